@@ -1,0 +1,143 @@
+/// The C interface over ATen: what RationaleTorch needs of LibTorch, and nothing else.
+///
+/// Conventions
+/// - A handle is a struct of one pointer, one struct per kind, so that one cannot be passed for another.
+/// - A function borrows its parameters and returns owned handles, which the caller frees.
+/// - A function that can fail returns 0 on success; otherwise it fills `*error`, whose message the caller frees.
+/// - No exception crosses, nothing is kept in a global or a thread-local variable of this library.
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// MARK: Errors
+
+typedef struct {
+    /// Owned, UTF-8, without a backtrace; NULL where nothing failed.
+    char *message;
+    /// Whether memory ran out, which a caller may answer with smaller batches.
+    bool out_of_memory;
+} CTorchError;
+
+void ctorch_error_free(CTorchError error);
+
+// MARK: Tensors
+
+typedef struct { void *ref; } CTorchTensor;
+typedef struct { void *ref; } CTorchGenerator;
+
+typedef struct {
+    /// `c10::DeviceType`: 0 CPU, 1 CUDA, 13 MPS.
+    int32_t type;
+    /// -1 for the current one.
+    int32_t index;
+} CTorchDevice;
+
+void ctorch_tensor_free(CTorchTensor tensor);
+/// A tensor over the caller's memory. `release(context)` is called once when the last use ends.
+int ctorch_tensor_over_memory(
+    void *data, const int64_t *sizes, const int64_t *strides, size_t rank, int32_t dtype, void *context,
+    void (*release)(void *), CTorchTensor *result, CTorchError *error);
+size_t ctorch_tensor_rank(CTorchTensor tensor);
+void ctorch_tensor_sizes(CTorchTensor tensor, int64_t *sizes);
+void ctorch_tensor_strides(CTorchTensor tensor, int64_t *strides);
+int32_t ctorch_tensor_dtype(CTorchTensor tensor);
+CTorchDevice ctorch_tensor_device(CTorchTensor tensor);
+bool ctorch_tensor_requires_gradient(CTorchTensor tensor);
+/// Copies the elements, row by row, into `bytes` bytes of the caller's memory.
+int ctorch_tensor_read(CTorchTensor tensor, void *destination, size_t bytes, CTorchError *error);
+/// The same elements outside any gradient graph; a leaf that collects gradients where `requires_gradient` is set.
+int ctorch_tensor_detached(CTorchTensor tensor, bool requires_gradient, CTorchTensor *result, CTorchError *error);
+
+// MARK: Operators
+
+/// An operator of LibTorch's dispatcher. Lives as long as the process; never freed.
+typedef struct { void *ref; } CTorchOperator;
+
+typedef enum {
+    /// In a call: take the schema's default.
+    CTorchKindDefault = 0,
+    CTorchKindNone,
+    CTorchKindTensor,
+    CTorchKindTensors,
+    CTorchKindInt,
+    CTorchKindInts,
+    CTorchKindDouble,
+    CTorchKindDoubles,
+    CTorchKindBool,
+    CTorchKindBools,
+    CTorchKindString,
+    CTorchKindDevice,
+    CTorchKindGenerator,
+} CTorchKind;
+
+typedef struct {
+    CTorchKind kind;
+    /// Int, Bool, and the device's type.
+    int64_t integer;
+    /// Double.
+    double number;
+    /// Tensor (a `CTorchTensor`'s ref), Generator, String (UTF-8), or the elements of a list: `CTorchTensor`
+    /// (a NULL ref is None), `int64_t`, `double`, `bool`.
+    const void *content;
+    /// Elements of a list, bytes of a string, the device's index.
+    int64_t count;
+} CTorchValue;
+
+/// `name` as in `aten::add`, `overload` as in `Tensor` or empty. `result->ref` is NULL where there is none.
+int ctorch_operator_find(const char *name, const char *overload, CTorchOperator *result, CTorchError *error);
+size_t ctorch_operator_parameter_count(CTorchOperator operation);
+/// Valid as long as the process.
+const char *ctorch_operator_parameter_name(CTorchOperator operation, size_t index);
+bool ctorch_operator_parameter_has_default(CTorchOperator operation, size_t index);
+/// Whether the operator writes into this parameter.
+bool ctorch_operator_parameter_is_written(CTorchOperator operation, size_t index);
+/// Whether any result shares memory with a parameter that it does not write: a view.
+bool ctorch_operator_is_view(CTorchOperator operation);
+
+/// Calls through the dispatcher. `arguments` stand in the schema's order; missing ones at the end take their defaults.
+/// `*results` is an owned array of `*count` values, its tensors and lists owned, freed by `ctorch_values_free`.
+int ctorch_operator_call(
+    CTorchOperator operation, const CTorchValue *arguments, size_t argument_count, CTorchValue **results,
+    size_t *count, CTorchError *error);
+/// Frees the array and its lists, but not the tensors in it: those were taken over by the caller.
+void ctorch_values_free(CTorchValue *values, size_t count);
+
+// MARK: Gradients
+
+/// The vector-Jacobian product: `results[i] = Σ_k seeds[k] · ∂outputs[k] / ∂inputs[i]`.
+/// A NULL seed stands for one (scalar outputs only); a NULL result for an input that the outputs do not depend on.
+int ctorch_gradient(
+    const CTorchTensor *outputs, const CTorchTensor *seeds, size_t output_count, const CTorchTensor *inputs,
+    size_t input_count, bool retain_graph, bool create_graph, CTorchTensor *results, CTorchError *error);
+/// Sets whether operators on this thread record gradients; returns what was set before.
+bool ctorch_gradient_mode_set(bool enabled);
+bool ctorch_gradient_mode(void);
+
+// MARK: Randomness
+
+int ctorch_generator_create(CTorchDevice device, uint64_t seed, CTorchGenerator *result, CTorchError *error);
+void ctorch_generator_free(CTorchGenerator generator);
+/// The state as a tensor of bytes.
+int ctorch_generator_state(CTorchGenerator generator, CTorchTensor *result, CTorchError *error);
+int ctorch_generator_set_state(CTorchGenerator generator, CTorchTensor state, CTorchError *error);
+
+// MARK: The machine
+
+const char *ctorch_version(void);
+int ctorch_thread_count(void);
+void ctorch_set_thread_count(int count);
+/// Lets glibc's allocator keep what is freed for the next allocation; does nothing with another allocator.
+void ctorch_keep_freed_memory(void);
+bool ctorch_device_is_available(CTorchDevice device);
+/// Waits until everything queued on the device is done.
+int ctorch_synchronize(CTorchDevice device, CTorchError *error);
+
+#ifdef __cplusplus
+}
+#endif
