@@ -1,0 +1,145 @@
+import RationaleTorch
+
+/// Convolutions in the form that oneDNN computes them in: weights reordered once instead of at every call, and the
+/// rectifier after a convolution computed with it.
+///
+/// Exact up to rounding, and without a derivative: only what runs without gradients uses it (``Stage``). On a CPU it
+/// makes a forward pass of VGG-16 about twice as fast.
+struct PackedConvolutions: Sendable {
+    /// The reordered weights, by the convolution's result.
+    private let weights: [Graph.ValueID: Tensor]
+    private let operation: Operator
+
+    /// Reorders the weights of every convolution that can be; `nil` where there is none, or LibTorch has no oneDNN.
+    ///
+    /// - Complexity: what one forward pass would spend on reordering.
+    init?(_ network: Network) {
+        guard network.device.kind == .cpu, let pack = try? Operator(named: "mkldnn::_reorder_convolution_weight"),
+            let operation = try? Operator(named: "mkldnn::_convolution_pointwise"),
+            // The order depends on the shape of the input; another shape is right, too, but is reordered again.
+            let shapes = try? network.traced(batch: 1)
+        else { return nil }
+        var packed: [Graph.ValueID: Tensor] = [:]
+        for node in network.graph.nodes {
+            guard let convolution = Convolution(node), let weight = network.weights[convolution.weight],
+                weight.rank == 4, weight.dtype == .float32 || weight.dtype == .bfloat16,
+                let shape = shapes[convolution.input]?.tensor?.shape,
+                let tensor = try? pack.call([
+                    .tensor(weight), .ints(convolution.padding), .ints(convolution.stride),
+                    .ints(convolution.dilation), .int(convolution.groups), .ints(shape),
+                ])[0].tensor
+            else { continue }
+            packed[convolution.result] = tensor
+        }
+        guard !packed.isEmpty else { return nil }
+        weights = packed
+        self.operation = operation
+    }
+
+    /// A part of the network with its convolutions replaced. Its inputs and outputs stay the same values.
+    func applied(to stage: Stage) -> Stage {
+        var graph = stage.graph
+        var next = graph.valueCount
+        var parameters = graph.parameters
+        var tensors = stage.weights
+        var removed: Set<Int> = []
+        var nodes = graph.nodes
+        let uses = graph.useCounts()
+        var users: [Graph.ValueID: Int] = [:]
+        for (index, node) in nodes.enumerated() { for id in node.arguments.flatMap(\.values) { users[id] = index } }
+
+        for (index, node) in nodes.enumerated() {
+            guard let convolution = Convolution(node), let weight = weights[convolution.result] else { continue }
+            var result = convolution.result
+            var rectifier: Rectifier?
+            if uses[result] == 1, let user = users[result], let found = Rectifier(nodes[user]) {
+                rectifier = found
+                result = found.result
+                removed.insert(user)
+            }
+            tensors[next] = weight
+            parameters.append(.init(name: "\(node.path).weight (packed)", id: next))
+            nodes[index] = Node(
+                .aten(operation),
+                [
+                    .value(convolution.input), .value(next), convolution.bias, .constant(.ints(convolution.padding)),
+                    .constant(.ints(convolution.stride)), .constant(.ints(convolution.dilation)),
+                    .constant(.int(convolution.groups)), .constant(.string(rectifier?.name ?? "none")),
+                    .list((rectifier?.limits ?? []).map { .constant(.double($0)) }), .constant(.string("")),
+                ], results: [result], path: node.path, name: node.name)
+            next += 1
+        }
+        graph = graph.rebuilt(nodes: nodes, parameters: parameters, valueCount: next).removing(removed)
+        return Stage(graph: graph, weights: tensors)
+    }
+}
+
+/// A convolution over a plane, with settings that are constants.
+private struct Convolution {
+    let input: Graph.ValueID
+    let weight: Graph.ValueID
+    let result: Graph.ValueID
+    let bias: Argument
+    let stride, padding, dilation: [Int]
+    let groups: Int
+
+    init?(_ node: Node) {
+        guard node.operatorName == "aten::conv2d", node.arguments.count >= 2,
+            case .value(let input) = node.arguments[0],
+            case .value(let weight) = node.arguments[1], let result = node.results.first.flatMap(\.self)
+        else { return nil }
+        func pair(_ index: Int, else standard: Int) -> [Int]? {
+            guard node.arguments.indices.contains(index) else { return [standard, standard] }
+            return switch node.arguments[index] {
+            case .constant(.ints(let values)) where values.count == 2: values
+            case .constant(.ints(let values)) where values.count == 1: [values[0], values[0]]
+            case .constant(.int(let value)): [value, value]
+            case .constant(.default): [standard, standard]
+            default: nil
+            }
+        }
+        guard let stride = pair(3, else: 1), let padding = pair(4, else: 0), let dilation = pair(5, else: 1) else {
+            return nil
+        }
+        var groups = 1
+        if node.arguments.count > 6 {
+            switch node.arguments[6] {
+            case .constant(.int(let count)): groups = count
+            case .constant(.default): break
+            default: return nil
+            }
+        }
+        self.input = input
+        self.weight = weight
+        self.result = result
+        bias = node.arguments.count > 2 ? node.arguments[2] : .constant(.none)
+        (self.stride, self.padding, self.dilation, self.groups) = (stride, padding, dilation, groups)
+    }
+}
+
+/// A function of each element that oneDNN computes with the convolution before it.
+private struct Rectifier {
+    let name: String
+    let limits: [Double]
+    let result: Graph.ValueID
+
+    init?(_ node: Node) {
+        guard let result = node.results.first.flatMap(\.self) else { return nil }
+        self.result = result
+        switch node.operatorName {
+        case "aten::relu":
+            name = "relu"
+            limits = []
+        case "aten::relu6":
+            name = "hardtanh"
+            limits = [0, 6]
+        case "aten::hardtanh":
+            guard node.arguments.count == 3, case .constant(let low) = node.arguments[1],
+                case .constant(let high) = node.arguments[2], let low = low.double, let high = high.double
+            else { return nil }
+            name = "hardtanh"
+            limits = [low, high]
+        default: return nil
+        }
+    }
+}

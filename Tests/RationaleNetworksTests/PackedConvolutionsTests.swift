@@ -1,0 +1,41 @@
+import RationaleNetworks
+import RationaleTorch
+import Testing
+
+/// What is packed computes the same, whatever the kind of convolution, the size of the input and the cut.
+@Suite struct PackedConvolutionsTests {
+    private static let plain = Preparation(packsConvolutions: false)
+
+    @Test(arguments: ["resnet18", "squeezenet1_1", "mobilenet_v2", "googlenet", "xception"])
+    func sameScores(_ architecture: String) throws {
+        var network = try Network(Zoo.architecture(named: architecture), seed: 0)
+        network.input.shape = [3, 64, 64]
+        let packed = try network.prepared()
+        let plain = try network.prepared(Self.plain)
+        // The last is not the size that weights were packed for.
+        for shape in [[1, 3, 64, 64], [3, 3, 64, 64], [1, 3, 96, 80]] {
+            let input = Tensor.normal(shape, using: Generator(seed: 1))
+            let expected = try plain.logits(input)
+            let found = try withoutGradient { try packed.logits(input) }
+            #expect(difference(found, expected) < 1e-5)
+        }
+    }
+
+    /// At a block, at one of several calls, and at what becomes a part of another operator.
+    @Test(arguments: ["layer2", "layer2.0.relu#0", "layer2.0.conv2", "layer2.0.bn1"])
+    func heads(_ layer: String) throws {
+        var network = try Network(Zoo.architecture(named: "resnet18"), seed: 0)
+        network.input.shape = [3, 64, 64]
+        let input = Tensor.normal([2, 3, 64, 64], using: Generator(seed: 1))
+        let kept = Preparation(keptLayers: ["layer2.0.conv2", "layer2.0.bn1"])
+        let packed = try network.prepared(kept).split(at: layer)
+        let plain = try network.split(at: layer)
+        try withoutGradient {
+            let activation = try packed.head(input)
+            let expected = try plain.head(input)
+            #expect(difference(activation.tensor, expected.tensor) < 1e-5)
+            let scores = try packed.tail(activation)
+            #expect(difference(scores, try plain.tail(expected)) < 1e-5)
+        }
+    }
+}
