@@ -1,0 +1,191 @@
+public import RationaleCore
+public import RationaleNetworks
+public import RationaleTorch
+
+/// A way to say where a network looked.
+///
+/// A method is a small immutable value: construct it once, attribute many. To add one, copy the smallest
+/// (``InputTimesGradient``) and change its ten lines: it turns a ``Question`` into an ``Answer``, and everything around that
+/// (targets, chunks, maps, diagnostics) is done by ``attribute(_:targets:in:budget:)`` for all methods alike.
+public protocol AttributionMethod: Sendable {
+    /// The name on the command line: `grad-cam`.
+    static var identifier: String { get }
+    /// One line for lists: what it computes, and who published it.
+    static var summary: String { get }
+    /// With which the map's values are to be read.
+    var unit: String { get }
+    /// Whether negative values speak against the target.
+    var isSigned: Bool { get }
+    /// Every setting by name; written into each result.
+    var settings: [String: String] { get }
+    /// The seed, where random numbers are drawn.
+    var seed: UInt64? { get }
+
+    /// Explains one chunk of inputs.
+    ///
+    /// - Throws: `RationaleError` naming the layer or setting that does not fit.
+    func answer(_ question: Question) throws -> Answer
+
+    /// What to try where a map says nothing; completes the warning.
+    func advice(on degeneracy: Heatmap.Degeneracy) -> String?
+}
+
+extension AttributionMethod {
+    public var seed: UInt64? { nil }
+    public var settings: [String: String] { [:] }
+    public func advice(on degeneracy: Heatmap.Degeneracy) -> String? { nil }
+}
+
+/// What a method is asked: inputs, what of their output is to be explained, and the network.
+public struct Question: Sendable {
+    public let network: Network
+    /// `[batch, …network.input.shape]`, preprocessed, on the network's device.
+    public let input: Tensor
+    /// What is explained: one for all inputs, or one for each.
+    public let targets: [Target]
+    /// How much memory the method may use for itself.
+    public let budget: MemoryBudget
+    /// The position of the first input in the whole batch, so that seeds do not depend on chunks.
+    public let offset: Int
+
+    public var batch: Int { input.shape[0] }
+
+    /// A question to a method alone; ``AttributionMethod/attribute(_:targets:in:budget:)`` asks for a whole batch.
+    public init(
+        network: Network, input: Tensor, targets: [Target] = [.top], budget: MemoryBudget = .standard, offset: Int = 0
+    ) {
+        self.network = network
+        self.input = input
+        self.targets = targets
+        self.budget = budget
+        self.offset = offset
+    }
+}
+
+/// What a method found.
+public struct Answer: Sendable {
+    /// `[batch, channel, height, width]`, whose channels are added up in the map; `[batch, height, width]`; or
+    /// `[batch, feature]` for inputs that are rows of numbers.
+    public var values: Tensor
+    /// The classes that were explained.
+    public var targets: ResolvedTargets
+    /// The layer that was explained, and why that one.
+    public var layer: LayerChoice?
+    /// For each input, how far the sum of the values is from what it should be, relative to that.
+    public var convergenceGaps: [Double]?
+    /// What a reader should know, for each input.
+    public var warnings: [[String]]
+
+    public init(
+        _ values: Tensor, targets: ResolvedTargets, layer: LayerChoice? = nil, convergenceGaps: [Double]? = nil,
+        warnings: [[String]]? = nil
+    ) {
+        self.values = values
+        self.targets = targets
+        self.layer = layer
+        self.convergenceGaps = convergenceGaps
+        self.warnings = warnings ?? Array(repeating: [], count: values.shape[0])
+    }
+}
+
+extension Answer {
+    /// One map for each input: `[batch, height, width]`.
+    ///
+    /// - Throws: `RationaleError.Code.usage` for values that are neither a plane nor a row.
+    fileprivate var maps: Tensor {
+        get throws(RationaleError) {
+            let maps =
+                switch values.rank {
+                case 2: values.unsqueezed(1)  // [batch, 1, feature]
+                case 3: values
+                case 4: values.sum([1])
+                default:
+                    throw RationaleError(
+                        .usage, "values of shape \(values.shape) cannot be shown as one map for each input",
+                        hint: "Explain a network that takes pictures or rows of numbers.")
+                }
+            return maps.converted(to: .float32)
+        }
+    }
+}
+
+/// A layer and why it was taken.
+public struct LayerChoice: Sendable, Hashable {
+    public let path: String
+    public let reason: String
+
+    public init(path: String, reason: String) {
+        self.path = path
+        self.reason = reason
+    }
+}
+
+extension AttributionMethod {
+    /// Explains a batch.
+    ///
+    /// - Parameters:
+    ///   - batch: `[batch, …network.input.shape]`, preprocessed.
+    ///   - targets: one for all inputs, or one for each.
+    ///   - network: best `Network/prepared(_:)` once, then used for every call.
+    ///   - budget: inputs are worked on in chunks that fit into it.
+    /// - Returns: one attribution for each input, in order; equal to what each input alone would get.
+    /// - Throws: `RationaleError`.
+    public func attribute(
+        _ batch: Tensor, targets: [Target] = [.top], in network: Network, budget: MemoryBudget = .standard
+    ) throws -> [Attribution] {
+        try network.check(batch)
+        guard targets.count == 1 || targets.count == batch.shape[0] else {
+            throw RationaleError(
+                .usage, "\(targets.count) targets for \(batch.shape[0]) inputs", hint: "Give one, or one for each.")
+        }
+        let moved = batch.moved(to: network.device)
+        let size = try budget.chunk(of: network, limit: batch.shape[0])
+        var results: [Attribution] = []
+        for start in stride(from: 0, to: batch.shape[0], by: size) {
+            let range = start..<min(start + size, batch.shape[0])
+            let input = moved.slice(0, range)
+            let chosen = targets.count == 1 ? targets : Array(targets[range])
+            let question = Question(network: network, input: input, targets: chosen, budget: budget, offset: start)
+            results += try attributions(from: try answer(question), question)
+        }
+        return results
+    }
+
+    private func attributions(from answer: Answer, _ question: Question) throws -> [Attribution] {
+        let maps = try answer.maps
+        let height = maps.shape[1]
+        let width = maps.shape[2]
+        let values = maps.floats
+        return (0..<question.batch).map { index in
+            let map = Heatmap(
+                height: height, width: width,
+                values: Array(values[index * height * width..<(index + 1) * height * width]))
+            var warnings = answer.warnings[index]
+            if let degeneracy = map.degeneracy {
+                let advice = advice(on: degeneracy).map { ": \($0)" } ?? ""
+                warnings.append("degenerate: \(degeneracy.rawValue)\(advice)")
+            }
+            if let precision = question.network.preparation?.precision, precision != .float32 {
+                warnings.append(
+                    "computed in \(precision), with three digits: single pixels are less certain than the whole")
+            }
+            return Attribution(
+                map: map, method: Self.identifier, layer: answer.layer?.path, layerReason: answer.layer?.reason,
+                target: answer.targets.explained[index], unit: unit,
+                // A difference of classes may be negative where the method itself never is.
+                isSigned: isSigned || (map.range?.lowerBound ?? 0) < 0, seed: seed, settings: settings,
+                convergenceGap: answer.convergenceGaps.flatMap { $0[index].isFinite ? $0[index] : nil },
+                warnings: warnings)
+        }
+    }
+}
+
+extension Network {
+    /// Whether a batch is what the network takes.
+    func check(_ batch: Tensor) throws(RationaleError) {
+        guard batch.rank == input.shape.count + 1, batch.shape[0] > 0 else {
+            throw RationaleError(
+                .usage, "\(name) takes a batch of inputs of shape \(input.shape), not a tensor of shape \(batch.shape)")
+        }
+    }
+}

@@ -1,0 +1,119 @@
+public import RationaleCore
+
+/// All methods by name.
+///
+/// A new method is listed here in one line, and thereby on the command line, in configurations and in `--method all`.
+public enum AttributionMethods {
+    /// A method that can be asked for.
+    public struct Entry: Sendable {
+        /// The name on the command line: `grad-cam`.
+        public let identifier: String
+        public let summary: String
+        /// The options that it has.
+        public let options: [MethodOptions.Name]
+        private let make: @Sendable (MethodOptions) throws -> any AttributionMethod
+
+        fileprivate init<Method: AttributionMethod>(
+            _ options: [MethodOptions.Name], _ make: @escaping @Sendable (MethodOptions) throws -> Method
+        ) {
+            identifier = Method.identifier
+            summary = Method.summary
+            self.options = options
+            self.make = make
+        }
+
+        /// The method with these options.
+        ///
+        /// - Throws: `RationaleError.Code.usage` for an option that it does not have, or whose value has no meaning.
+        public func method(_ options: MethodOptions = MethodOptions()) throws -> any AttributionMethod {
+            let unknown = options.given.filter { !self.options.contains($0) }
+            guard unknown.isEmpty else {
+                let has = self.options.map { "--\($0.rawValue)" }.joined(separator: ", ")
+                throw RationaleError(
+                    .usage, "\(identifier) has no option \(unknown.map { "--\($0.rawValue)" }.joined(separator: ", "))",
+                    hint: has.isEmpty ? "It has no options." : "It has \(has).")
+            }
+            return try make(options)
+        }
+    }
+
+    /// In the order in which lists show them: gradients, class activation maps, perturbations, controls.
+    public static let all: [Entry] = [
+        Entry([]) { _ in Gradient() },
+        Entry([]) { _ in InputTimesGradient() },
+        Entry([.steps, .rule, .baseline]) { options in
+            let standard = IntegratedGradients()
+            return IntegratedGradients(
+                steps: options.steps ?? standard.steps,
+                rule: try options.rule.map(QuadratureRule.init(named:)) ?? standard.rule,
+                baseline: try options.baseline.map(Baseline.init(named:)) ?? standard.baseline)
+        },
+        Entry([.samples, .noise, .seed]) { options in
+            let standard = SmoothGrad()
+            return SmoothGrad(
+                samples: options.samples ?? standard.samples,
+                noise: options.noise.map(NoiseLevel.relative) ?? standard.noise,
+                seed: options.seed ?? 0)
+        },
+        Entry([.samples, .noise, .seed]) { options in
+            let standard = VarGrad()
+            return VarGrad(
+                samples: options.samples ?? standard.samples,
+                noise: options.noise.map(NoiseLevel.relative) ?? standard.noise,
+                seed: options.seed ?? 0)
+        },
+        Entry([]) { _ in GuidedBackpropagation() },
+        Entry([]) { _ in Deconvolution() },
+        Entry([.layer]) { GradCAM(layer: $0.layer) },
+        Entry([.layer]) { ElementwiseGradCAM(layer: $0.layer) },
+        Entry([.layer]) { GradCAMPlusPlus(layer: $0.layer) },
+        Entry([.layer]) { LayerCAM(layer: $0.layer) },
+        Entry([.window, .stride, .baseline]) { options in
+            Occlusion(
+                window: options.window, stride: options.stride,
+                baseline: try options.baseline.map(Baseline.init(named:)) ?? .zeros)
+        },
+        Entry([.masks, .cells, .convergence, .seed]) { options in
+            let standard = RISE()
+            return RISE(
+                masks: options.masks ?? standard.masks, cells: options.cells ?? standard.cells,
+                convergence: options.convergence, seed: options.seed ?? 0)
+        },
+        Entry([]) { _ in ImageCentre() },
+        Entry([.seed]) { RandomMap(seed: $0.seed ?? 0) },
+    ]
+
+    /// The entry of this name.
+    ///
+    /// - Throws: `RationaleError.Code.usage` with the nearest names.
+    public static func entry(named name: String) throws(RationaleError) -> Entry {
+        if let entry = all.first(where: { $0.identifier == name }) { return entry }
+        let names = all.map(\.identifier)
+        let nearest = names.nearest(to: name).map { "'\($0)'" }.joined(separator: ", ")
+        throw RationaleError(
+            .usage, "there is no method '\(name)'",
+            hint: nearest.isEmpty ? "Choose one of \(names.joined(separator: ", "))." : "Did you mean \(nearest)?")
+    }
+
+    /// The method of this name with these options.
+    ///
+    /// - Throws: `RationaleError.Code.usage` for an unknown name, with the nearest ones, or an option that the method
+    ///   does not have, with those that it has.
+    public static func named(
+        _ name: String, options: MethodOptions = MethodOptions()
+    ) throws -> any AttributionMethod {
+        try entry(named: name).method(options)
+    }
+}
+
+extension QuadratureRule {
+    /// - Throws: `RationaleError.Code.usage` with the names there are.
+    fileprivate init(named name: String) throws(RationaleError) {
+        guard let rule = QuadratureRule(rawValue: name) else {
+            throw RationaleError(
+                .usage, "there is no rule '\(name)' to integrate by",
+                hint: "Choose \(QuadratureRule.allCases.map(\.rawValue).joined(separator: ", ")).")
+        }
+        self = rule
+    }
+}

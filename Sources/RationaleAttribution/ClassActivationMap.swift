@@ -1,0 +1,64 @@
+public import RationaleCore
+import RationaleNetworks
+public import RationaleTorch
+
+/// A method that weights a layer's activations by the derivative of the score.
+///
+/// To add one, copy ``LayerCAM`` and change ``map(_:_:)``: finding the layer, cutting the network there, one forward
+/// and one backward pass for a batch of any targets, and folding the tokens of a transformer are done here.
+///
+/// *Cost of all of them:* one forward pass, recorded from the layer on only, and one backward pass down to the layer.
+public protocol ClassActivationMap: AttributionMethod {
+    /// The layer whose output is explained; `nil` lets `Network.classActivationLayer()` choose.
+    var layer: String? { get }
+
+    /// The map of each input.
+    ///
+    /// - Parameters:
+    ///   - activation: A, the layer's output: `[batch, channel, height, width]`, at least float32, without gradients.
+    ///   - gradient: ∂s/∂A, the derivative of the explained score by it, of the same shape.
+    /// - Returns: `[batch, height, width]`.
+    func map(_ activation: Tensor, _ gradient: Tensor) -> Tensor
+}
+
+extension ClassActivationMap {
+    public var unit: String { "logit" }
+    public var isSigned: Bool { false }
+
+    public func answer(_ question: Question) throws -> Answer {
+        let network = question.network
+        let choice =
+            try layer.map { LayerChoice(path: $0, reason: "chosen by the caller") } ?? network.classActivationLayer()
+        let split = try network.split(at: choice.path)
+        let activation = try withoutGradient { try split.head(question.input) }
+        guard let grid = LayerGrid(shape: activation.tensor.shape, input: Array(question.input.shape.dropFirst()))
+        else {
+            throw RationaleError(
+                .usage,
+                "the output of layer '\(choice.path)' of \(network.name) has no places: "
+                    + "its shape is \(activation.tensor.shape)",
+                hint: "Leave the layer out, or take one before the pooling; `rationale model inspect` lists all shapes."
+            )
+        }
+        let (gradient, targets) = try withGradient { () throws in
+            var recorded = activation
+            recorded.tensor = activation.tensor.requiringGradient
+            let logits = try split.tail(recorded)
+            let targets = try question.resolve(logits: logits)
+            let seed = targets.weights(for: logits)
+            return (try RationaleTorch.gradient(of: logits, with: recorded.tensor, seed: seed), targets)
+        }
+        // Sums over channels lose too much in half precision.
+        let precise: DType = activation.tensor.dtype == .float64 ? .float64 : .float32
+        let maps = withoutGradient {
+            map(grid.folded(activation.tensor).converted(to: precise), grid.folded(gradient).converted(to: precise))
+        }
+        return Answer(maps, targets: targets, layer: choice)
+    }
+
+    public func advice(on degeneracy: Heatmap.Degeneracy) -> String? {
+        degeneracy == .allZero
+            ? "no place of this layer speaks for the target; try grad-cam-elementwise, another layer, or another target"
+            : nil
+    }
+}

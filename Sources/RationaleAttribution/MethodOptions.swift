@@ -1,0 +1,98 @@
+public import RationaleCore
+
+/// What can be said about a method from outside, by name: on the command line, in a configuration, on a page.
+///
+/// Everything is optional; a method's own default holds for what is not given. A method that does not have an option
+/// refuses it (``AttributionMethods/named(_:options:)``), so that nobody believes it had an effect.
+public struct MethodOptions: Sendable, Hashable {
+    /// The options by the names of their flags.
+    public enum Name: String, Sendable, Hashable, CaseIterable {
+        case layer, steps, rule, baseline, samples, noise, seed, window, stride, masks, cells, convergence
+    }
+
+    /// The layer that is explained: `layer4`.
+    public var layer: String?
+    /// Samples of an integral.
+    public var steps: Int?
+    /// How an integral is sampled: a ``QuadratureRule``'s name.
+    public var rule: String?
+    /// What a picture without information is: a name that ``Baseline/init(named:)`` reads.
+    public var baseline: String?
+    /// Noisy copies of an input.
+    public var samples: Int?
+    /// The noise's standard deviation, as a part of the range of the input's values.
+    public var noise: Double?
+    public var seed: UInt64?
+    /// The side of an occluding window, in pixels.
+    public var window: Int?
+    /// How far it moves, in pixels.
+    public var stride: Int?
+    /// Random masks.
+    public var masks: Int?
+    /// Cells along each side of a random mask.
+    public var cells: Int?
+    /// The reliability at which sampling stops, 0 to 1.
+    public var convergence: Double?
+
+    public init() {}
+
+    /// Which of them are given, in the order of ``Name``.
+    public var given: [Name] {
+        Name.allCases.filter { name in
+            switch name {
+            case .layer: layer != nil
+            case .steps: steps != nil
+            case .rule: rule != nil
+            case .baseline: baseline != nil
+            case .samples: samples != nil
+            case .noise: noise != nil
+            case .seed: seed != nil
+            case .window: window != nil
+            case .stride: stride != nil
+            case .masks: masks != nil
+            case .cells: cells != nil
+            case .convergence: convergence != nil
+            }
+        }
+    }
+
+    /// Only some of them: for several methods at once, each of which takes what it has.
+    public func keeping(_ names: [Name]) -> MethodOptions {
+        var kept = self
+        for name in given where !names.contains(name) {
+            switch name {
+            case .layer: kept.layer = nil
+            case .steps: kept.steps = nil
+            case .rule: kept.rule = nil
+            case .baseline: kept.baseline = nil
+            case .samples: kept.samples = nil
+            case .noise: kept.noise = nil
+            case .seed: kept.seed = nil
+            case .window: kept.window = nil
+            case .stride: kept.stride = nil
+            case .masks: kept.masks = nil
+            case .cells: kept.cells = nil
+            case .convergence: kept.convergence = nil
+            }
+        }
+        return kept
+    }
+}
+
+extension Baseline {
+    /// A baseline by its name: `zeros`, `black`, `mean-colour`, or `blurred-10` for a standard deviation of ten pixels.
+    ///
+    /// - Throws: `RationaleError.Code.usage` with the names there are.
+    public init(named name: String) throws(RationaleError) {
+        let simple: [Baseline] = [.zeros, .black, .meanColour]
+        if let found = simple.first(where: { $0.name == name }) {
+            self = found
+        } else if name.hasPrefix("blurred-"), let deviation = Double(name.dropFirst("blurred-".count)) {
+            self = .blurred(standardDeviation: deviation)
+        } else {
+            throw RationaleError(
+                .usage, "there is no baseline '\(name)'",
+                hint: "Choose \(simple.map(\.name).joined(separator: ", ")), or blurred-10 for a blur of ten pixels.")
+        }
+    }
+}

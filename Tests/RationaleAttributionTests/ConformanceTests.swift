@@ -1,0 +1,72 @@
+import RationaleAttribution
+import Testing
+
+/// What holds for every method, applied to each.
+@Suite struct ConformanceTests {
+    @Test func gradient() throws {
+        try checkAttributionMethod(Gradient(), .dependsOnScores)
+        try checkAttributionMethod(Gradient(channels: .sum), [.linearInTarget, .dependsOnScores])
+    }
+
+    @Test func inputTimesGradient() throws {
+        try checkAttributionMethod(InputTimesGradient(), [.linearInTarget, .dependsOnScores])
+    }
+
+    @Test func integratedGradients() throws {
+        try checkAttributionMethod(IntegratedGradients(steps: 7), [.linearInTarget, .dependsOnScores])
+        try checkAttributionMethod(
+            IntegratedGradients(steps: 5, rule: .trapezoid, baseline: .meanColour),
+            [.linearInTarget, .dependsOnScores])
+    }
+
+    @Test func smoothGrad() throws {
+        try checkAttributionMethod(
+            SmoothGrad(samples: 5, channels: .sum, seed: 3), [.linearInTarget, .dependsOnScores, .random])
+    }
+
+    @Test func varGrad() throws {
+        try checkAttributionMethod(VarGrad(samples: 5, seed: 3), [.dependsOnScores, .random])
+    }
+
+    @Test func guidedBackpropagation() throws {
+        try checkAttributionMethod(GuidedBackpropagation(), .dependsOnScores)
+    }
+
+    @Test func deconvolution() throws {
+        try checkAttributionMethod(Deconvolution(), .dependsOnScores)
+    }
+
+    @Test func gradCAM() throws {
+        try checkAttributionMethod(GradCAM(), .dependsOnScores)
+        try checkAttributionMethod(GradCAM(layer: "layer1", rectifies: false), [.linearInTarget, .dependsOnScores])
+    }
+
+    @Test func elementwiseGradCAM() throws {
+        try checkAttributionMethod(ElementwiseGradCAM(), .dependsOnScores)
+    }
+
+    @Test func gradCAMPlusPlus() throws {
+        try checkAttributionMethod(GradCAMPlusPlus(), .dependsOnScores)
+    }
+
+    @Test func layerCAM() throws {
+        try checkAttributionMethod(LayerCAM(), .dependsOnScores)
+    }
+
+    @Test func occlusion() throws {
+        try checkAttributionMethod(Occlusion(), [.linearInTarget, .dependsOnScores])
+        try checkAttributionMethod(
+            Occlusion(window: 9, stride: 7, baseline: .meanColour), [.linearInTarget, .dependsOnScores])
+    }
+
+    // RISE of constant scores is the masks' own mean, which is not quite constant.
+    @Test func rise() throws {
+        try checkAttributionMethod(RISE(masks: 31, seed: 3), .random)
+        try checkAttributionMethod(RISE(masks: 31, score: .logit, seed: 3), [.random, .linearInTarget])
+    }
+
+    @Test func controls() throws {
+        try checkAttributionMethod(ImageCentre(), [])
+        try checkAttributionMethod(RandomMap(seed: 3), .random)
+    }
+}
