@@ -1,0 +1,103 @@
+internal import Foundation
+internal import RationaleCore
+internal import RationaleImaging
+
+/// One method's card as the templates see it.
+struct ExplanationView {
+    struct Fact {
+        let term: String
+        let detail: String
+        /// Whether the detail is set in the type of code.
+        let isCode: Bool
+        /// The style of a detail that needs more than its column.
+        let room: String?
+    }
+
+    struct Map {
+        let layer: String
+        let raw: String
+        let rawSize: String
+        /// Whether a place of the map is shown as a sharp square.
+        let isCoarse: Bool
+        let bar: ColorBarView
+        let target: String
+    }
+
+    /// What is shown in place of a picture.
+    struct Notice {
+        let heading: String
+        let message: String
+        let hint: String?
+    }
+
+    let title: String
+    let id: String
+    let map: Map?
+    let notice: Notice?
+    let facts: [Fact]
+    let hasFacts: Bool
+    let warnings: [String]
+    /// The photo behind the map.
+    let photo: PhotoView
+
+    init(_ explanation: ReportExplanation, id: String, photo: PhotoView, namesTarget: Bool, labels: [Int: String])
+        throws
+    {
+        title = explanation.title
+        self.id = id
+        self.photo = photo
+        switch explanation.outcome {
+        case .failed(let failure):
+            map = nil
+            notice = Notice(heading: "This method could not run", message: failure.message, hint: failure.hint)
+            facts = []
+            warnings = []
+        case .attribution(let attribution):
+            let target = TargetText.full(attribution.target, labels: labels)
+            facts = Self.facts(of: attribution, in: explanation, target: namesTarget ? target : nil)
+            warnings = attribution.warnings
+            if let degeneracy = attribution.map.degeneracy {
+                map = nil
+                notice = Notice(
+                    heading: "Degenerate: not painted", message: degeneracy.rawValue,
+                    hint: "Try another layer, target or method.")
+            } else {
+                map = try Map(attribution, in: explanation, target: target)
+                notice = nil
+            }
+        }
+        hasFacts = !facts.isEmpty
+    }
+
+    private static func facts(
+        of attribution: Attribution, in explanation: ReportExplanation, target: String?
+    ) -> [Fact] {
+        var facts: [Fact] = []
+        func add(_ term: String, _ detail: String?, isCode: Bool = false, room: String? = nil) {
+            if let detail, !detail.isEmpty {
+                facts.append(Fact(term: term, detail: detail, isCode: isCode, room: room))
+            }
+        }
+        add("Target", target, room: "double")
+        add("Layer", attribution.layer, isCode: true)
+        add("Why this layer", attribution.layerReason, room: "double")
+        for (name, value) in attribution.settings.sorted(by: { $0.key < $1.key }) { add(name, value) }
+        add("Seed", attribution.seed.map(String.init))
+        add("Time", explanation.seconds.map(NumberText.duration))
+        add("Convergence gap", attribution.convergenceGap.map(NumberText.percent))
+        add("Raw values", explanation.mapFile, isCode: true, room: "wide")
+        return facts
+    }
+}
+
+extension ExplanationView.Map {
+    init(_ attribution: Attribution, in explanation: ReportExplanation, target: String) throws {
+        let picture = try HeatmapPicture(attribution, colorMap: explanation.colorMap)
+        layer = DataURI.png(try picture.layerPNG(opacity: explanation.opacity))
+        raw = DataURI.png(try picture.rawPNG())
+        rawSize = "\(attribution.map.width) × \(attribution.map.height)"
+        isCoarse = max(attribution.map.width, attribution.map.height) < 100
+        bar = ColorBarView(ColorBar(scale: picture.scale, colorMap: picture.colorMap, unit: attribution.unit))
+        self.target = target
+    }
+}

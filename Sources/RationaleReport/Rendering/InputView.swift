@@ -1,0 +1,90 @@
+internal import Foundation
+internal import RationaleCore
+internal import RationaleImaging
+
+/// One input's section as the templates see it.
+struct InputView {
+    struct Bar {
+        let label: String
+        /// Per cent of the full width.
+        let width: String
+        let text: String
+        /// Whether this class is what the maps explain.
+        let isExplained: Bool
+    }
+
+    struct Photo {
+        let source: String
+        let size: String
+        let place: PhotoView
+        /// Whether the network saw less, or more, than the photo.
+        let isCropped: Bool
+    }
+
+    let name: String
+    let id: String
+    /// What the filter searches.
+    let searchable: String
+    let photo: Photo?
+    let bars: [Bar]
+    let hasBars: Bool
+    /// What all maps explain, where it is the same.
+    let target: String?
+    /// Each rendered already.
+    let explanations: [String]
+    let failure: ReportFailure?
+    let hint: String?
+
+    /// A photo is embedded with at most this longer side: about twice what a screen shows of it.
+    static let photoSide = 640
+
+    /// How many classes are shown.
+    static let shownPredictions = 5
+
+    init(failure: ReportFailure, name: String, id: String) {
+        self.name = name
+        self.id = id
+        searchable = name.lowercased()
+        photo = nil
+        bars = []
+        hasBars = false
+        target = nil
+        explanations = []
+        self.failure = failure
+        hint = failure.hint
+    }
+
+    init(
+        name: String, id: String, photo: Photo, predictions: [Prediction], explained: [ExplainedTarget],
+        explanations: [String]
+    ) {
+        self.name = name
+        self.id = id
+        self.photo = photo
+        let shown = predictions.prefix(Self.shownPredictions)
+        let indices = Set(explained.map(\.index))
+        bars = shown.map { prediction in
+            let probability = Double(prediction.probability)
+            let width = probability.isFinite ? min(max(probability, 0), 1) * 100 : 0
+            return Bar(
+                label: prediction.label ?? "class \(prediction.index)", width: String(format: "%.2f", width),
+                text: NumberText.percent(probability), isExplained: indices.contains(prediction.index))
+        }
+        hasBars = !bars.isEmpty
+        target = Self.common(explained).map { TargetText.full($0, labels: Self.labels(predictions)) }
+        searchable = ([name] + bars.map(\.label)).joined(separator: " ").lowercased()
+        self.explanations = explanations
+        failure = nil
+        hint = nil
+    }
+
+    /// The one target of all maps, where there is one.
+    static func common(_ targets: [ExplainedTarget]) -> ExplainedTarget? {
+        guard let first = targets.first, targets.allSatisfy({ $0 == first }) else { return nil }
+        return first
+    }
+
+    static func labels(_ predictions: [Prediction]) -> [Int: String] {
+        Dictionary(predictions.compactMap { prediction in prediction.label.map { (prediction.index, $0) } }) { $1 }
+    }
+}

@@ -1,0 +1,55 @@
+internal import RationaleCore
+
+/// Everything that a run found out, as one HTML file that needs nothing else: no network, no second file.
+///
+/// Per input it shows the photo, the predictions and every heat map over the photo, with a slider that fades it, and
+/// beside it the raw map with its colour bar, its layer, settings, seed, time and warnings. A degenerate map is a
+/// notice and never a picture; an input or a method that failed is a notice with the way out.
+///
+/// The same report gives the same bytes: what changes between runs (a date, a duration) comes in as plain values.
+public struct Report: Sendable {
+    /// A line about the run: what was run with what.
+    public struct Fact: Sendable, Equatable {
+        public var name: String
+        public var value: String
+        /// Whether the value is set in the type of code, in a line of its own: a command.
+        public var isCode: Bool
+
+        public init(_ name: String, _ value: String, isCode: Bool = false) {
+            self.name = name
+            self.value = value
+            self.isCode = isCode
+        }
+    }
+
+    public var title: String
+    /// Model, command, seed, versions, date: whatever is needed to repeat the run, in the order given.
+    public var run: [Fact]
+    public var inputs: [ReportInput]
+
+    public init(title: String = "Rationale report", run: [Fact] = [], inputs: [ReportInput]) {
+        self.title = title
+        self.run = run
+        self.inputs = inputs
+    }
+
+    /// The report as one HTML document.
+    ///
+    /// - Complexity: O(pixels of all photos and maps). A photo takes about 60 kB of the document and a heat map 10 kB
+    ///   (of a coarse layer) to 80 kB (of the input's own resolution).
+    /// - Throws: `RationaleError` of code `badData` where a picture cannot be encoded.
+    public func html() throws -> String {
+        var document = ""
+        try write { document += $0 }
+        return document
+    }
+
+    /// The report as one HTML document, handed over in pieces: its beginning, each input, its end.
+    ///
+    /// For inputs too many to be in memory together, with their pictures, see ``ReportWriter``.
+    public func write(to consume: (String) throws -> Void) throws {
+        var writer = try ReportWriter(title: title, run: run)
+        for (index, input) in inputs.enumerated() { try writer.add(input, at: index) }
+        try writer.write(to: consume)
+    }
+}

@@ -1,0 +1,53 @@
+internal import RationaleCore
+
+/// Writes a report input by input, so that no more than one of them is in memory with its pictures.
+///
+/// ```swift
+/// var writer = try ReportWriter(title: "Rationale", run: facts)
+/// for (index, photo) in photos.enumerated() { try writer.add(explained(photo), at: index) }
+/// try writer.write { page += $0 }
+/// ```
+public struct ReportWriter: Sendable {
+    public var title: String
+    public var run: [Report.Fact]
+    private let renderer: ReportRenderer
+    private var sections: [Int: String] = [:]
+    private var thumbnails: [Int: PageView.Thumbnail] = [:]
+    private var failures: Set<Int> = []
+    private var methods: Set<String> = []
+
+    public init(title: String = "Rationale report", run: [Report.Fact] = []) throws {
+        self.title = title
+        self.run = run
+        renderer = try ReportRenderer()
+    }
+
+    /// Renders an input; one that was added at the same place before is replaced.
+    ///
+    /// - Parameters:
+    ///   - input: what is shown.
+    ///   - place: its place among the inputs, from 0; they may come in any order, and places may stay empty.
+    /// - Throws: `RationaleError` of code `badData` where a picture cannot be encoded.
+    /// - Complexity: O(pixels of the photo and its maps).
+    public mutating func add(_ input: ReportInput, at place: Int) throws {
+        sections[place] = try renderer.section(for: input, number: place + 1)
+        thumbnails[place] = ReportRenderer.thumbnail(index: place, input: input)
+        switch input.content {
+        case .failed: failures.insert(place)
+        case .explained(_, _, _, let explanations):
+            failures.remove(place)
+            methods.formUnion(explanations.map(\.title))
+        }
+    }
+
+    /// The document in pieces: its beginning, each input, its end.
+    public func write(to consume: (String) throws -> Void) throws {
+        let places = sections.keys.sorted()
+        let view = PageView(
+            title: title, run: run, inputs: places.count, failures: failures.count, methods: methods.count,
+            thumbnails: places.compactMap { thumbnails[$0] })
+        try consume(renderer.beginning(view))
+        for place in places { try consume(sections[place] ?? "") }
+        try consume(renderer.end)
+    }
+}

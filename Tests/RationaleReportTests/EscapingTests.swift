@@ -1,0 +1,77 @@
+import RationaleCore
+import RationaleImaging
+import RationaleReport
+import Testing
+
+/// Every text of a report may come from a stranger: a file's name, a label of a model, the message of a reader.
+struct EscapingTests {
+    private static let hostile = [
+        "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover='alert(1)", "</title><b>",
+        "{{title}}{{{stylesheet}}}", "&lt;", "-->", "]]>", "\u{0}\u{8}\u{1b}", "`${1}`",
+        // One Character each for Swift, a delimiter and a mark for a browser.
+        "\"\u{301} onload=alert(1) x=\"\u{301}", "<\u{338}script>\u{338}", "&\u{200d}lt;", "'\u{fe0f}",
+    ]
+
+    private static func report(_ text: String) -> Report {
+        let target = ExplainedTarget(index: 1, label: text)
+        let attribution = Attribution(
+            map: SampleReport.unsigned.map, method: text, layer: text, layerReason: text, target: target, unit: text,
+            isSigned: false, settings: [text: text], warnings: [text])
+        let degenerate = Attribution(
+            map: Heatmap(height: 1, width: 1, values: [0]), method: text, target: target, unit: text, isSigned: false)
+        let input = ReportInput(
+            name: text, photo: SampleReport.photo, region: PhotoRegion(x: 1, y: 1, width: 9, height: 9),
+            predictions: [Prediction(index: 1, label: text, probability: 1)],
+            explanations: [
+                ReportExplanation(attribution, title: text, mapFile: text), ReportExplanation(degenerate),
+                ReportExplanation(title: text, failure: ReportFailure(text, hint: text)),
+            ])
+        return Report(
+            title: text, run: [Report.Fact(text, text), Report.Fact(text, text, isCode: true)],
+            inputs: [input, ReportInput(name: text, failure: ReportFailure(text, hint: text))])
+    }
+
+    /// A document's tags and the text between them, as a browser sees them: byte by byte.
+    private static func tags(of html: String) -> [String] {
+        var tags: [String] = []
+        var tag: [UInt8]?
+        var quote: UInt8?
+        for byte in html.utf8 {
+            if tag == nil {
+                if byte == UInt8(ascii: "<") { tag = [byte] }
+                continue
+            }
+            // What a quotation mark encloses is a value, and no part of the structure.
+            if quote == nil { tag?.append(byte) }
+            if byte == quote {
+                quote = nil
+            } else if quote == nil, byte == UInt8(ascii: "\"") {
+                quote = byte
+            } else if quote == nil, byte == UInt8(ascii: ">") {
+                tags.append(String(decoding: tag ?? [], as: UTF8.self))
+                tag = nil
+            }
+        }
+        return tags
+    }
+
+    @Test(arguments: hostile)
+    func noTextChangesTheStructure(text: String) throws {
+        let expected = Self.tags(of: try Self.report("harmless").html())
+        let found = Self.tags(of: try Self.report(text).html())
+        #expect(found == expected)
+        #expect(expected.count > 100)
+    }
+
+    @Test func textArrivesAsItWas() throws {
+        let html = try Self.report("Tom & Jerry <3 \"x\"").html()
+        #expect(html.contains("<h2 id=\"input-1-name\"><bdi>Tom &amp; Jerry &lt;3 &quot;x&quot;</bdi></h2>"))
+        #expect(html.contains("<title>Tom &amp; Jerry"))
+    }
+
+    @Test func controlCharactersAreShownAsMissing() throws {
+        let html = try Self.report("a\u{0}b\u{1b}c").html()
+        #expect(html.contains("a\u{FFFD}b\u{FFFD}c"))
+        #expect(!html.unicodeScalars.contains("\u{0}"))
+    }
+}
