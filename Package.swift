@@ -1,0 +1,141 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// LibTorch's libraries, linked here by `scripts/setup`: the run path of everything that is executed from this checkout.
+let runPath = "\(Context.packageDirectory)/.libtorch/lib"
+let findsLibTorch: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "-rpath", "-Xlinker", runPath])]
+
+let package = Package(
+    name: "rationale",
+    products: [
+        .executable(name: "rationale", targets: ["rationale"]),
+        .library(
+            name: "Rationale",
+            targets: [
+                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAttribution",
+                "RationaleReport", "RationaleWorkbench",
+            ]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // Ground: C interfaces.
+        .systemLibrary(
+            name: "CLibTorch", pkgConfig: "libtorch"),
+        .systemLibrary(
+            name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
+        .systemLibrary(
+            name: "CTurboJPEG", pkgConfig: "libturbojpeg",
+            providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+        .systemLibrary(
+            name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+        .target(
+            name: "CTorch", dependencies: ["CLibTorch"],
+            cxxSettings: [.define("GLIBCXX_USE_CXX11_ABI", to: "1")]),
+
+        // Floor 1.
+        .target(name: "RationaleCore"),
+        .target(name: "RationaleTorch", dependencies: ["CTorch"]),
+
+        // Floor 2.
+        .target(name: "RationaleNetworks", dependencies: ["RationaleCore", "RationaleTorch"]),
+        .target(name: "RationaleImaging", dependencies: ["RationaleCore", "CCairo", "CTurboJPEG", "CPNG"]),
+
+        // Floor 4.
+        .target(
+            name: "RationaleAttribution",
+            dependencies: ["RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging"]),
+        .target(
+            name: "RationaleReport",
+            dependencies: [
+                "RationaleCore", "RationaleImaging", .product(name: "Mustache", package: "swift-mustache"),
+            ]),
+
+        // Floor 6.
+        .target(
+            name: "RationaleWorkbench",
+            dependencies: [
+                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAttribution",
+                "RationaleReport", .product(name: "Yams", package: "Yams"),
+            ]),
+
+        // Floor 7.
+        .executableTarget(
+            name: "rationale",
+            dependencies: [
+                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleAttribution", "RationaleWorkbench",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            linkerSettings: findsLibTorch),
+
+        // Damaged input for every reader.
+        .executableTarget(
+            name: "rationale-fuzz",
+            dependencies: ["RationaleCore", "RationaleImaging", "RationaleTorch", "RationaleNetworks"],
+            path: "Benchmarks/Fuzz", linkerSettings: findsLibTorch),
+
+        .executableTarget(
+            name: "rationale-bench",
+            dependencies: ["RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleAttribution"],
+            path: "Benchmarks/Bench", linkerSettings: findsLibTorch),
+        .executableTarget(
+            name: "rationale-zoo-check", dependencies: ["RationaleTorch", "RationaleNetworks"],
+            path: "Benchmarks/ZooCheck", linkerSettings: findsLibTorch),
+
+        // Tests mirror sources.
+        .testTarget(name: "RationaleCoreTests", dependencies: ["RationaleCore"]),
+        .testTarget(
+            name: "RationaleImagingTests", dependencies: ["RationaleCore", "RationaleImaging"], exclude: ["Golden"]),
+        .testTarget(
+            name: "RationaleReportTests", dependencies: ["RationaleCore", "RationaleImaging", "RationaleReport"],
+            exclude: ["Golden"]),
+        .testTarget(
+            name: "RationaleTorchTests", dependencies: ["RationaleTorch"], exclude: ["Golden"],
+            linkerSettings: findsLibTorch),
+        .testTarget(
+            name: "RationaleNetworksTests", dependencies: ["RationaleCore", "RationaleTorch", "RationaleNetworks"],
+            exclude: ["Golden"],
+            linkerSettings: findsLibTorch),
+        .testTarget(
+            name: "RationaleAttributionTests",
+            dependencies: [
+                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAttribution",
+            ],
+            exclude: ["Golden"], linkerSettings: findsLibTorch),
+        .testTarget(
+            name: "RationaleWorkbenchTests",
+            dependencies: [
+                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAttribution",
+                "RationaleWorkbench",
+            ],
+            linkerSettings: findsLibTorch),
+        .testTarget(
+            name: "RationaleCommandTests", dependencies: ["rationale"], exclude: ["Snapshots"]),
+        .testTarget(
+            name: "RealDataTests",
+            dependencies: [
+                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAttribution",
+            ],
+            linkerSettings: findsLibTorch),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx20
+)
+
+for target in package.targets where target.type != .system && target.name != "CTorch" {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ]
+}
+
+// Only `make docs` needs the documentation plugin; everybody else is spared it.
+if Context.environment["RATIONALE_DOCS"] != nil {
+    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}

@@ -1,0 +1,109 @@
+import Foundation
+import RationaleAttribution
+public import RationaleCore
+public import RationaleNetworks
+import RationaleTorch
+
+/// What is in a network: the document that `model inspect --json` prints.
+public struct NetworkSummary: Sendable {
+    public var name: String
+    public var inputShape: [Int]
+    public var inputType: String
+    /// The only batch size that it takes.
+    public var fixedBatch: Int?
+    public var outputShape: [Int]
+    /// The number of scores, where the output is a vector of them.
+    public var classes: Int?
+    /// The numbers that training changes.
+    public var parameters: Int
+    /// Multiplications with an addition in one forward pass of one input: of convolutions, linear layers, matrix
+    /// products and attention, as is usual.
+    public var multiplyAdds: Int
+    /// The tree of layers, each before those inside it.
+    public var layers: [LayerSummary]
+    /// At which layer class activation maps would explain it, and why.
+    public var activationLayer: String?
+    public var activationReason: String
+    public var preprocessing: Preprocessing
+    public var labels: [String]?
+    /// What was noticed while it was loaded.
+    public var notes: [String]
+}
+
+/// One layer of a network.
+public struct LayerSummary: Sendable, Encodable {
+    public var path: String
+    /// The class of the module: `Conv2d`.
+    public var kind: String
+    /// Of its output without the batch; empty where it returns no tensor.
+    public var shape: [Int]
+    public var parameters: Int
+    public var multiplyAdds: Int
+    /// How many times it is called.
+    public var calls: Int
+
+    /// How many layers are around it.
+    public var depth: Int { path.count { $0 == "." } }
+}
+
+extension NetworkSummary {
+    /// Looks into a network.
+    ///
+    /// - Throws: `RationaleError` with the operator whose arguments do not fit.
+    /// - Complexity: two passes over the graph on shapes, without computing.
+    public init(_ network: Network) throws {
+        let values = try network.traced()
+        let costs = network.graph.nodes.map { $0.multiplyAdds(values) }
+        let trainable = network.graph.parameters.filter(\.isTrainable)
+        let sizes = trainable.map { network.weights[$0.id]?.count ?? 0 }
+        name = network.name
+        inputShape = network.input.shape
+        inputType = "\(network.input.dtype)"
+        fixedBatch = network.input.fixedBatch
+        outputShape = network.graph.outputs.first.flatMap { values[$0]?.tensor?.shape } ?? []
+        classes = outputShape.count == 2 ? outputShape[1] : nil
+        parameters = sizes.reduce(0, +)
+        multiplyAdds = costs.reduce(0, +)
+        preprocessing = network.preprocessing
+        labels = network.labels ?? (classes == 1000 ? ImageNetLabels.all : nil)
+        notes = network.notes
+        do {
+            let choice = try network.classActivationLayer()
+            (activationLayer, activationReason) = (choice.path, choice.reason)
+        } catch {
+            (activationLayer, activationReason) = (nil, error.message)
+        }
+
+        let firstNodes = Dictionary(
+            network.graph.nodes.enumerated().flatMap { index, node in node.enclosingPaths.map { ($0, index) } },
+            uniquingKeysWith: min)
+        layers = network.graph.layers
+            .sorted {
+                (firstNodes[$0.path] ?? .max, $0.path.count) < (firstNodes[$1.path] ?? .max, $1.path.count)
+            }
+            .map { layer in
+                let inside = layer.path + "."
+                return LayerSummary(
+                    path: layer.path, kind: layer.kind,
+                    shape: layer.outputs.last.flatMap { values[$0]?.tensor?.shape }.map { Array($0.dropFirst()) } ?? [],
+                    parameters: zip(trainable, sizes).reduce(0) { $1.0.name.hasPrefix(inside) ? $0 + $1.1 : $0 },
+                    multiplyAdds: zip(network.graph.nodes, costs).reduce(0) { sum, pair in
+                        pair.0.path == layer.path || pair.0.path.hasPrefix(inside) ? sum + pair.1 : sum
+                    }, calls: layer.outputs.count)
+            }
+    }
+}
+
+extension Graph.Parameter {
+    /// Whether training changes it by a gradient: running statistics and counters are not.
+    fileprivate var isTrainable: Bool {
+        !["running_mean", "running_var", "num_batches_tracked"].contains { name == $0 || name.hasSuffix("." + $0) }
+    }
+}
+
+extension Node {
+    /// `a`, `a.b`, `a.b.c` for `a.b.c`.
+    fileprivate var enclosingPaths: [String] {
+        path.indices.filter { path[$0] == "." }.map { String(path[..<$0]) } + [path]
+    }
+}

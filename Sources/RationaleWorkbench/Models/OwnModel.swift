@@ -1,0 +1,71 @@
+package import Foundation
+package import RationaleCore
+package import RationaleNetworks
+import RationaleTorch
+
+/// What a model file of this package says about itself, in the metadata of its safetensors form.
+package struct OwnModel: Sendable, Codable {
+    /// The name of the architecture.
+    package var architecture: String
+    /// How many scores it returns.
+    package var classes: Int
+    package var labels: [String]?
+    package var preprocessing: Preprocessing?
+
+    private static let key = "rationale"
+
+    /// - Returns: `nil` where the metadata does not name an architecture.
+    init?(_ metadata: [String: String]) {
+        guard let text = metadata[Self.key],
+            let own = try? JSONDecoder().decode(OwnModel.self, from: Data(text.utf8))
+        else { return nil }
+        self = own
+    }
+
+    package init(architecture: String, classes: Int, labels: [String]?, preprocessing: Preprocessing?) {
+        self.architecture = architecture
+        self.classes = classes
+        self.labels = labels
+        self.preprocessing = preprocessing
+    }
+
+    /// The network of a file.
+    static func network(of path: String) throws -> Network {
+        let url = URL(fileURLWithPath: path)
+        let file = try WeightFile(contentsOf: url)
+        guard let own = OwnModel(file.metadata) else {
+            throw RationaleError(
+                .usage, "\(path) holds weights, but does not say of which architecture",
+                hint: "Name it: --model NAME --weights \(path) (`rationale model list` shows the names).")
+        }
+        let architecture =
+            try own.architecture == SceneNetwork.architectureName
+            ? SceneNetwork(classes: own.classes) : Zoo.architecture(named: own.architecture, classes: own.classes)
+        var network = try Network(architecture, weightsAt: url)
+        network.name = url.deletingPathExtension().lastPathComponent
+        network.labels = own.labels ?? ClassNames.builtIn(for: own.architecture, count: own.classes)
+        if let preprocessing = own.preprocessing { network.preprocessing = preprocessing }
+        return network
+    }
+
+    /// Writes a network with everything that ``network(of:)`` needs.
+    ///
+    /// - Throws: `RationaleError.Code.cannotWrite`.
+    package func write(_ network: Network, to url: URL) throws {
+        do {
+            let tensors = try network.graph.parameters.compactMap { parameter in
+                try network.weights[parameter.id].map { tensor in
+                    let bytes = try MappedFile(copying: tensor.bytes, name: parameter.name).bytes
+                    let stored = try StoredTensor(dtype: tensor.dtype, shape: tensor.shape, storage: bytes)
+                    return (name: parameter.name, tensor: stored)
+                }
+            }
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            let text = String(decoding: try encoder.encode(self), as: UTF8.self)
+            try SafetensorsFile.write(tensors, metadata: [Self.key: text], to: url)
+        } catch let error as TorchError {
+            throw RationaleError(error)
+        }
+    }
+}

@@ -1,0 +1,145 @@
+/// What a person asks of `explain`: every option by the name of its flag, all of them optional.
+///
+/// The same names are the keys of a configuration file and of `options` in a run's record.
+public struct ExplainOptions: Sendable, Hashable {
+    public var input: [String] = []
+    public var model: String?
+    public var weights: String?
+    public var labels: String?
+    public var preprocessing: String?
+    public var classes: Int?
+    public var layer: String?
+    public var target: String?
+    public var instead: String?
+    public var topK: Int?
+    public var method: [String] = []
+    public var steps: Int?
+    public var samples: Int?
+    public var masks: Int?
+    public var window: Int?
+    public var stride: Int?
+    public var baseline: String?
+    public var rule: String?
+    public var noise: Double?
+    public var cells: Int?
+    public var convergence: Double?
+    public var device: String?
+    public var precision: String?
+    public var seed: UInt64?
+    public var threads: Int?
+    public var memory: String?
+    public var cmap: String?
+    public var output: String?
+
+    public init() {}
+}
+
+extension ExplainOptions {
+    /// How one option is read from text and written as text.
+    struct Field: Sendable {
+        let name: String
+        /// Whether it names a file, which a configuration file may give relative to itself.
+        let isPath: Bool
+        let get: @Sendable (ExplainOptions) -> [String]
+        let set: @Sendable (inout ExplainOptions, [String]) -> String?
+    }
+
+    /// Every option, in the order in which help and records show them.
+    static let fields: [Field] = [
+        .texts("input", \.input, isPath: true),
+        .text("model", \.model, isPath: true),
+        .text("weights", \.weights, isPath: true),
+        .text("labels", \.labels, isPath: true),
+        .text("preprocessing", \.preprocessing, isPath: true),
+        .number("classes", \.classes),
+        .text("layer", \.layer),
+        .text("target", \.target),
+        .text("instead", \.instead),
+        .number("top-k", \.topK),
+        .texts("method", \.method),
+        .number("steps", \.steps),
+        .number("samples", \.samples),
+        .number("masks", \.masks),
+        .number("window", \.window),
+        .number("stride", \.stride),
+        .text("baseline", \.baseline),
+        .text("rule", \.rule),
+        .decimal("noise", \.noise),
+        .number("cells", \.cells),
+        .decimal("convergence", \.convergence),
+        .text("device", \.device),
+        .text("precision", \.precision),
+        .number("seed", \.seed),
+        .number("threads", \.threads),
+        .text("memory", \.memory),
+        .text("cmap", \.cmap),
+        .text("output", \.output, isPath: true),
+    ]
+
+    /// The same with what is missing taken from others.
+    public func filled(from others: ExplainOptions) -> ExplainOptions {
+        var result = self
+        for field in Self.fields where field.get(self).isEmpty { _ = field.set(&result, field.get(others)) }
+        return result
+    }
+
+    /// The options that are set, as texts by name.
+    public var entries: [(name: String, values: [String])] {
+        Self.fields.map { ($0.name, $0.get(self)) }.filter { !$0.1.isEmpty }
+    }
+}
+
+extension ExplainOptions.Field {
+    fileprivate typealias Options = ExplainOptions
+
+    fileprivate static func text(
+        _ name: String, _ path: any WritableKeyPath<Options, String?> & Sendable, isPath: Bool = false
+    ) -> Self {
+        Self(name: name, isPath: isPath) {
+            $0[keyPath: path].map { [$0] } ?? []
+        } set: { options, values in
+            guard values.count <= 1 else { return "one value" }
+            options[keyPath: path] = values.first
+            return nil
+        }
+    }
+
+    fileprivate static func texts(
+        _ name: String, _ path: any WritableKeyPath<Options, [String]> & Sendable, isPath: Bool = false
+    ) -> Self {
+        Self(name: name, isPath: isPath) {
+            $0[keyPath: path]
+        } set: {
+            $0[keyPath: path] = $1
+            return nil
+        }
+    }
+
+    fileprivate static func decimal(
+        _ name: String, _ path: any WritableKeyPath<Options, Double?> & Sendable
+    ) -> Self {
+        Self(name: name, isPath: false) {
+            $0[keyPath: path].map { ["\($0)"] } ?? []
+        } set: { options, values in
+            guard values.count <= 1, let number = values.first.flatMap(Double.init), number.isFinite else {
+                return values.isEmpty ? nil : "a number"
+            }
+            options[keyPath: path] = number
+            return nil
+        }
+    }
+
+    fileprivate static func number<Number: FixedWidthInteger & Sendable>(
+        _ name: String, _ path: any WritableKeyPath<Options, Number?> & Sendable
+    ) -> Self {
+        Self(name: name, isPath: false) {
+            $0[keyPath: path].map { [String($0)] } ?? []
+        } set: { options, values in
+            guard values.count <= 1, let number = values.first.flatMap({ Number($0) }) else {
+                return values.isEmpty ? nil : "a whole number"
+            }
+            options[keyPath: path] = number
+            return nil
+        }
+    }
+}

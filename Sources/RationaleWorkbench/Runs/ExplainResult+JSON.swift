@@ -1,0 +1,99 @@
+import Foundation
+import RationaleCore
+
+// Every key is always there, `null` where there is nothing: a reader need not ask whether it exists.
+
+extension ExplainResult: Encodable {
+    private enum CodingKeys: String, CodingKey { case run, inputs }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(run, forKey: .run)
+        try container.encode(inputs, forKey: .inputs)
+    }
+}
+
+extension InputResult: Codable {
+    private enum CodingKeys: String, CodingKey { case input, predictions, explanations, narration, error }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        input = try container.decode(String.self, forKey: .input)
+        predictions = try container.decode([PredictionDocument].self, forKey: .predictions).map(\.prediction)
+        explanations = try container.decode([ExplanationResult].self, forKey: .explanations)
+        error = try container.decodeIfPresent(Failure.self, forKey: .error)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(input, forKey: .input)
+        try container.encode(predictions.map(PredictionDocument.init), forKey: .predictions)
+        try container.encode(explanations, forKey: .explanations)
+        try container.encodeNil(forKey: .narration)
+        try container.encode(error, forKey: .error)
+    }
+}
+
+extension ExplanationResult: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case method, layer, target, map, overlay, unit, seed, seconds, warnings
+    }
+
+    private enum TargetKeys: String, CodingKey { case index, label, insteadOf }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        method = try container.decode(String.self, forKey: .method)
+        layer = try container.decodeIfPresent(String.self, forKey: .layer)
+        target = try container.decode(ExplainedTarget.self, forKey: .target)
+        map = try container.decodeIfPresent(String.self, forKey: .map)
+        overlay = try container.decodeIfPresent(String.self, forKey: .overlay)
+        unit = try container.decode(String.self, forKey: .unit)
+        seed = try container.decodeIfPresent(UInt64.self, forKey: .seed)
+        seconds = try container.decode(Double.self, forKey: .seconds)
+        warnings = try container.decode([String].self, forKey: .warnings)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(method, forKey: .method)
+        try container.encode(layer, forKey: .layer)
+        var inner = container.nestedContainer(keyedBy: TargetKeys.self, forKey: .target)
+        try inner.encode(target.index, forKey: .index)
+        try inner.encode(target.label, forKey: .label)
+        try inner.encodeIfPresent(target.insteadOf, forKey: .insteadOf)
+        try container.encode(map, forKey: .map)
+        try container.encode(overlay, forKey: .overlay)
+        try container.encode(unit, forKey: .unit)
+        try container.encode(seed, forKey: .seed)
+        try container.encode((seconds * 1e6).rounded() / 1e6, forKey: .seconds)
+        try container.encode(warnings, forKey: .warnings)
+    }
+}
+
+/// A prediction with its label written even where there is none.
+private struct PredictionDocument: Codable {
+    let prediction: Prediction
+
+    private enum CodingKeys: String, CodingKey { case index, label, probability }
+
+    init(_ prediction: Prediction) { self.prediction = prediction }
+
+    init(from decoder: any Decoder) throws { prediction = try Prediction(from: decoder) }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(prediction.index, forKey: .index)
+        try container.encode(prediction.label, forKey: .label)
+        try container.encode(prediction.probability, forKey: .probability)
+    }
+}
+
+/// A document as this package writes JSON: indented, keys in alphabetical order, so that equal content gives equal bytes.
+package enum JSONDocument {
+    package static func text(of value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import RationaleAttribution
+import RationaleCore
+import RationaleImaging
+import RationaleNetworks
+import RationaleReport
+import RationaleTorch
+
+extension ExplainRun {
+    /// Explains every input with every method and writes the folder.
+    ///
+    /// A photo that cannot be read is recorded and passed over, and so is a method that does not suit the network where
+    /// there are others.
+    /// - Parameters:
+    ///   - isCancelled: asked before each pass through the network; what is finished by then is kept and reported.
+    ///   - report: called on this thread.
+    /// - Throws: `RationaleError`: `usage` for a layer or class that the network does not have, and what is wrong with
+    ///   the model's files; `cannotWrite`.
+    /// - Complexity: per chunk of inputs one forward pass for the predictions, and what each method says.
+    public func run(
+        isCancelled: @escaping @Sendable () -> Bool = { false }, report: (Event) throws -> Void = { _ in }
+    ) throws -> ExplainResult {
+        let threads = options.threads ?? LibTorch.threads
+        // Preparing weights is short loops over memory, at which threads mostly wait for each other.
+        LibTorch.setThreads(1)
+        let files = BackgroundValue { [source] in try source.files.map(FileIdentity.init(ofFileAt:)) }
+        defer { LibTorch.setThreads(threads) }
+        let loaded = try Self.prepared(source, methods: methods, layer: options.layer, precision: precision)
+        LibTorch.setThreads(threads)
+        let network = loaded.moved(to: device)
+        try report(.loaded(network))
+
+        let folder = try RunFolder(options.output, existing: existing.forFolder)
+        do {
+            var session = try ExplainSession(self, network: network, folder: folder, files: files)
+            try Cancellation.whenever(isCancelled) { try session.run(report: report) }
+            return try session.finish()
+        } catch {
+            folder.withdraw()
+            throw error
+        }
+    }
+
+    /// The network in the form in which it is explained.
+    static func prepared(
+        _ source: ModelSource, methods: [any AttributionMethod], layer: String?, precision: DType
+    ) throws -> Network {
+        let network = try source.network()
+        guard network.input.shape.count == 3, network.input.shape[0] == 3, network.input.dtype.isFloatingPoint else {
+            throw RationaleError(
+                .usage,
+                "\(network.name) takes inputs of shape \(network.input.shape) and type \(network.input.dtype), "
+                    + "not photos of three channels", hint: "`rationale model inspect` shows what a model takes.")
+        }
+        try network.requireFiniteWeights()
+        // A layer that does not exist is an error also where no method would use it.
+        if let layer { _ = try network.graph.output(ofLayer: layer) }
+        return try network.prepared(Preparation(precision: precision, keptLayers: layer.map { [$0] } ?? []))
+    }
+}
+
+extension ExplainRun.Existing {
+    fileprivate var forFolder: RunFolder.Existing {
+        switch self {
+        case .refuse: .refuse
+        case .resume: .resume
+        case .overwrite: .overwrite
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import RationaleAttribution
+import RationaleCore
+import RationaleImaging
+public import RationaleNetworks
+import RationaleTorch
+
+/// A run of `explain`: photos through a network, by several methods, into a folder.
+///
+/// Everything that can be wrong with the request is found before the first photo is read.
+public struct ExplainRun: Sendable {
+    /// What was asked, defaults included.
+    public let options: ExplainOptions
+    /// The command as it was typed, for the record.
+    public let command: [String]
+    /// What to do about a folder that is there.
+    public enum Existing: Sendable { case refuse, resume, overwrite }
+    public let existing: Existing
+
+    let inputs: [String]
+    let source: ModelSource
+    let methods: [any AttributionMethod]
+    let target: Target
+    let device: Device
+    let precision: DType
+    let budget: MemoryBudget
+    let colorMap: ColorMap?
+
+    /// How many classes are listed where nobody says.
+    public static let standardTopK = 5
+
+    /// Checks a request.
+    ///
+    /// - Throws: `RationaleError`: `usage` for what makes no sense, `missingInput` where no input exists, `unavailable`
+    ///   for a device that is not here.
+    public init(_ request: ExplainOptions, command: [String], existing: Existing = .refuse) throws {
+        var options = request
+        if options.method.isEmpty { options.method = ["grad-cam"] }
+        options.topK = options.topK ?? Self.standardTopK
+        options.target = options.target ?? "top"
+        options.device = options.device ?? "auto"
+        options.precision = options.precision ?? "float32"
+        options.seed = options.seed ?? 0
+        options.memory = options.memory ?? "2G"
+        guard let model = options.model else {
+            throw RationaleError(
+                .usage, "there is no model to explain",
+                hint: "Name a file (--model network.pt2), or an architecture and its weights "
+                    + "(--model resnet18 --weights resnet18.safetensors). `rationale model list` shows the names.")
+        }
+        guard let topK = options.topK, topK > 0 else {
+            throw RationaleError(.usage, "--top-k must be at least 1")
+        }
+        if let threads = options.threads, !(1...1024).contains(threads) {
+            throw RationaleError(.usage, "--threads \(threads) makes no sense", hint: "Give 1 to 1024.")
+        }
+        source = ModelSource(
+            model, weights: options.weights, classes: options.classes, labels: options.labels,
+            preprocessing: options.preprocessing.map(PreprocessingChoice.init))
+        methods = try MethodSelection.methods(for: &options)
+        target = try TargetText.target(options.target ?? "top", instead: options.instead)
+        device = try DeviceChoice.device(options.device ?? "auto")
+        precision = try DeviceChoice.precision(options.precision ?? "float32")
+        budget = MemoryBudget(bytes: try ByteCount.bytes(of: options.memory ?? "2G"))
+        colorMap = try options.cmap.map { name throws(RationaleError) in try ColorMap(named: name) }
+        inputs = try InputList.files(of: options.input)
+        self.options = options
+        self.command = command
+        self.existing = existing
+    }
+}
+
+extension ExplainRun {
+    /// What happens while a run is under way.
+    public enum Event: Sendable {
+        /// The network is read.
+        case loaded(Network)
+        /// So many pairs of an input and a method are done.
+        case progress(done: Int, total: Int, doing: String)
+        /// All methods are through with an input.
+        case finished(InputResult)
+    }
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+
+/// Which network.
+struct ModelOptions: ParsableArguments {
+    @Option(help: "A .pt2 or .safetensors file, or the name of an architecture (`rationale model list`).")
+    var model: String?
+
+    @Option(help: "The weights of a named architecture: a .safetensors or .pth file.")
+    var weights: String?
+
+    @Option(help: "The name of each class, one a line. For a thousand classes, ImageNet's are built in.")
+    var labels: String?
+
+    @Option(
+        help: "imagenet, imagenet-stretch, cifar, symmetric, unit, none, or a YAML file. The network's own by default.")
+    var preprocessing: String?
+
+    @Option(help: "How many classes a named architecture has, where not the published number.")
+    var classes: Int?
+}
+
+/// What is asked of it.
+struct ExplanationOptions: ParsableArguments {
+    @Option(help: "Methods, with commas between them, or all (default: grad-cam).")
+    var method: [String] = []
+
+    @Option(help: "The layer of class activation maps. Chosen from the network by default.")
+    var layer: String?
+
+    @Option(help: "The class to explain: top, an index, a label, or 'A instead of B' (default: top).")
+    var target: String?
+
+    @Option(help: "Explain why the target instead of this class.")
+    var instead: String?
+
+    @Option(name: .customLong("top-k"), help: "How many predictions to list (default: 5).")
+    var topK: Int?
+
+    @Option(help: "Steps of integrated gradients.")
+    var steps: Int?
+
+    @Option(help: "Samples of SmoothGrad and VarGrad.")
+    var samples: Int?
+
+    @Option(help: "Masks of RISE.")
+    var masks: Int?
+
+    @Option(help: "Occlusion's window, in pixels of the input.")
+    var window: Int?
+
+    @Option(help: "The step between occlusion's windows, in pixels of the input.")
+    var stride: Int?
+
+    @Option(help: "What integrated gradients and occlusion compare with: zeros, black, mean-colour, blurred-SIGMA.")
+    var baseline: String?
+
+    @Option(help: "How integrated gradients samples its path: gauss-legendre, trapezoid, riemann-middle, …")
+    var rule: String?
+
+    @Option(help: "The noise of SmoothGrad and VarGrad, as a part of the input's range (default: 0.15).")
+    var noise: Double?
+
+    @Option(help: "Cells along each side of RISE's masks (default: 7).")
+    var cells: Int?
+
+    @Option(help: "The reliability, 0 to 1, at which RISE may stop before its last mask.")
+    var convergence: Double?
+}
+
+/// How it is computed.
+struct ComputationOptions: ParsableArguments {
+    @Option(help: "auto, cpu, cuda or mps (default: auto).")
+    var device: String?
+
+    @Option(help: "float32, or bfloat16: about twice as fast; maps correlate at about 0.98 (default: float32).")
+    var precision: String?
+
+    @Option(help: "The seed of every random number (default: 0).")
+    var seed: UInt64?
+
+    @Option(help: "Threads of the CPU; more than one may change the last digits.")
+    var threads: Int?
+
+    @Option(help: "Memory for activations, such as 512M (default: 2G).")
+    var memory: String?
+}
+
+/// What comes out of it.
+struct ResultOptions: ParsableArguments {
+    @Option(help: "Colours: viridis, magma, blue-white-red, jet, … Chosen by the map's sign by default.")
+    var cmap: String?
+
+    @Option(help: "The run's folder (default: the next of rationale-output/run-1, run-2, …).")
+    var output: String?
+
+    @Option(help: "Options by their names in a YAML file; flags win. A run's run.json repeats the run.")
+    var config: String?
+
+    @Flag(help: "Continue the run in the output folder, also with more photos or methods.")
+    var resume = false
+
+    @Flag(help: "Replace the run in the output folder.")
+    var overwrite = false
+
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    @Flag(help: "Print results only, no progress.")
+    var quiet = false
+}

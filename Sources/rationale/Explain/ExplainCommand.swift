@@ -1,0 +1,79 @@
+import ArgumentParser
+import Foundation
+import RationaleCore
+import RationaleWorkbench
+
+/// `rationale explain`: heat maps of photos.
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Shows where a network looked: heat maps of photos, and a report.",
+        discussion: """
+            A run writes a folder: report.html, run.json (everything needed to repeat it), and for each photo the raw \
+            maps beside their pictures. A photo that cannot be read is reported and passed over; the exit code is then 65.
+            """)
+
+    @Argument(help: "Photos (JPEG or PNG), or folders of them.")
+    var input: [String] = []
+
+    @OptionGroup(title: "Model") var model: ModelOptions
+    @OptionGroup(title: "Explanation") var explanation: ExplanationOptions
+    @OptionGroup(title: "Computation") var computation: ComputationOptions
+    @OptionGroup(title: "Result") var result: ResultOptions
+
+    func run() throws {
+        var request = options
+        if let config = result.config { request = request.filled(from: try ExplainOptions(contentsOf: config)) }
+        let existing: ExplainRun.Existing = result.resume ? .resume : result.overwrite ? .overwrite : .refuse
+        let run = try ExplainRun(request, command: CommandLine.arguments.named("rationale"), existing: existing)
+        try Explaining(run, isJSON: result.json, isQuiet: result.quiet).start()
+    }
+
+    func validate() throws {
+        if result.resume, result.overwrite {
+            throw ValidationError("--resume and --overwrite cannot be used together.")
+        }
+        if result.resume || result.overwrite, result.output == nil, result.config == nil {
+            throw ValidationError("--resume and --overwrite need --output, to say which run.")
+        }
+    }
+
+    /// What the flags say.
+    private var options: ExplainOptions {
+        var options = ExplainOptions()
+        options.input = input
+        options.model = model.model
+        options.weights = model.weights
+        options.labels = model.labels
+        options.preprocessing = model.preprocessing
+        options.classes = model.classes
+        options.layer = explanation.layer
+        options.target = explanation.target
+        options.instead = explanation.instead
+        options.topK = explanation.topK
+        options.method = explanation.method.flatMap { $0.split(separator: ",").map(String.init) }
+        options.steps = explanation.steps
+        options.samples = explanation.samples
+        options.masks = explanation.masks
+        options.window = explanation.window
+        options.stride = explanation.stride
+        options.baseline = explanation.baseline
+        options.rule = explanation.rule
+        options.noise = explanation.noise
+        options.cells = explanation.cells
+        options.convergence = explanation.convergence
+        options.device = computation.device
+        options.precision = computation.precision
+        options.seed = computation.seed
+        options.threads = computation.threads
+        options.memory = computation.memory
+        options.cmap = result.cmap
+        options.output = result.output
+        return options
+    }
+}
+
+extension [String] {
+    /// A command line whose program is called by its name, wherever it lies.
+    func named(_ name: String) -> [String] { [name] + dropFirst() }
+}

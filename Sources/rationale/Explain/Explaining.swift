@@ -1,0 +1,57 @@
+import ArgumentParser
+import Foundation
+import RationaleCore
+import RationaleNetworks
+import RationaleWorkbench
+
+/// Runs an explanation and prints what comes of it.
+struct Explaining {
+    let run: ExplainRun
+    let isJSON: Bool
+    let isQuiet: Bool
+
+    init(_ run: ExplainRun, isJSON: Bool, isQuiet: Bool) {
+        self.run = run
+        self.isJSON = isJSON
+        self.isQuiet = isQuiet
+    }
+
+    /// - Throws: the run's errors; an exit code where an input failed, or the run was interrupted.
+    func start() throws {
+        var progress = Progress(isQuiet: isQuiet)
+        let result = try run.run {
+            Interruption.happened
+        } report: { event in
+            switch event {
+            case .loaded(let network):
+                if !isQuiet { network.notes.forEach { Terminal.note("note: \($0)") } }
+            case .progress(let done, let total, let doing): progress.show(done: done, total: total, doing: doing)
+            case .finished(let input):
+                progress.clear()
+                if !isJSON { print(input) }
+            }
+        }
+        progress.clear()
+        if isJSON {
+            Terminal.result(try JSONDocument.text(of: result))
+        } else {
+            Terminal.result("report: \(result.report)")
+        }
+        if result.wasInterrupted {
+            if !isQuiet {
+                Terminal.note("interrupted: what was finished is kept; --resume --output \(result.run) continues")
+            }
+            throw ExitCode(Interruption.status)
+        }
+        if let status = result.failureStatus { throw ExitCode(status) }
+    }
+
+    private func print(_ input: InputResult) {
+        if let error = input.error {
+            Terminal.write("\(input.input)\n", to: .standardOutput)
+            Terminal.note("error: \(error.message)" + (error.hint.map { "\nhint: \($0)" } ?? ""))
+        } else {
+            Terminal.write(input.text, to: .standardOutput)
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import RationaleCore
+import RationaleNetworks
+import RationaleTorch
+import RationaleWorkbench
+import Testing
+
+/// Networks by name and by file.
+struct ModelSourceTests {
+    static let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "RationaleNetworksTests/Golden")
+
+    @Test func anOwnFileBringsItsArchitectureLabelsAndPreprocessing() throws {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let kinds = SceneObject.Kind.all.map(\.label)
+        let network = Network(SceneNetwork(classes: 6), seed: 1)
+        let own = OwnModel(
+            architecture: network.name, classes: 6, labels: kinds,
+            preprocessing: .imageNet(resize: 70, crop: 64, filter: .bicubic))
+        let file = scratch.folder.appending(path: "own.weights")
+        try own.write(network, to: file)
+
+        let loaded = try ModelSource(file.path).network()
+        #expect(loaded.name == "own")
+        #expect(loaded.labels == kinds)
+        #expect(loaded.preprocessing == .imageNet(resize: 70, crop: 64, filter: .bicubic))
+        let input = Tensor.normal([1, 3, 64, 64], using: Generator(seed: 2))
+        #expect(try loaded.logits(input).floats == network.logits(input).floats)
+    }
+
+    @Test func weightsAreToldApartByContent() throws {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        // A safetensors file whose name says something else.
+        let network = Network(try Zoo.architecture(named: "cifar_resnet20"), seed: 0)
+        let file = scratch.folder.appending(path: "weights.pth")
+        try OwnModel(architecture: "cifar_resnet20", classes: 10, labels: nil, preprocessing: nil)
+            .write(network, to: file)
+        let loaded = try ModelSource("cifar_resnet20", weights: file.path).network()
+        #expect(loaded.labels?.first == "airplane")
+        #expect(loaded.parameterCount == network.parameterCount)
+        #expect(throws: RationaleError.self) { try ModelSource("cifar_resnet32", weights: file.path).network() }
+    }
+
+    @Test func aFileNamesTheClasses() throws {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let archive = Self.golden.appending(path: "cnn.pt2").path
+        let names = (0..<10).map { "class \($0)" }
+        let labels = try scratch.file("labels.txt", "\u{FEFF}" + names.joined(separator: "\r\n") + "\r\n\r\n")
+        #expect(try ModelSource(archive, labels: labels).network().labels == names)
+    }
+
+    @Test(arguments: [
+        Data("a\n\nb\n".utf8), Data(), Data("\n\n".utf8), Data([0xFF, 0xFE, 0x61, 0x00]),
+    ])
+    func badLabelFilesAreRefused(_ bytes: Data) throws {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let labels = try scratch.file("labels.txt", bytes)
+        let error = #expect(throws: RationaleError.self) {
+            try ModelSource(Self.golden.appending(path: "cnn.pt2").path, labels: labels).network()
+        }
+        #expect(error?.code == .badData)
+        #expect(error?.message.contains("labels.txt") == true)
+    }
+
+    @Test func imageNetHasAThousandNames() throws {
+        let network = try ModelSource("resnet18").networkForInspection()
+        let labels = try #require(network.labels)
+        #expect(labels.count == 1000 && Set(labels).count == 1000)
+        #expect(labels[0] == "tench" && labels[11] == "goldfinch" && labels[999] == "toilet tissue")
+        #expect(try ModelSource("resnet18", classes: 7).networkForInspection().labels == nil)
+    }
+}
