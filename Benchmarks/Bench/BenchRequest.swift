@@ -1,0 +1,53 @@
+import RationaleAttribution
+import RationaleCore
+import RationaleNetworks
+import RationaleTorch
+
+/// What to time, in the words of the line protocol.
+struct BenchRequest: Decodable, Equatable {
+    let `case`: String
+    var network: String?
+    var precision: String?
+    var steps: Int?
+    var batch: Int?
+    var masks: Int?
+    var window: Int?
+    var stride: Int?
+    /// `false` keeps convolutions as they are, to see what packing gains.
+    var packs: Bool?
+
+    struct Unknown: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// Builds the network and returns what one measured run does; it gives the result's shape.
+    func prepare() throws -> () throws -> [Int] {
+        guard let name = network else { throw Unknown(description: "no network is named") }
+        guard let precision = ["float32": DType.float32, "bfloat16": .bfloat16][precision ?? "float32"] else {
+            throw Unknown(description: "no precision '\(precision ?? "")'")
+        }
+        let network = try Network(Zoo.architecture(named: name), seed: 0).prepared(
+            Preparation(precision: precision, packsConvolutions: packs ?? true))
+        let input = Tensor.normal([1, 3, 224, 224], using: Generator(seed: 1))
+        if self.case == "forward" {
+            return { try withoutGradient { try network.logits(input) }.shape }
+        }
+        let method = try method()
+        return {
+            let attribution = try method.attribute(input, targets: [.index(281)], in: network)[0]
+            // The peers hand out maps of the picture's size.
+            let map = attribution.map.resized(height: 224, width: 224)
+            return [1, map.height, map.width]
+        }
+    }
+
+    private func method() throws -> any AttributionMethod {
+        switch self.case {
+        case "grad-cam": GradCAM()
+        case "integrated-gradients": IntegratedGradients(steps: steps ?? 50)
+        case "rise": RISE(masks: masks ?? 200)
+        case "occlusion": Occlusion(window: window ?? 32, stride: stride ?? 16)
+        default: throw Unknown(description: "no case '\(self.case)'")
+        }
+    }
+}

@@ -1,0 +1,165 @@
+"""Times the Python tools for `pair.py`: one JSON line in, one out.
+
+    {"case": "grad-cam", "network": "resnet18", "peer": "captum"}   →   {"seconds": 0.0171}
+    {"case": "hello"}                                               →   {"name": …, "versions": {…}}
+
+The first request of a kind builds the network and runs once unmeasured; every request times one run. A request that
+cannot be served gives {"error": …}. Networks have random weights; the input is [1, 3, 224, 224] float32.
+"""
+
+import json
+import os
+import platform
+import sys
+import time
+
+import numpy
+import torch
+import torchvision_on_cpu  # noqa: F401
+import torchvision
+from torch.nn import functional
+
+TARGET = 281
+LAYERS = {"resnet18": "layer4", "vgg16": "features.29"}  # the last block; the last ReLU before the last pool
+
+
+def network(name: str) -> torch.nn.Module:
+    torch.manual_seed(0)
+    return torchvision.models.get_model(name, weights=None).eval()
+
+
+def picture() -> torch.Tensor:
+    return torch.randn(1, 3, 224, 224, generator=torch.Generator().manual_seed(1))
+
+
+def forward(name: str, _: dict):
+    model, x = network(name), picture()
+
+    def run():
+        with torch.inference_mode():
+            return model(x)
+    return run
+
+
+def grad_cam_captum(name: str, _: dict):
+    """The map at the picture's size, as captum's own examples make it."""
+    from captum.attr import LayerAttribution, LayerGradCam
+
+    model, x = network(name), picture()
+    method = LayerGradCam(model, model.get_submodule(LAYERS[name]))
+    return lambda: LayerAttribution.interpolate(
+        method.attribute(x, target=TARGET, relu_attributions=True), (224, 224), "bilinear")
+
+
+def grad_cam_pytorch_grad_cam(name: str, _: dict):
+    """As its README calls it; the map comes scaled and at the picture's size."""
+    from pytorch_grad_cam import GradCAM
+    from pytorch_grad_cam.utils.model_targets import ClassifierOutputTarget
+
+    model, x = network(name), picture()
+    method = GradCAM(model=model, target_layers=[model.get_submodule(LAYERS[name])])
+    return lambda: method(input_tensor=x, targets=[ClassifierOutputTarget(TARGET)])
+
+
+def integrated_gradients(name: str, request: dict):
+    from captum.attr import IntegratedGradients
+
+    model, x = network(name), picture()
+    method = IntegratedGradients(model)
+    steps, batch = request.get("steps", 50), request.get("batch", 10)
+    return lambda: method.attribute(x, target=TARGET, n_steps=steps, internal_batch_size=batch)
+
+
+def occlusion(name: str, request: dict):
+    from captum.attr import Occlusion
+
+    model, x = network(name), picture()
+    method = Occlusion(model)
+    window, stride, batch = request.get("window", 32), request.get("stride", 16), request.get("batch", 10)
+
+    def run():
+        with torch.no_grad():
+            return method.attribute(
+                x, sliding_window_shapes=(3, window, window), strides=(3, stride, stride), baselines=0, target=TARGET,
+                perturbations_per_eval=batch)
+    return run
+
+
+def rise(name: str, request: dict):
+    """A batched loop as one would write it with care: masks made by the batch, nothing kept, no gradient."""
+    model, x = network(name), picture()
+    count, batch, cells, keep = request.get("masks", 200), request.get("batch", 20), 7, 0.5
+    size, cell = x.shape[-1], -(-x.shape[-1] // cells)
+
+    def run():
+        generator = torch.Generator().manual_seed(2)
+        total = torch.zeros(size, size)
+        with torch.inference_mode():
+            for start in range(0, count, batch):
+                here = min(batch, count - start)
+                grids = (torch.rand(here, 1, cells, cells, generator=generator) < keep).float()
+                wide = functional.interpolate(grids, size=(cells + 1) * cell, mode="bilinear", align_corners=False)
+                shifts = torch.randint(0, cell, (here, 2), generator=generator).tolist()
+                masks = torch.stack([
+                    mask[:, down:down + size, right:right + size] for mask, (down, right) in zip(wide, shifts)])
+                scores = model(masks * x).softmax(1)[:, TARGET]
+                total += torch.tensordot(scores, masks[:, 0], dims=1)
+        return total / (count * keep)
+    return run
+
+
+CASES = {
+    ("forward", "torch"): forward,
+    ("grad-cam", "captum"): grad_cam_captum,
+    ("grad-cam", "pytorch-grad-cam"): grad_cam_pytorch_grad_cam,
+    ("integrated-gradients", "captum"): integrated_gradients,
+    ("occlusion", "captum"): occlusion,
+    ("rise", "torch"): rise,
+}
+
+
+def hello() -> dict:
+    from importlib.metadata import version
+
+    packages = ("torch", "torchvision", "captum", "grad-cam", "numpy")
+    return {
+        "name": "python", "threads": torch.get_num_threads(),
+        "versions": {"python": platform.python_version()} | {name: version(name) for name in packages}}
+
+
+def answer(request: dict, ready: dict) -> dict:
+    if request.get("case") == "hello":
+        return hello()
+    key = json.dumps(request, sort_keys=True)
+    if key not in ready:
+        make = CASES.get((request.get("case"), request.get("peer")))
+        if make is None or request.get("network") not in LAYERS:
+            return {"error": f"no case {request.get('case')} of {request.get('peer')} on {request.get('network')}; "
+                             f"there are {', '.join(' of '.join(case) for case in CASES)} on {', '.join(LAYERS)}"}
+        ready.clear()  # one network in memory at a time
+        ready[key] = make(request["network"], request)
+        ready[key]()
+    began = time.perf_counter()
+    result = ready[key]()
+    seconds = time.perf_counter() - began
+    return {"seconds": seconds, "shape": list(numpy.shape(result.detach() if torch.is_tensor(result) else result))}
+
+
+def main() -> int:
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "2")))
+    ready: dict = {}
+    replies = os.fdopen(os.dup(1), "w", buffering=1)
+    os.dup2(2, 1)  # what libraries print goes to standard error
+    for line in sys.stdin:
+        if not line.strip():
+            continue
+        try:
+            reply = answer(json.loads(line), ready)
+        except Exception as error:  # the driver decides what a failure means
+            reply = {"error": f"{type(error).__name__}: {error}"}
+        print(json.dumps(reply), file=replies, flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
