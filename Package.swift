@@ -13,8 +13,9 @@ let package = Package(
         .library(
             name: "Rationale",
             targets: [
-                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAttribution",
-                "RationaleReport", "RationaleWorkbench",
+                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleData",
+                "RationaleAviary", "RationaleAttribution", "RationaleTraining", "RationaleReport", "RationaleMetrics",
+                "RationaleWorkbench",
             ]),
     ],
     dependencies: [
@@ -45,7 +46,14 @@ let package = Package(
         .target(name: "RationaleNetworks", dependencies: ["RationaleCore", "RationaleTorch"]),
         .target(name: "RationaleImaging", dependencies: ["RationaleCore", "CCairo", "CTurboJPEG", "CPNG"]),
 
+        // Floor 3.
+        .target(name: "RationaleData", dependencies: ["RationaleCore", "RationaleImaging"]),
+        .target(name: "RationaleAviary", dependencies: ["RationaleCore", "RationaleImaging", "CCairo"]),
+
         // Floor 4.
+        .target(
+            name: "RationaleTraining",
+            dependencies: ["RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleData"]),
         .target(
             name: "RationaleAttribution",
             dependencies: ["RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging"]),
@@ -55,19 +63,29 @@ let package = Package(
                 "RationaleCore", "RationaleImaging", .product(name: "Mustache", package: "swift-mustache"),
             ]),
 
+        // Floor 5.
+        .target(
+            name: "RationaleMetrics",
+            dependencies: [
+                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAviary",
+                "RationaleAttribution",
+            ]),
+
         // Floor 6.
         .target(
             name: "RationaleWorkbench",
             dependencies: [
-                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAttribution",
-                "RationaleReport", .product(name: "Yams", package: "Yams"),
+                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleData",
+                "RationaleAviary", "RationaleAttribution", "RationaleTraining", "RationaleReport", "RationaleMetrics",
+                .product(name: "Yams", package: "Yams"),
             ]),
 
         // Floor 7.
         .executableTarget(
             name: "rationale",
             dependencies: [
-                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleAttribution", "RationaleWorkbench",
+                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAviary",
+                "RationaleAttribution", "RationaleTraining", "RationaleMetrics", "RationaleWorkbench",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             linkerSettings: findsLibTorch),
@@ -99,6 +117,16 @@ let package = Package(
         .testTarget(
             name: "RationaleNetworksTests", dependencies: ["RationaleCore", "RationaleTorch", "RationaleNetworks"],
             exclude: ["Golden"],
+            linkerSettings: findsLibTorch),
+        .testTarget(name: "RationaleDataTests", dependencies: ["RationaleCore", "RationaleImaging", "RationaleData"]),
+        .testTarget(
+            name: "RationaleAviaryTests", dependencies: ["RationaleCore", "RationaleImaging", "RationaleAviary"]),
+        .testTarget(
+            name: "RationaleMetricsTests",
+            dependencies: [
+                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAviary",
+                "RationaleAttribution", "RationaleMetrics",
+            ],
             linkerSettings: findsLibTorch),
         .testTarget(
             name: "RationaleAttributionTests",

@@ -1,0 +1,61 @@
+/// How a bird looks: a value for each attribute.
+public struct Appearance: Hashable, Codable, Sendable {
+    public enum BillShape: String, CaseIterable, Codable, Sendable { case cone, dagger, hooked, curved }
+    public enum BillColor: String, CaseIterable, Codable, Sendable { case black, grey, yellow, orange, red }
+    public enum EyeRing: String, CaseIterable, Codable, Sendable { case none, white, yellow, red }
+    public enum Plumage: String, CaseIterable, Codable, Sendable {
+        case black, white, grey, brown, red, orange, yellow, green, blue, purple
+    }
+    public enum Crest: String, CaseIterable, Codable, Sendable { case none, pointed, tufted, shaggy }
+    public enum WingPattern: String, CaseIterable, Codable, Sendable { case plain, barred, spotted, edged }
+    public enum BreastPattern: String, CaseIterable, Codable, Sendable { case plain, streaked, spotted, banded }
+    public enum TailShape: String, CaseIterable, Codable, Sendable { case short, forked, long, fanned }
+    public enum LegColor: String, CaseIterable, Codable, Sendable { case black, grey, pink, yellow, orange }
+    public enum Size: String, CaseIterable, Codable, Sendable { case small, medium, large }
+
+    public var billShape: BillShape
+    public var billColor: BillColor
+    public var eyeRing: EyeRing
+    public var crownColor: Plumage
+    /// The crest has the crown's colour.
+    public var crest: Crest
+    public var wingColor: Plumage
+    public var wingPattern: WingPattern
+    public var breastColor: Plumage
+    public var breastPattern: BreastPattern
+    public var bellyColor: Plumage
+    public var tailShape: TailShape
+    public var tailColor: Plumage
+    public var legColor: LegColor
+    /// Seen in the bird's build, since a picture has no scale: small birds are round with a large head.
+    public var size: Size
+
+    public init(
+        billShape: BillShape, billColor: BillColor, eyeRing: EyeRing, crownColor: Plumage, crest: Crest,
+        wingColor: Plumage, wingPattern: WingPattern, breastColor: Plumage, breastPattern: BreastPattern,
+        bellyColor: Plumage, tailShape: TailShape, tailColor: Plumage, legColor: LegColor, size: Size
+    ) {
+        self.billShape = billShape
+        self.billColor = billColor
+        self.eyeRing = eyeRing
+        self.crownColor = crownColor
+        self.crest = crest
+        self.wingColor = wingColor
+        self.wingPattern = wingPattern
+        self.breastColor = breastColor
+        self.breastPattern = breastPattern
+        self.bellyColor = bellyColor
+        self.tailShape = tailShape
+        self.tailColor = tailColor
+        self.legColor = legColor
+        self.size = size
+    }
+
+    /// The name of an attribute's value: `"red"`.
+    public subscript(attribute: Attribute) -> String { attribute.key.value(of: self) }
+
+    /// In which attributes two appearances differ.
+    public func differences(from other: Appearance) -> [Attribute] {
+        Attribute.allCases.filter { self[$0] != other[$0] }
+    }
+}
