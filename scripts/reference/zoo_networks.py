@@ -3,7 +3,8 @@
     python scripts/reference/zoo_networks.py [NAME…]
 
 Weights follow a formula that the tests repeat, so that none need to be stored: the networks have 10 classes and see two
-pictures of 64×64 (32×32 for CIFAR). A module's line is its path, its class, the mean absolute value of what it returns
+pictures of 64×64 (32×32 for CIFAR). They compute in float64: in float32 the kernels of another processor round
+differently, and a rectifier within rounding of zero then lets a gradient through or not. A module's line is its path, its class, the mean absolute value of what it returns
 (in its last call), and the shapes of its own tensors.
 """
 import json
@@ -104,14 +105,15 @@ def golden(name, make):
     network.load_state_dict(
         {key: value if key.endswith("num_batches_tracked") else formula(key, list(value.shape))
          for key, value in state.items()})
+    network.double()
     means = {}
     for path, module in network.named_modules():
         module.register_forward_hook(
             lambda module, inputs, output, path=path: means.update({path: output.detach().abs().mean()}))
     side = 32 if name.startswith("cifar") else 64
-    x = (numbers("input", [2, 3, side, side]) * 2).requires_grad_()
+    x = (numbers("input", [2, 3, side, side]) * 2).double().requires_grad_()
     logits = network(x)
-    (gradient,) = torch.autograd.grad(logits, x, numbers("seed", [2, 10]))
+    (gradient,) = torch.autograd.grad(logits, x, numbers("seed", [2, 10]).double())
     logits = logits.detach()
     modules = []
     for path, module in network.named_modules():
@@ -119,12 +121,12 @@ def golden(name, make):
             continue
         own = {key: value for key, value in module.state_dict().items() if "." not in key}
         shapes = [f"{key}:{'x'.join(map(str, value.shape))}" for key, value in own.items() if value.dim() > 0]
-        modules.append(" ".join([path, type(module).__name__, f"{significant(means[path], 6):g}"] + shapes))
+        modules.append(" ".join([path, type(module).__name__, f"{significant(means[path], 9):.9g}"] + shapes))
     return {
         "parameters": sum(value.numel() for value in published.parameters()),
         "initial": initial(published),
-        "logits": [significant(value, 9) for value in logits.flatten().tolist()],
-        "gradient": [significant(value, 9) for value in gradient.flatten()[::509].tolist()],
+        "logits": [significant(value, 12) for value in logits.flatten().tolist()],
+        "gradient": [significant(value, 12) for value in gradient.flatten()[::509].tolist()],
         "modules": modules,
     }
 

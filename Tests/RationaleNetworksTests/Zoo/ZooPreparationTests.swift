@@ -5,14 +5,7 @@ import Testing
 extension ZooNetworks {
     @Suite(.serialized) struct PreparationTests {
         @Test(arguments: ZooGolden.names)
-        func `The prepared network returns the same logits`(name: String) throws {
-            let network = try Formula.network(name)
-            let x = Formula.pictures(for: name)
-            #expect(try difference(network.prepared().logits(x), network.logits(x)) < 1e-5)
-        }
-
-        @Test(arguments: ZooGolden.names)
-        func `The prepared network has the same derivative`(name: String) throws {
+        func `The prepared network has the same logits and derivative`(name: String) throws {
             let network = try Formula.network(name).inDoublePrecision
             let x = Formula.pictures(for: name).slice(0, 0..<1).converted(to: .float64).requiringGradient
             let logits = [try network.logits(x), try network.prepared().logits(x)]
