@@ -31,7 +31,8 @@ import Testing
         }
         let golden = try Golden.document("noise-cnn", as: Document.self)
         let drawn = Tensor.normal([1, 3, 32, 32], using: Generator(seed: golden.seed)).floats
-        #expect(drawn.prefix(8).elementsEqual(golden.firstNoise.values.map(Float.init)))
+        // Logarithms and cosines differ in the last bits between vector widths.
+        #expect(zip(drawn, golden.firstNoise.values).allSatisfy { abs(Double($0) - $1) < 1e-5 })
         let level = NoiseLevel.absolute(golden.deviation)
         let method: any AttributionMethod =
             name == "vargrad"

@@ -48,9 +48,9 @@ import Testing
         let c = Tensor.normal([1000], using: Generator(seed: 8))
         #expect(a.bytes == b.bytes)
         #expect(a.bytes != c.bytes)
-        // The first draws of torch.Generator().manual_seed(7) in Python.
+        // The first draws of torch.Generator().manual_seed(7) in Python; their last bits depend on the processor.
         let python: [Float] = [-0.8201345205307007, 0.39563116431236267, 0.8989084959030151]
-        #expect(Array(a.floats.prefix(3)) == python)
+        #expect(zip(a.floats, python).allSatisfy { abs($0 - $1) < 1e-5 })
     }
 
     @Test func aGeneratorContinuesFromItsState() throws {
