@@ -7,6 +7,10 @@ public struct Appearance: Hashable, Codable, Sendable {
         case black, white, grey, brown, red, orange, yellow, green, blue, purple
     }
     public enum Crest: String, CaseIterable, Codable, Sendable { case none, pointed, tufted, shaggy }
+    /// A plumage, or none where there is no crest.
+    public enum CrestColor: String, CaseIterable, Codable, Sendable {
+        case none, black, white, grey, brown, red, orange, yellow, green, blue, purple
+    }
     public enum WingPattern: String, CaseIterable, Codable, Sendable { case plain, barred, spotted, edged }
     public enum BreastPattern: String, CaseIterable, Codable, Sendable { case plain, streaked, spotted, banded }
     public enum TailShape: String, CaseIterable, Codable, Sendable { case short, forked, long, fanned }
@@ -17,8 +21,9 @@ public struct Appearance: Hashable, Codable, Sendable {
     public var billColor: BillColor
     public var eyeRing: EyeRing
     public var crownColor: Plumage
-    /// The crest has the crown's colour.
     public var crest: Crest
+    /// Of its own, so that removing or swapping the crown leaves the crest alone; `none` exactly where there is no crest.
+    public var crestColor: CrestColor
     public var wingColor: Plumage
     public var wingPattern: WingPattern
     public var breastColor: Plumage
@@ -32,7 +37,8 @@ public struct Appearance: Hashable, Codable, Sendable {
 
     public init(
         billShape: BillShape, billColor: BillColor, eyeRing: EyeRing, crownColor: Plumage, crest: Crest,
-        wingColor: Plumage, wingPattern: WingPattern, breastColor: Plumage, breastPattern: BreastPattern,
+        crestColor: CrestColor, wingColor: Plumage, wingPattern: WingPattern, breastColor: Plumage,
+        breastPattern: BreastPattern,
         bellyColor: Plumage, tailShape: TailShape, tailColor: Plumage, legColor: LegColor, size: Size
     ) {
         self.billShape = billShape
@@ -40,6 +46,7 @@ public struct Appearance: Hashable, Codable, Sendable {
         self.eyeRing = eyeRing
         self.crownColor = crownColor
         self.crest = crest
+        self.crestColor = crestColor
         self.wingColor = wingColor
         self.wingPattern = wingPattern
         self.breastColor = breastColor

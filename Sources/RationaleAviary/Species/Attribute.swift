@@ -3,7 +3,7 @@ public enum Attribute: String, CaseIterable, Codable, Sendable {
     case billShape, billColor
     case eyeRing
     case crownColor
-    case crest
+    case crest, crestColor
     case wingColor, wingPattern
     case breastColor, breastPattern
     case bellyColor
@@ -17,7 +17,7 @@ public enum Attribute: String, CaseIterable, Codable, Sendable {
         case .billShape, .billColor: .bill
         case .eyeRing: .eyeRing
         case .crownColor: .crown
-        case .crest: .crest
+        case .crest, .crestColor: .crest
         case .wingColor, .wingPattern: .wing
         case .breastColor, .breastPattern: .breast
         case .bellyColor: .belly
@@ -37,6 +37,7 @@ public enum Attribute: String, CaseIterable, Codable, Sendable {
         case .eyeRing: Key(\.eyeRing)
         case .crownColor: Key(\.crownColor)
         case .crest: Key(\.crest)
+        case .crestColor: Key(\.crestColor)
         case .wingColor: Key(\.wingColor)
         case .wingPattern: Key(\.wingPattern)
         case .breastColor: Key(\.breastColor)

@@ -1,0 +1,83 @@
+public import RationaleCore
+
+/// A world of birds: its species, and from any seed a scene with one of them.
+///
+/// Everything that follows from a seed is the same in every process and on every thread.
+public struct Aviary: Sendable {
+    public let species: [Species]
+
+    /// The fifty built-in species, fixed for ever: ten families of five, in which each species differs from the one before in one, two,
+    /// three and again one attribute (twenty pairs differ in one attribute, ten in two, ten in three; further
+    /// pairs of a family in more).
+    public static let standard = Aviary(made: 50, seed: 2023)
+
+    /// The most species that ``init(speciesCount:seed:)`` can make and name.
+    public static let mostSpecies = SpeciesNames.most
+
+    /// A world of its own.
+    ///
+    /// - Parameter speciesCount: 1 to ``mostSpecies``.
+    /// - Parameter seed: decides looks and names.
+    /// - Throws: `usage` for a count outside.
+    public init(speciesCount: Int, seed: UInt64) throws(RationaleError) {
+        guard (1...Self.mostSpecies).contains(speciesCount) else {
+            throw RationaleError(
+                .usage, "cannot make an aviary of \(speciesCount) species: expected 1 to \(Self.mostSpecies)",
+                hint: "The standard aviary has 50.")
+        }
+        self.init(made: speciesCount, seed: seed)
+    }
+
+    private init(made count: Int, seed: UInt64) {
+        var maker = SpeciesMaker(seed: seed)
+        let appearances = maker.appearances(count: count)
+        species = zip(SpeciesNames.names(for: appearances, seed: seed), appearances).map(Species.init)
+    }
+
+    /// A world of given species.
+    ///
+    /// - Throws: `usage` where there are none, where two share a name or a look or differ in size alone, where a name is
+    ///   blank, or where what decides a species could not be seen.
+    public init(species: [Species]) throws(RationaleError) {
+        guard !species.isEmpty else {
+            throw RationaleError(.usage, "an aviary needs at least one species, found none")
+        }
+        var names: Set<String> = []
+        var looks: [Appearance: String] = [:]
+        for one in species {
+            guard one.name.contains(where: { !$0.isWhitespace }) else {
+                throw RationaleError(.usage, "expected a name for every species, found “\(one.name)”")
+            }
+            guard names.insert(one.name).inserted else {
+                throw RationaleError(
+                    .usage, "two species are called “\(one.name)”", hint: "Give each a name of its own.")
+            }
+            if let fault = one.appearance.fault {
+                throw RationaleError(.usage, "“\(one.name)” cannot be: \(fault)")
+            }
+            var look = one.appearance
+            look.size = .medium
+            if let other = looks.updateValue(one.name, forKey: look) {
+                throw RationaleError(
+                    .usage, "“\(other)” and “\(one.name)” look alike",
+                    hint: "Two species must differ in at least one attribute other than size.")
+            }
+        }
+        self.species = species
+    }
+
+    /// Every species that agrees with what can still be seen: all attributes but those of missing parts.
+    ///
+    /// The indices are in ascending order; there are none where a swap made a bird like no species.
+    public func possibleSpecies(for scene: Scene) -> [Int] {
+        let visible = Attribute.allCases.filter { attribute in
+            attribute.part.map { !scene.missing.contains($0) } ?? true
+        }
+        return species.indices.filter { index in
+            visible.allSatisfy { species[index].appearance[$0] == scene.appearance[$0] }
+        }
+    }
+
+    /// What a classifier is taught of a scene: the same as ``possibleSpecies(for:)``.
+    public func labels(for scene: Scene) -> [Int] { possibleSpecies(for: scene) }
+}

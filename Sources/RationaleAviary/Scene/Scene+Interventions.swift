@@ -1,0 +1,39 @@
+/// The same scene with one thing changed. Pixels that neither the old nor the new thing covers stay as they are, but for
+/// a rim of one pixel where edges are smoothed.
+extension Scene {
+    /// Without a part.
+    public func removing(_ part: BirdPart) -> Scene { removing([part]) }
+
+    /// Without these parts.
+    public func removing(_ parts: Set<BirdPart>) -> Scene {
+        var scene = self
+        scene.missing.formUnion(parts)
+        return scene
+    }
+
+    /// With these parts only; those that were missing before stay so.
+    public func keeping(_ parts: Set<BirdPart>) -> Scene { removing(Set(BirdPart.allCases).subtracting(parts)) }
+
+    /// With one part as another bird has it.
+    public func swapping(_ part: BirdPart, with appearance: Appearance) -> Scene {
+        var scene = self
+        scene.appearance = self.appearance.swapping(part, with: appearance)
+        return scene
+    }
+
+    /// Without a distractor.
+    ///
+    /// - Precondition: `index` is one of ``distractors``.
+    public func removingDistractor(_ index: Int) -> Scene {
+        var scene = self
+        scene.distractors.remove(at: index)
+        return scene
+    }
+
+    /// With the background and perch of another seed; bird, distractors and twigs stay.
+    public func replacingBackground(seed: UInt64) -> Scene {
+        var scene = self
+        scene.background = Background(seed: seed)
+        return scene
+    }
+}
