@@ -1,22 +1,26 @@
 extension BirdPainter {
-    /// The body with belly, breast and crown.
+    /// The body in down, and on it belly, breast and crown.
     func drawPlumage(on canvas: borrowing Canvas) {
         let outline = shape.outline
         canvas.begin(.body)
-        canvas.fill(outline, .solid(Palette.down), edge: Palette.down.darker(0.6), width: 1.6)
+        canvas.fill(outline, .solid(Palette.down), edge: Palette.down.darker(0.65), width: 1.8)
         canvas.inside(outline) { canvas in
-            canvas.begin(.part(.belly))
-            if scene.missing.contains(.belly) { canvas.begin(.body) }
-            canvas.fill(shape.belly, tint(.belly, look.bellyColor))
-            canvas.begin(scene.missing.contains(.breast) ? .body : .part(.breast))
-            canvas.fill(shape.breast, tint(.breast, look.breastColor))
-            if scene.has(.breast) { drawBreastPattern(on: canvas) }
-            canvas.begin(scene.missing.contains(.crown) ? .body : .part(.crown))
-            canvas.fill(shape.crown, tint(.crown, look.crownColor))
             canvas.shade(
-                outline,
-                .linear(light * 40, light * -34, Tint(1, 1, 0.95, 0.25), Tint(0.15, 0.08, 0.2, 0.32)))
+                Path(circle: shape.head(0.25, 0.5), radius: shape.headRadius * 0.3),
+                .solid(Tint(hex: 0xf08a7a, alpha: 0.4)))
+            fill(.belly, shape.belly, look.bellyColor, on: canvas)
+            fill(.breast, shape.breast, look.breastColor, on: canvas)
+            if scene.has(.breast) { drawBreastPattern(on: canvas) }
+            fill(.crown, shape.crown, look.crownColor, on: canvas)
+            canvas.shade(
+                outline, .linear(light * 42, light * -36, Tint(1, 0.98, 0.9, 0.26), Tint(0.25, 0.1, 0.14, 0.26)))
         }
+    }
+
+    private func fill(_ part: BirdPart, _ path: Path, _ color: Appearance.Plumage, on canvas: borrowing Canvas) {
+        // Down is the body's: a missing part has no pixels.
+        canvas.begin(scene.missing.contains(part) ? .body : .part(part))
+        canvas.fill(path, tint(part, color))
     }
 
     private func drawBreastPattern(on canvas: borrowing Canvas) {
@@ -25,24 +29,20 @@ extension BirdPainter {
             switch look.breastPattern {
             case .plain: break
             case .streaked:
-                for row in 0..<3 {
-                    for column in 0..<4 {
-                        let x = 5 + Double(column) * 6.5 + Double(row % 2) * 3
-                        let y = -9 + Double(row) * 10.5
-                        canvas.stroke(Path(along: [shape.body(x, y), shape.body(x - 1, y + 6)]), mark, width: 2)
-                    }
+                for (index, top) in [
+                    (5.0, -6.0), (11, -10), (17, -6), (23, -10), (8, 2.5), (14, 0), (20, 3.5), (26, 1),
+                ]
+                .enumerated() {
+                    let (x, y) = (top.0, top.1 + (index < 4 ? 0 : 2))
+                    canvas.fill(Path(leaf: shape.body(x, y), to: shape.body(x - 1.5, y + 10), width: 2.6), mark)
                 }
             case .spotted:
-                for row in 0..<4 {
-                    for column in 0..<4 {
-                        let x = 4 + Double(column) * 7.5 + Double(row % 2) * 3.7
-                        let y = -9 + Double(row) * 8
-                        canvas.fill(Path(circle: shape.body(x, y), radius: 2.1), mark)
-                    }
-                }
+                for (x, y) in [
+                    (5.0, -7.0), (12, -9), (19, -7), (26, -8), (8, -0.5), (15.5, -2), (23, -0.5), (5, 6), (12, 5.5),
+                    (19.5, 6), (26.5, 6.5), (16, 13), (23, 14),
+                ] { canvas.fill(Path(circle: shape.body(x, y), radius: 2.3), mark) }
             case .banded:
-                canvas.stroke(
-                    Path(along: [shape.body(2, 1), shape.body(14, 8), shape.body(30, 2)]), mark, width: 6.5)
+                canvas.stroke(Path(along: [shape.body(-6, 1), shape.body(14, 6), shape.body(36, -4)]), mark, width: 8)
             }
         }
     }

@@ -2,29 +2,47 @@ extension BirdPainter {
     /// The folded wing.
     func drawWing(on canvas: borrowing Canvas) {
         let (path, tint) = (shape.wing, tint(.wing, look.wingColor))
-        canvas.begin(scene.missing.contains(.wing) ? .body : .part(.wing))
+        let isMissing = scene.missing.contains(.wing)
+        canvas.begin(isMissing ? .body : .part(.wing))
         canvas.fill(
-            path, .linear(shape.body(0, -16), shape.body(-6, 20), tint.lighter(0.14), tint.darker(0.2)),
-            edge: tint.darker(0.55), width: 1.5)
-        guard scene.has(.wing) else { return }
+            path, .linear(shape.body(0, -18), shape.body(-8, 18), tint.lighter(0.16), tint.darker(0.14)),
+            edge: tint.darker(0.6), width: 1.6)
+        guard !isMissing else { return }
+        drawFeathers(tint, on: canvas)
+        guard look.wingPattern != .plain else { return }
         let mark = Palette.marking(on: look.wingColor)
         canvas.inside(path) { canvas in
             switch look.wingPattern {
             case .plain: break
             case .barred:
-                for place in [(4.0, 0.0), (-8.0, 1.0)] {
-                    let (x, lean) = place
+                for x in [1.0, -11] {
                     canvas.stroke(
-                        Path(along: [shape.body(x + 2, -16), shape.body(x - 3 - lean, 2), shape.body(x + 1, 20)]),
-                        mark, width: 4.5)
+                        Path(along: [shape.body(x + 2, -19), shape.body(x - 3, -1), shape.body(x + 2, 18)]), mark,
+                        width: 4.6)
                 }
             case .spotted:
-                for (x, y) in [(6.0, -6.0), (-4, -7), (2, 3), (-8, 2), (-4, 11), (-15, -2), (-17, 8), (-26, 6)] {
-                    canvas.fill(Path(circle: shape.body(x, y), radius: 2.5), mark)
-                }
+                for (x, y) in [
+                    (2.5, -6.0), (-6, -9.5), (-0.5, 2.5), (-9, -1.5), (-4.5, 9.5), (-13, 6.5), (-17.5, -5), (-22, 3),
+                    (-27, 9.5),
+                ] { canvas.fill(Path(circle: shape.body(x, y), radius: 2.6), mark) }
             case .edged:
-                canvas.stroke(path, mark, width: 8)
+                canvas.stroke(path, mark, width: 7.5)
             }
         }
+        if look.wingPattern == .edged { canvas.shadeStroke(path, tint.darker(0.6), width: 1.2) }
+    }
+
+    /// Fine lines of the coverts and of the flight feathers.
+    private func drawFeathers(_ tint: Tint, on canvas: borrowing Canvas) {
+        var lines = Path()
+        for (y, reach) in [(-6.0, -30.0), (0, -33), (6, -34)] {
+            lines.move(shape.body(-12, y))
+            lines.curve(shape.body(-18, y + 1), shape.body(-24, y * 0.6 + 6), shape.body(reach, y * 0.35 + 9))
+        }
+        for (x, y) in [(-1.0, -9.0), (-1, -2), (-2, 5)] {
+            lines.move(shape.body(x + 1, y - 3))
+            lines.curve(shape.body(x - 5, y - 3), shape.body(x - 5, y + 4), shape.body(x + 1, y + 4))
+        }
+        canvas.shadeStroke(lines, tint.darker(0.6).faded(0.55), width: 0.9)
     }
 }

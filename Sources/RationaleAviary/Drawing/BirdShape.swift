@@ -1,27 +1,25 @@
-internal import Foundation
-
 /// The places of a bird's body in the bird's own measure: it faces right, (0, 0) is the middle of its body, y grows
 /// downwards, and its feet stand at ``perchHeight``. Depends on size and pose, on nothing else.
 struct BirdShape {
     /// Where every bird stands.
-    static let perchHeight = 44.0
+    static let perchHeight = 45.0
 
     let headRadius: Double
+    let turn: Double
+    let tailAngle: Double
+    let stance: Double
     private let headCenter: Vector
     private let headAngle: Double
     private let lean: Double
     private let length: Double
     private let depth: Double
-    let turn: Double
-    let tailAngle: Double
-    let stance: Double
 
     init(size: Appearance.Size, pose: Pose) {
         let (radius, head, length, depth): (Double, Vector, Double, Double) =
             switch size {
-            case .small: (20, Vector(10, -20), 0.86, 0.98)
-            case .medium: (16.5, Vector(15, -24), 1, 0.95)
-            case .large: (13.5, Vector(19, -31), 1.12, 0.86)
+            case .small: (22.5, Vector(9, -18), 0.84, 1)
+            case .medium: (18.5, Vector(14, -23), 0.98, 0.97)
+            case .large: (16, Vector(18, -28), 1.1, 0.88)
             }
         headRadius = radius
         self.length = length
@@ -30,7 +28,7 @@ struct BirdShape {
         headCenter = head.rotated(by: pose.lean) + Vector(pose.lift * -3, pose.lift * -6)
         headAngle = pose.lean * 0.3 - pose.lift
         turn = pose.turn
-        tailAngle = .pi - 0.45 + pose.lean + pose.tail * 0.8
+        tailAngle = .pi - 0.42 + pose.lean + pose.tail * 0.8
         stance = pose.stance
     }
 
@@ -43,55 +41,61 @@ struct BirdShape {
     }
 
     /// A place on the head's round, in degrees clockwise from the bill's direction.
-    func head(degrees: Double, radius: Double = 1) -> Vector {
-        let direction = Vector(angle: degrees * .pi / 180) * radius
+    func head(degrees: Double) -> Vector {
+        let direction = Vector(angle: degrees * .pi / 180)
         return head(direction.x, direction.y)
     }
 
     /// The silhouette without bill, crest, tail and legs.
     var outline: Path {
-        Path(through: [
-            head(degrees: 62), head(degrees: 20), head(degrees: -30), head(degrees: -80), head(degrees: -130),
-            head(degrees: -172), body(-11, -16), body(-23, -6), body(-32, 7), body(-31, 14), body(-21, 22),
-            body(-4, 27), body(14, 23), body(26, 9), body(25, -5),
+        // Between chin and breast wherever the head is, so that the line never crosses itself.
+        let throat = head(degrees: 55).mixed(with: body(28, 11), 0.45) + body(1.5, 0)
+        return Path(through: [
+            head(degrees: 55), head(degrees: 15), head(degrees: -30), head(degrees: -75), head(degrees: -120),
+            head(degrees: -165), body(-13, -15), body(-24, -5), body(-33, 7), body(-31, 15), body(-20, 24),
+            body(-3, 29),
+            body(16, 25), body(28, 11), throat,
         ])
     }
 
-    /// Larger than the crown; the silhouette cuts it.
+    /// Cap and nape; the silhouette cuts it.
     var crown: Path {
         Path(through: [
-            head(1.15, -0.22), head(0.55, -0.3), head(0.05, -0.18), head(-0.5, 0.15), head(-1.1, 0.5), head(-1.4, -0.3),
-            head(-0.9, -1.1), head(0, -1.35), head(0.9, -1),
+            head(1.2, -0.3), head(0.7, -0.36), head(0.2, -0.42), head(-0.22, -0.15), head(-0.5, 0.35), body(-5, -7),
+            body(-11, -11), body(-16, -22), head(-1.4, -0.4), head(-0.9, -1.2), head(0.1, -1.4), head(1, -1),
         ])
     }
 
     /// From the throat to the middle of the breast; the silhouette cuts it.
     var breast: Path {
         Path(through: [
-            head(0.75, 0.62), head(0.1, 0.72), head(-0.15, 1.1), body(2, -4), body(3, 9), body(12, 17), body(22, 26),
-            body(34, 14), body(36, -8),
+            head(1.05, 0.62), head(0.45, 0.62), head(-0.1, 0.74), head(-0.4, 1), body(0, -4), body(0, 8), body(7, 13),
+            body(16, 18), body(25, 23), body(36, 14), body(38, -8),
         ])
     }
 
-    /// From the breast to under the tail; the silhouette cuts it.
+    /// From the breast to under the tail; the silhouette cuts it. Reaches no farther under the breast than it must: where
+    /// edges are smoothed, what lies beneath shows.
     var belly: Path {
         Path(through: [
-            body(0, 0), body(16, 10), body(24, 22), body(10, 34), body(-16, 32), body(-34, 22), body(-36, 14),
-            body(-20, 12),
+            body(-4, 2), body(7, 11), body(16, 16.5), body(26, 22), body(20, 34), body(-4, 38), body(-28, 30),
+            body(-37, 20),
+            body(-34, 13), body(-20, 6),
         ])
     }
 
+    /// The folded wing, from the shoulder to the tip; its upper edge is the back.
     var wing: Path {
         var path = Path()
-        let tip = body(-39, 13)
-        path.move(body(13, -3))
-        path.curve(body(12, -11), body(4, -15), body(-4, -14))
-        path.curve(body(-16, -12), body(-28, 0), tip)
-        path.curve(body(-30, 15), body(-20, 19), body(-8, 18))
-        path.curve(body(4, 17), body(13, 8), body(13, -3))
+        path.move(body(8, -1))
+        path.curve(body(8, -10), body(0, -17), body(-9, -16))
+        path.curve(body(-20, -13), body(-28, -3), body(-41, 13))
+        path.curve(body(-31, 14), body(-20, 16), body(-11, 15))
+        path.curve(body(1, 14), body(8, 7), body(8, -1))
         path.close()
         return path
     }
 
-    var eye: Vector { head(0.42 - 0.24 * turn, -0.02) }
+    /// The eye; a turned head shows it nearer to the middle.
+    var eye: Vector { head(0.4 - 0.22 * turn, 0.02) }
 }

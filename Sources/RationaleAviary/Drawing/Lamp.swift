@@ -8,9 +8,9 @@ struct Lamp {
         func table(_ gain: Double) -> [UInt8] {
             (0..<256).map { UInt8(min(255, (Double($0) * gain * light.brightness).rounded())) }
         }
-        red = table(1 + 0.07 * light.warmth)
+        red = table(1 + 0.05 * light.warmth)
         green = table(1 + 0.01 * light.warmth)
-        blue = table(1 - 0.1 * light.warmth)
+        blue = table(1 - 0.08 * light.warmth)
     }
 
     /// Pixels as 0x00RRGGBB to three bytes each.

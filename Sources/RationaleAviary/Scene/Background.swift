@@ -3,7 +3,7 @@ internal import RationaleCore
 /// What is behind the bird, and what it sits on.
 public struct Background: Equatable, Codable, Sendable {
     public enum Kind: String, CaseIterable, Codable, Sendable {
-        case sky, meadow, forest, reeds, snow, dusk, blossom, dunes
+        case sky, meadow, forest, autumn, reeds, snow, dusk, night, blossom, dunes
     }
     public enum Perch: String, CaseIterable, Codable, Sendable { case branch, stump, rail, rock }
 

@@ -12,7 +12,7 @@ public struct Light: Equatable, Codable, Sendable {
     init(seed: UInt64) {
         var random = SplitMix64(seed: seed, for: "light")
         warmth = random.uniform(-1...1)
-        brightness = random.uniform(0.88...1.08)
+        brightness = random.uniform(0.86...1.03)
         direction = random.uniform(-1...1)
     }
 }

@@ -11,8 +11,8 @@ public struct Place: Equatable, Codable, Sendable {
 
     init(seed: UInt64) {
         var random = SplitMix64(seed: seed, for: "place")
-        x = random.uniform(0.45...0.55)
-        y = random.uniform(0.5...0.57)
-        scale = random.uniform(0.66...0.82)
+        x = random.uniform(0.44...0.56)
+        y = random.uniform(0.49...0.57)
+        scale = random.uniform(0.61...0.77)
     }
 }

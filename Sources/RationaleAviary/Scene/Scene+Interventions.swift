@@ -1,5 +1,5 @@
 /// The same scene with one thing changed. Pixels that neither the old nor the new thing covers stay as they are, but for
-/// a rim of one pixel where edges are smoothed.
+/// those on smoothed edges, its own and those of what covers it, at most two pixels from there.
 extension Scene {
     /// Without a part.
     public func removing(_ part: BirdPart) -> Scene { removing([part]) }

@@ -28,7 +28,7 @@ public struct Scene: Equatable, Codable, Sendable {
         light = Light(seed: seed)
         background = Background(seed: seed)
         distractors = Distractor.all(seed: seed)
-        occluders = Occluder.all(seed: seed)
+        occluders = Occluder.all(seed: seed, pose: pose, place: place)
     }
 
     /// Whether the bird in the picture has this part.

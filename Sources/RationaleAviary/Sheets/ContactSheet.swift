@@ -4,65 +4,100 @@ public import RationaleImaging
 public enum ContactSheet {
     /// Every species once, with its name.
     ///
+    /// - Parameter aviary: whose species.
     /// - Parameter side: of each picture, in pixels.
     /// - Parameter seed: decides poses and surroundings.
+    /// - Precondition: `side` lies in ``Scene/sides``.
     public static func species(of aviary: Aviary, side: Int, seed: UInt64) -> Image {
-        sheet(
-            aviary.species.indices.map { index in
-                (
-                    aviary.species[index].name,
-                    aviary.scene(seed: seed &+ UInt64(index), species: index).picture(side: side)
-                )
-            }, columns: 10, side: side)
+        let cells = aviary.species.indices.map { index in
+            let scene = aviary.scene(seed: seed &+ UInt64(index), species: index)
+            return SheetCell(label: aviary.species[index].name, picture: scene.picture(side: side))
+        }
+        return SheetLayout(columns: 10, side: side).image(of: cells)
     }
 
     /// One species in many scenes.
     ///
-    /// - Precondition: `species` is an index into the aviary's species, and `count` is positive.
+    /// - Parameter aviary: where it lives.
+    /// - Parameter species: its index.
+    /// - Parameter count: of the scenes.
+    /// - Parameter side: of each picture, in pixels.
+    /// - Parameter seed: of the first scene; the others follow.
+    /// - Precondition: `species` is an index into the aviary's species, `count` is positive and `side` lies in
+    ///   ``Scene/sides``.
     public static func scenes(of aviary: Aviary, species: Int, count: Int, side: Int, seed: UInt64) -> Image {
-        sheet(
-            (0..<count).map { index in
-                ("", aviary.scene(seed: seed &+ UInt64(index), species: species).picture(side: side))
-            },
-            columns: 8, side: side)
+        let cells = (0..<count).map { index in
+            let scene = aviary.scene(seed: seed &+ UInt64(index), species: species)
+            return SheetCell(label: nil, picture: scene.picture(side: side))
+        }
+        return SheetLayout(columns: 8, side: side).image(of: cells)
     }
 
-    /// One scene: as it is, without each part, with a swapped part, without a distractor, before another background.
+    /// One scene: as it is, without each part, with a part of another species, without a distractor, and before another
+    /// background.
+    ///
+    /// - Parameter aviary: whose scene.
+    /// - Parameter seed: the first scene from here on whose bird has all parts and a distractor beside it is shown.
+    /// - Parameter side: of each picture, in pixels.
+    /// - Precondition: `side` lies in ``Scene/sides``.
     public static func interventions(of aviary: Aviary, seed: UInt64, side: Int) -> Image {
-        let scene = aviary.scene(seed: seed)
-        var cells = [("original", scene.picture(side: side))]
+        let scene = completeScenes(of: aviary, from: seed, count: 1)[0]
+        var cells = [SheetCell(label: aviary.species[scene.species].name, picture: scene.picture(side: side))]
         for part in BirdPart.allCases where scene.has(part) {
-            cells.append(("without \(part)", scene.removing(part).picture(side: side)))
+            cells.append(SheetCell(label: "without \(part.words)", picture: scene.removing(part).picture(side: side)))
         }
-        let other = aviary.species[(scene.species + 7) % aviary.species.count].appearance
-        cells.append(("another wing", scene.swapping(.wing, with: other).picture(side: side)))
-        if !scene.distractors.isEmpty {
-            cells.append(("without a distractor", scene.removingDistractor(0).picture(side: side)))
+        for part in [BirdPart.wing, .tail] {
+            let other = aviary.species.first { other in
+                part.attributes.allSatisfy { other.appearance[$0] != scene.appearance[$0] }
+            }
+            guard let other else { continue }
+            cells.append(
+                SheetCell(
+                    label: "\(part.words) of the \(other.name)",
+                    picture: scene.swapping(part, with: other.appearance).picture(side: side)))
         }
-        cells.append(("another background", scene.replacingBackground(seed: seed &+ 1).picture(side: side)))
-        return sheet(cells, columns: 5, side: side)
+        if let last = scene.distractors.indices.last {
+            cells.append(
+                SheetCell(
+                    label: "without \(scene.distractors[last].words)",
+                    picture: scene.removingDistractor(last).picture(side: side)))
+        }
+        for offset in 1...2 {
+            let exchanged = scene.replacingBackground(seed: scene.seed &+ UInt64(offset))
+            cells.append(SheetCell(label: "before another background", picture: exchanged.picture(side: side)))
+        }
+        return SheetLayout(columns: 5, side: side).image(of: cells)
     }
 
-    /// Scenes beside their part masks, with a legend.
+    /// Scenes, and beneath each its masks coloured over the picture, with a legend.
+    ///
+    /// - Parameter aviary: whose scenes.
+    /// - Parameter seed: the first scenes from here on whose birds have all parts and a distractor beside them are shown.
+    /// - Parameter side: of each picture, in pixels.
+    /// - Precondition: `side` lies in ``Scene/sides``.
     public static func masks(of aviary: Aviary, seed: UInt64, side: Int) -> Image {
-        sheet([("", aviary.scene(seed: seed).picture(side: side))], columns: 1, side: side)
+        let scenes = completeScenes(of: aviary, from: seed, count: 5)
+        let cells =
+            scenes.map { SheetCell(label: aviary.species[$0.species].name, picture: $0.picture(side: side)) }
+            + scenes.map { SheetCell(label: nil, picture: MaskColors.paint(over: $0, side: side)) }
+        return SheetLayout(columns: scenes.count, side: side).image(of: cells, legend: MaskColors.legend)
     }
 
-    private static func sheet(_ cells: [(label: String, picture: Image)], columns: Int, side: Int) -> Image {
-        let label = 16.0, gap = 6.0, side = Double(side)
-        let columns = min(columns, cells.count)
-        let rows = (cells.count + columns - 1) / columns
-        var drawing = Drawing(
-            width: gap + Double(columns) * (side + gap), height: gap + Double(rows) * (side + label + gap))
-        for (index, cell) in cells.enumerated() {
-            let x = gap + Double(index % columns) * (side + gap)
-            let y = gap + Double(index / columns) * (side + label + gap)
-            drawing.shapes.append(
-                .picture(cell.picture, in: .init(x: x, y: y, width: side, height: side), isPixelated: true))
-            drawing.shapes.append(
-                .text(.init(cell.label, at: .init(x + side / 2, y + side + label - 4), size: 10, anchor: .middle)))
+    /// Scenes that show everything; where an aviary has too few of them, whatever there is.
+    private static func completeScenes(of aviary: Aviary, from seed: UInt64, count: Int) -> [Scene] {
+        let candidates = (0..<UInt64(200 * count)).lazy.map { aviary.scene(seed: seed &+ $0) }
+        let complete = candidates.filter { scene in
+            !scene.distractors.isEmpty && BirdPart.allCases.allSatisfy { scene.has($0) }
         }
-        // A sheet of any aviary is smaller than what can be drawn.
-        return try! drawing.image()
+        let found = Array(complete.prefix(count))
+        return found + candidates.prefix(count - found.count)
     }
+}
+
+extension BirdPart {
+    fileprivate var words: String { self == .eyeRing ? "eye ring" : rawValue }
+}
+
+extension Distractor {
+    fileprivate var words: String { "\(color) \(kind)" }
 }

@@ -1,5 +1,5 @@
 /// How a bird looks: a value for each attribute.
-public struct Appearance: Hashable, Codable, Sendable {
+public struct Appearance: Hashable, Sendable {
     public enum BillShape: String, CaseIterable, Codable, Sendable { case cone, dagger, hooked, curved }
     public enum BillColor: String, CaseIterable, Codable, Sendable { case black, grey, yellow, orange, red }
     public enum EyeRing: String, CaseIterable, Codable, Sendable { case none, white, yellow, red }
@@ -61,8 +61,30 @@ public struct Appearance: Hashable, Codable, Sendable {
     /// The name of an attribute's value: `"red"`.
     public subscript(attribute: Attribute) -> String { attribute.key.value(of: self) }
 
+    /// Whether two appearances have the same value of an attribute.
+    public func agrees(with other: Appearance, in attribute: Attribute) -> Bool {
+        // Spelt out, since training asks this of every species for every picture.
+        switch attribute {
+        case .billShape: billShape == other.billShape
+        case .billColor: billColor == other.billColor
+        case .eyeRing: eyeRing == other.eyeRing
+        case .crownColor: crownColor == other.crownColor
+        case .crest: crest == other.crest
+        case .crestColor: crestColor == other.crestColor
+        case .wingColor: wingColor == other.wingColor
+        case .wingPattern: wingPattern == other.wingPattern
+        case .breastColor: breastColor == other.breastColor
+        case .breastPattern: breastPattern == other.breastPattern
+        case .bellyColor: bellyColor == other.bellyColor
+        case .tailShape: tailShape == other.tailShape
+        case .tailColor: tailColor == other.tailColor
+        case .legColor: legColor == other.legColor
+        case .size: size == other.size
+        }
+    }
+
     /// In which attributes two appearances differ.
     public func differences(from other: Appearance) -> [Attribute] {
-        Attribute.allCases.filter { self[$0] != other[$0] }
+        Attribute.allCases.filter { !agrees(with: other, in: $0) }
     }
 }
