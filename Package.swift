@@ -53,7 +53,9 @@ let package = Package(
         // Floor 4.
         .target(
             name: "RationaleTraining",
-            dependencies: ["RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleData"]),
+            dependencies: [
+                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleData",
+            ]),
         .target(
             name: "RationaleAttribution",
             dependencies: ["RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging"]),
@@ -96,6 +98,11 @@ let package = Package(
             dependencies: ["RationaleCore", "RationaleImaging", "RationaleTorch", "RationaleNetworks"],
             path: "Benchmarks/Fuzz", linkerSettings: findsLibTorch),
 
+        // What the tests of resuming kill.
+        .executableTarget(
+            name: "rationale-train-check", dependencies: ["RationaleCore", "RationaleTorch", "RationaleTraining"],
+            path: "Benchmarks/TrainCheck", linkerSettings: findsLibTorch),
+
         .executableTarget(
             name: "rationale-bench",
             dependencies: ["RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleAttribution"],
@@ -121,6 +128,13 @@ let package = Package(
         .testTarget(name: "RationaleDataTests", dependencies: ["RationaleCore", "RationaleImaging", "RationaleData"]),
         .testTarget(
             name: "RationaleAviaryTests", dependencies: ["RationaleCore", "RationaleImaging", "RationaleAviary"]),
+        .testTarget(
+            name: "RationaleTrainingTests",
+            dependencies: [
+                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleData",
+                "RationaleTraining", "rationale-train-check",
+            ],
+            linkerSettings: findsLibTorch),
         .testTarget(
             name: "RationaleMetricsTests",
             dependencies: [

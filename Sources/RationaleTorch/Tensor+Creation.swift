@@ -32,4 +32,7 @@ extension Tensor {
 
     public var zerosLike: Tensor { Operators.zerosLike(.tensor(self)) }
     public var onesLike: Tensor { Operators.onesLike(.tensor(self)) }
+
+    /// The same elements in memory of their own: for what lies in a file that may be replaced.
+    public var copied: Tensor { Operators.clone(.tensor(detached)) }
 }

@@ -119,6 +119,58 @@ int ctorch_gradient(
 bool ctorch_gradient_mode_set(bool enabled);
 bool ctorch_gradient_mode(void);
 
+// MARK: Optimisers
+
+/// An optimiser of `torch::optim`, with the parameters that it changes.
+typedef struct { void *ref; } CTorchOptimizer;
+
+typedef enum {
+    CTorchRuleSGD = 0,
+    CTorchRuleAdam,
+    CTorchRuleAdamW,
+    CTorchRuleRMSprop,
+} CTorchRule;
+
+/// What a rule does not use is ignored.
+typedef struct {
+    CTorchRule rule;
+    double weight_decay;
+    /// SGD and RMSprop.
+    double momentum;
+    /// SGD.
+    double dampening;
+    bool nesterov;
+    /// Adam and AdamW.
+    double beta1;
+    double beta2;
+    bool amsgrad;
+    /// RMSprop.
+    double alpha;
+    bool centered;
+    /// All but SGD.
+    double epsilon;
+} CTorchRuleSettings;
+
+/// Copies the parameters: the optimiser changes its own, and nobody else's.
+int ctorch_optimizer_create(
+    CTorchRuleSettings settings, const CTorchTensor *parameters, size_t count, CTorchOptimizer *result,
+    CTorchError *error);
+void ctorch_optimizer_free(CTorchOptimizer optimizer);
+/// One step with a gradient for each parameter; a NULL gradient leaves its parameter and state as they are.
+int ctorch_optimizer_step(
+    CTorchOptimizer optimizer, const CTorchTensor *gradients, size_t count, double learning_rate, CTorchError *error);
+/// A parameter itself, as a leaf that collects gradients: the next step changes what it holds.
+int ctorch_optimizer_parameter(CTorchOptimizer optimizer, size_t index, CTorchTensor *result, CTorchError *error);
+/// How many tensors the rule keeps beside each parameter, and PyTorch's name for each; valid as long as the process.
+size_t ctorch_optimizer_state_count(CTorchOptimizer optimizer);
+const char *ctorch_optimizer_state_name(CTorchOptimizer optimizer, size_t kind);
+/// A copy of such a tensor; a NULL one before the first step and for what the settings do without.
+int ctorch_optimizer_state(
+    CTorchOptimizer optimizer, size_t index, size_t kind, CTorchTensor *result, CTorchError *error);
+/// Replaces such a tensor by a copy of this one.
+int ctorch_optimizer_set_state(
+    CTorchOptimizer optimizer, size_t index, size_t kind, CTorchTensor state, CTorchError *error);
+
 // MARK: Randomness
 
 int ctorch_generator_create(CTorchDevice device, uint64_t seed, CTorchGenerator *result, CTorchError *error);

@@ -19,6 +19,8 @@ public struct TrainableNetwork: Sendable {
     /// The numbers of running means and variances, by name, and of what they become.
     private let statisticIDs: [String: (before: Graph.ValueID, after: Graph.ValueID)]
     private let randomness: Graph.ValueID
+    /// What normalising layers take beside their input: those keep full precision.
+    private let normIDs: Set<Graph.ValueID>
 
     /// The weights that gradients change, as the network has them.
     public var parameters: [String: Tensor] { parameterIDs.compactMapValues { network.weights[$0] } }
@@ -45,6 +47,7 @@ public struct TrainableNetwork: Sendable {
         self.network = network
         graph = writer.graph
         randomness = writer.randomness
+        normIDs = network.graph.normParameters
         let names = Dictionary(uniqueKeysWithValues: network.graph.parameters.map { ($0.id, $0.name) })
         var statistics: [String: (before: Graph.ValueID, after: Graph.ValueID)] = [:]
         for (before, after) in writer.statistics { statistics[names[before] ?? "\(before)"] = (before, after) }
@@ -64,15 +67,26 @@ public struct TrainableNetwork: Sendable {
     ///   - parameters: weights by name; those left out are the network's own.
     ///   - statistics: running statistics by name; those left out are the network's own. They are not changed.
     ///   - generator: decides what dropouts drop.
+    ///   - precision: float32 leaves everything as it is. With another one, activations are of that type, and so are the
+    ///     weights as they are used; gradients arrive at the parameters in their own type. Normalising layers keep their
+    ///     weights and statistics, and logits are returned in float32.
     public func callAsFunction(
         _ input: Tensor, _ parameters: [String: Tensor], _ statistics: [String: Tensor] = [:],
-        using generator: Generator
+        using generator: Generator, precision: DType = .float32
     ) throws(RationaleError) -> Pass {
         var weights = network.weights
         for (name, tensor) in parameters { if let id = parameterIDs[name] { weights[id] = tensor } }
         for (name, tensor) in statistics { if let id = statisticIDs[name]?.before { weights[id] = tensor } }
+        var input = input
+        if precision != .float32 {
+            input = input.converted(to: precision)
+            for (id, tensor) in weights where tensor.dtype == .float32 && !normIDs.contains(id) {
+                weights[id] = tensor.converted(to: precision)
+            }
+        }
         let values = try graph.run([.tensor(input), .generator(generator)], parameters: weights)
-        let logits = try values.classScores(batch: input.shape[0], of: network.name)
+        var logits = try values.classScores(batch: input.shape[0], of: network.name)
+        if precision != .float32 { logits = logits.converted(to: .float32) }
         let order = graph.outputs.dropFirst()
         let found = Dictionary(zip(order, values.dropFirst().map(\.tensor))) { first, _ in first }
         return Pass(logits: logits, statistics: statisticIDs.compactMapValues { (found[$0.after] ?? nil)?.detached })
@@ -84,6 +98,17 @@ public struct TrainableNetwork: Sendable {
         for (name, tensor) in parameters { if let id = parameterIDs[name] { result.weights[id] = tensor.detached } }
         for (name, tensor) in statistics { if let id = statisticIDs[name]?.before { result.weights[id] = tensor } }
         return result
+    }
+}
+
+extension Graph {
+    /// The weights, biases and statistics of normalising layers.
+    fileprivate var normParameters: Set<ValueID> {
+        let norms: Set = ["aten::batch_norm", "aten::layer_norm", "aten::group_norm", "aten::instance_norm"]
+        return Set(
+            nodes.filter { norms.contains($0.operatorName ?? "") }.flatMap { node in
+                node.arguments.dropFirst().flatMap(\.values)
+            })
     }
 }
 

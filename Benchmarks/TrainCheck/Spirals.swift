@@ -1,0 +1,77 @@
+import Foundation
+import RationaleCore
+import RationaleTorch
+import RationaleTraining
+
+/// Two spirals in the plane, told apart by a small perceptron: quick, and with every kind of state that a run has.
+struct Spirals: LearningTask {
+    struct Batch: Sendable {
+        let points: Tensor
+        let targets: Tensor
+    }
+
+    private let labels = LabelSet(["left", "right"])
+    private let width = 24
+
+    let identity = ["task": "spirals"]
+    let epochLength: Int? = 4096
+    let objective = Objective("accuracy", .higher)
+
+    var parameters: [String: Tensor] {
+        let generator = Generator(seed: 11)
+        func layer(_ inputs: Int, _ outputs: Int) -> Tensor {
+            Tensor.normal([inputs, outputs], using: generator) * (2 / Double(inputs)).squareRoot()
+        }
+        return [
+            "first.weight": layer(2, width), "first.bias": .zeros([width]), "second.weight": layer(width, width),
+            "second.bias": .zeros([width]), "third.weight": layer(width, 2), "third.bias": .zeros([2]),
+        ]
+    }
+
+    /// The running mean of all points.
+    var statistics: [String: Tensor] { ["centre": .zeros([2])] }
+
+    func batch(of samples: Range<Int>) throws -> Batch {
+        var points: [Float] = []
+        var targets: [Float] = []
+        for number in samples {
+            var random = SplitMix64(seed: 5, for: "point \(number)")
+            let side = random.index(below: 2)
+            let turn = random.unit()
+            let angle = (turn * 1.5 + Double(side)) * .pi
+            for value in [cos(angle), sin(angle)] {
+                points.append(Float(value * (0.2 + turn) + 0.05 * (random.unit() - 0.5)))
+            }
+            targets += try labels.target(of: [side])
+        }
+        return Batch(
+            points: Tensor(points, shape: [samples.count, 2]), targets: Tensor(targets, shape: [samples.count, 2]))
+    }
+
+    func loss(of batch: Batch, in pass: TrainingPass) throws -> Loss {
+        let kept = Tensor.uniform([batch.points.shape[0], width], using: pass.generator)
+            .isGreater(than: Tensor.full([1], 0.1)).converted(to: .float32)
+        let scores = scores(batch.points, pass.parameters, pass.statistics["centre"]!, kept: kept)
+        let centre = pass.statistics["centre"]! * 0.9 + batch.points.mean([0]) * 0.1
+        return Loss(
+            labels.loss(scores, batch.targets), statistics: ["centre": centre],
+            metrics: ["accuracy": labels.accuracy(scores, batch.targets)])
+    }
+
+    private func scores(_ points: Tensor, _ weights: [String: Tensor], _ centre: Tensor, kept: Tensor?) -> Tensor {
+        func layer(_ x: Tensor, _ name: String) -> Tensor {
+            x.matmul(weights["\(name).weight"]!) + weights["\(name).bias"]!
+        }
+        var x = layer(points - centre, "first").relu
+        if let kept { x = x * kept / 0.9 }
+        return layer(layer(x, "second").relu, "third")
+    }
+
+    func evaluate(parameters: [String: Tensor], statistics: [String: Tensor]) throws -> [String: Double] {
+        let batch = try batch(of: 100_000..<100_200)
+        let scores = scores(batch.points, parameters, statistics["centre"]!, kept: nil)
+        return [
+            "accuracy": labels.accuracy(scores, batch.targets).item, "loss": labels.loss(scores, batch.targets).item,
+        ]
+    }
+}

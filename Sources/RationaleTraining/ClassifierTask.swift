@@ -1,0 +1,165 @@
+import Foundation
+public import RationaleCore
+public import RationaleImaging
+public import RationaleNetworks
+public import RationaleTorch
+import Synchronization
+
+/// A picture and what it may be.
+public struct LabeledImage: Sendable {
+    /// Of the size of the network's input.
+    public var image: Image
+    /// Indices of classes; see ``LabelSet``.
+    public var classes: [Int]
+
+    public init(_ image: Image, _ classes: [Int]) {
+        self.image = image
+        self.classes = classes
+    }
+}
+
+/// Learning to name pictures.
+public struct ClassifierTask: LearningTask {
+    public let network: Network
+    public let labels: LabelSet
+    public let identity: [String: String]
+    public var epochLength: Int?
+    public let objective = Objective("accuracy", .higher)
+    public var augmentation: Augmentation
+    /// See ``LabelSet/loss(_:_:smoothing:)``.
+    public var labelSmoothing = 0.0
+    private let trainable: TrainableNetwork
+    private let seed: UInt64
+    private let sample: @Sendable (Int) throws -> LabeledImage
+    private let evaluation: EvaluationSet
+
+    /// - Parameters:
+    ///   - network: what learns, as it begins; its input is `[3, height, width]`.
+    ///   - labels: what its scores are about.
+    ///   - source: what distinguishes these samples from others, in words: where they come from, their seeds.
+    ///   - seed: of the augmentation.
+    ///   - augmentation: what is changed in training pictures.
+    ///   - evaluationCount: how many pictures an evaluation is about. They are drawn once and kept, three bytes a pixel.
+    ///   - evaluationSample: gives them, 0 up to that number. Called on other threads.
+    ///   - trainingSample: gives training sample number `i`, a pure function of `i`. Called on other threads.
+    /// - Throws: `RationaleError.Code.usage` for a network that cannot be trained, or is not made for pictures.
+    public init(
+        _ network: Network, labels: LabelSet, source: [String: String], seed: UInt64 = 0,
+        augmentation: Augmentation = Augmentation(), evaluationCount: Int,
+        evaluationSample: @escaping @Sendable (Int) throws -> LabeledImage,
+        trainingSample: @escaping @Sendable (Int) throws -> LabeledImage
+    ) throws(RationaleError) {
+        guard network.input.shape.count == 3, network.input.shape[0] == 3 else {
+            throw RationaleError(.usage, "\(network.name) takes \(network.input.shape), expected [3, height, width]")
+        }
+        guard evaluationCount > 0 else { throw RationaleError(.usage, "an evaluation needs at least one picture") }
+        self.network = network
+        self.labels = labels
+        self.seed = seed
+        self.augmentation = augmentation
+        trainable = try TrainableNetwork(network)
+        identity = source.merging([
+            "network": network.name, "classes": labels.names.joined(separator: ","), "labels": labels.kind.rawValue,
+            "augmentation": "\(augmentation), seed \(seed)",
+        ]) { $1 }
+        sample = trainingSample
+        evaluation = EvaluationSet(count: evaluationCount, sample: evaluationSample)
+    }
+
+    public var parameters: [String: Tensor] { trainable.parameters }
+    public var statistics: [String: Tensor] { trainable.statistics }
+
+    /// Pictures as bytes, and what they may be.
+    public struct Batch: Sendable {
+        /// `[batch, height, width, 3]`, 0 to 255.
+        let pixels: Tensor
+        /// `[batch, class]`.
+        let targets: Tensor
+    }
+
+    public func batch(of samples: Range<Int>) throws -> Batch {
+        try batch(
+            samples.map { number in
+                var sample = try sample(number)
+                var random = SplitMix64(seed: seed, for: "augmentation \(number)")
+                sample.image = augmentation(sample.image, using: &random)
+                return sample
+            })
+    }
+
+    private func batch(_ samples: [LabeledImage]) throws -> Batch {
+        let (height, width) = (network.input.shape[1], network.input.shape[2])
+        var pixels: [UInt8] = []
+        pixels.reserveCapacity(samples.count * height * width * 3)
+        var targets: [Float] = []
+        for sample in samples {
+            guard sample.image.height == height, sample.image.width == width else {
+                throw RationaleError(
+                    .badData,
+                    "a picture is \(sample.image.width)×\(sample.image.height), expected \(width)×\(height)")
+            }
+            pixels += sample.image.pixels
+            targets += try labels.target(of: sample.classes)
+        }
+        return Batch(
+            pixels: Tensor(pixels, shape: [samples.count, height, width, 3]),
+            targets: Tensor(targets, shape: [samples.count, labels.names.count]))
+    }
+
+    public func loss(of batch: Batch, in pass: TrainingPass) throws -> Loss {
+        let result = try trainable(
+            input(batch), pass.parameters, pass.statistics, using: pass.generator, precision: pass.precision.dtype)
+        let targets = batch.targets.moved(to: network.device)
+        return Loss(
+            labels.loss(result.logits, targets, smoothing: labelSmoothing), statistics: result.statistics,
+            metrics: ["accuracy": labels.accuracy(result.logits, targets)])
+    }
+
+    public func evaluate(parameters: [String: Tensor], statistics: [String: Tensor]) throws -> [String: Double] {
+        let network = trainable.network(parameters, statistics)
+        var (loss, accuracy, count) = (0.0, 0.0, 0)
+        for batch in try evaluation.batches(self.batch) {
+            let logits = try network.logits(input(batch))
+            let targets = batch.targets.moved(to: network.device)
+            let size = logits.shape[0]
+            loss += labels.loss(logits, targets).item * Double(size)
+            accuracy += labels.accuracy(logits, targets).item * Double(size)
+            count += size
+        }
+        return ["loss": loss / Double(count), "accuracy": accuracy / Double(count)]
+    }
+
+    /// The network's input, normalised as its preprocessing says, channels innermost: `[batch, 3, height, width]`.
+    private func input(_ batch: Batch) -> Tensor {
+        let preprocessing = network.preprocessing
+        let device = network.device
+        let scale = preprocessing.standardDeviation.map { Float(1 / (255 * $0)) }
+        let shift = zip(preprocessing.mean, preprocessing.standardDeviation).map { Float(-$0 / $1) }
+        let levels = batch.pixels.moved(to: device).converted(to: .float32)
+        let normalized =
+            levels * Tensor(scale, shape: [3]).moved(to: device) + Tensor(shift, shape: [3]).moved(to: device)
+        return normalized.permuted([0, 3, 1, 2])
+    }
+}
+
+/// The pictures of evaluations, drawn when they are first asked for.
+private final class EvaluationSet: Sendable {
+    private let count: Int
+    private let sample: @Sendable (Int) throws -> LabeledImage
+    private let drawn = Mutex<[ClassifierTask.Batch]>([])
+    private static let batchSize = 64
+
+    init(count: Int, sample: @escaping @Sendable (Int) throws -> LabeledImage) {
+        self.count = count
+        self.sample = sample
+    }
+
+    func batches(_ make: ([LabeledImage]) throws -> ClassifierTask.Batch) throws -> [ClassifierTask.Batch] {
+        if let known = drawn.withLock({ $0.isEmpty ? nil : $0 }) { return known }
+        let made = try stride(from: 0, to: count, by: Self.batchSize).map { start in
+            try make((start..<min(start + Self.batchSize, count)).map { try sample($0) })
+        }
+        drawn.withLock { $0 = made }
+        return made
+    }
+}

@@ -1,0 +1,89 @@
+public import RationaleCore
+public import RationaleTorch
+
+/// The classes of a classifier, and what a wrong score costs.
+public struct LabelSet: Sendable, Hashable, Codable {
+    /// How many of the classes are true of one picture.
+    public enum Kind: String, Sendable, Codable, CaseIterable {
+        /// Exactly one. A sample that may be several of them carries all that are possible, each equally likely.
+        case single
+        /// Any number, each by itself.
+        case multiple
+    }
+
+    /// The name of each class, by its index.
+    public let names: [String]
+    public let kind: Kind
+
+    public init(_ names: [String], _ kind: Kind = .single) {
+        self.names = names
+        self.kind = kind
+    }
+
+    /// What is true of a sample, as one number for each class: equal shares of 1 for the possible classes of a single
+    /// label, a 1 for each that holds of multiple labels.
+    ///
+    /// - Throws: `RationaleError.Code.badData` for a class that does not exist, or a single label without any.
+    public func target(of classes: [Int]) throws(RationaleError) -> [Float] {
+        var target = [Float](repeating: 0, count: names.count)
+        let classes = Set(classes)
+        for index in classes {
+            guard names.indices.contains(index) else {
+                throw RationaleError(.badData, "class \(index) does not exist, expected 0 to \(names.count - 1)")
+            }
+            target[index] = kind == .single ? 1 / Float(classes.count) : 1
+        }
+        guard kind == .multiple || !classes.isEmpty else {
+            throw RationaleError(.badData, "a sample has no class, expected at least one")
+        }
+        return target
+    }
+
+    /// The mean cost over a batch.
+    ///
+    /// Single labels: the cross-entropy `−Σ_c t_c · log softmax(s)_c` of the target distribution. Multiple labels: the
+    /// mean over the classes of `−t_c · log σ(s_c) − (1 − t_c) · log(1 − σ(s_c))`.
+    ///
+    /// - Parameters:
+    ///   - scores: `[batch, class]`, before softmax or logistic function.
+    ///   - targets: `[batch, class]`, as ``target(of:)`` makes them.
+    ///   - smoothing: mixes single labels' targets with so much of the uniform distribution, so that scores need not
+    ///     grow without end (Szegedy et al. 2016, arXiv 1512.00567); 0 for none.
+    public func loss(_ scores: Tensor, _ targets: Tensor, smoothing: Double = 0) -> Tensor {
+        switch kind {
+        case .single:
+            Operators.crossEntropy(
+                .tensor(scores), .tensor(targets), .none, .int(Operators.meanReduction), .int(-100),
+                .double(smoothing))
+        case .multiple:
+            Operators.binaryCrossEntropy(
+                .tensor(scores), .tensor(targets), .none, .none, .int(Operators.meanReduction))
+        }
+    }
+
+    /// The part that is right: of pictures whose best score is a possible class, or of classes on the right side of a
+    /// probability of one half.
+    ///
+    /// - Parameters:
+    ///   - scores: `[batch, class]`.
+    ///   - targets: `[batch, class]`.
+    /// - Returns: a scalar, the mean over the batch.
+    public func accuracy(_ scores: Tensor, _ targets: Tensor) -> Tensor {
+        let zero = targets.detached.zerosLike
+        switch kind {
+        case .single:
+            let chosen = targets.gathered(1, at: scores.detached.argmax(1).unsqueezed(1))
+            return chosen.isGreater(than: chosen.zerosLike).converted(to: .float32).mean()
+        case .multiple:
+            let claimed = scores.detached.isGreater(than: zero).converted(to: .float32)
+            return (claimed - targets).absolute.mean() * -1 + 1
+        }
+    }
+}
+
+private enum Operators {
+    static let crossEntropy: Operator = "aten::cross_entropy_loss"
+    static let binaryCrossEntropy: Operator = "aten::binary_cross_entropy_with_logits"
+    /// `at::Reduction::Mean`.
+    static let meanReduction = 1
+}

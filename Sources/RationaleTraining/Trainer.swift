@@ -1,0 +1,74 @@
+public import Foundation
+import RationaleCore
+import RationaleTorch
+
+/// Learns a task: the one loop for everything that is learnt here.
+///
+/// ```swift
+/// var settings = TrainingSettings(.steps(2000))
+/// settings.schedule = LearningRateSchedule(.cosine(), warmup: 100)
+/// let result = try Trainer(task, settings, folder: folder).run(.resume) { print($0.step, "of", $0.steps) }
+/// ```
+///
+/// A step draws the next samples by number, passes them through the network in one or more micro-batches, averages the
+/// gradients over them and over the workers, and lets the optimiser change the weights. Everything that decides it is a
+/// pure function of the settings and the number of the step, or is in the checkpoint. So a run that was killed, at
+/// whatever moment, goes on from its last checkpoint to the same weights and the same log, bit for bit on the same
+/// machine and number of threads, as if nothing had happened.
+public struct Trainer<Task: LearningTask> {
+    public let task: Task
+    public let settings: TrainingSettings
+    /// Where checkpoints and the log go; `nil` for nowhere.
+    public let folder: URL?
+    public let workers: any Workers
+
+    /// - Parameters:
+    ///   - task: what to learn.
+    ///   - settings: how.
+    ///   - folder: where checkpoints and the log go; `nil` for nowhere. Made where it does not exist.
+    ///   - workers: the processes that share the work.
+    public init(
+        _ task: Task, _ settings: TrainingSettings, folder: URL? = nil, workers: any Workers = LoneWorker()
+    ) {
+        self.task = task
+        self.settings = settings
+        self.folder = folder
+        self.workers = workers
+    }
+
+    /// Learns until the last step, or until nothing becomes better.
+    ///
+    /// - Parameters:
+    ///   - existing: what to do about a training in the folder.
+    ///   - observe: called after each step; what it throws ends the run, which can be gone on from.
+    /// - Returns: the last and the best weights, and the log.
+    /// - Throws: `RationaleError`: `usage` for settings that make no sense; `badData` for a checkpoint that is damaged or
+    ///   of another run, naming what differs, and for a loss that is no number any more; `cannotWrite`; `interrupted`
+    ///   where that was asked for (`Cancellation`), after a checkpoint was written.
+    /// - Complexity: a forward and a backward pass for each batch; a copy of the weights for each evaluation, and of the
+    ///   weights and the optimiser's state for each checkpoint.
+    public func run(
+        _ existing: ExistingRun = .refuse, observing observe: (TrainingProgress) throws -> Void = { _ in }
+    ) throws -> TrainingResult {
+        let steps = try settings.steps(epochLength: task.epochLength, workers: workers.count)
+        let identity = RunIdentity(task: task.identity, settings: settings, workers: workers.count)
+        let folder = folder.map(CheckpointFolder.init)
+        let checkpoint = try folder?.checkpoint(existing)
+        if let checkpoint { try checkpoint.check(isOf: identity, of: task, steps: steps, in: self.folder!) }
+        let state = checkpoint?.state ?? TrainingState()
+        let writes = workers.rank == 0
+        let log = try writes ? folder.map { try TrainingLog(in: $0.url) } : nil
+        if writes {
+            folder?.removeUnfinished()
+            if existing == .replace { folder?.removeCheckpoints() }
+            try log?.keep(upTo: state)
+        }
+        let learner = try TrainingCheckpoint.reporting {
+            try Learner(task, settings, steps: steps, workers, identity, from: checkpoint)
+        }
+        try learner.checkBeginsTogether()
+        let run = TrainingRun(learner, folder: writes ? folder : nil, log: log)
+        run.best = try folder?.bestWeights(of: state)
+        return try TrainingCheckpoint.reporting { try run.finish(observing: observe) }
+    }
+}

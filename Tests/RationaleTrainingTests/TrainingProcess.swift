@@ -1,0 +1,48 @@
+import Foundation
+
+/// A training in a process of its own, which can be killed: `rationale-train-check`.
+struct TrainingProcess {
+    private let process = Process()
+    private let output = Pipe()
+
+    /// The executable beside the test bundle.
+    private static let executable: URL = {
+        let own =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? Bundle.main.bundlePath
+        var place = URL(fileURLWithPath: own).deletingLastPathComponent()
+        while place.path != "/" {
+            let candidate = place.appending(path: "rationale-train-check")
+            if FileManager.default.isExecutableFile(atPath: candidate.path) { return candidate }
+            place.deleteLastPathComponent()
+        }
+        return URL(fileURLWithPath: "rationale-train-check")
+    }()
+
+    /// Starts it, or goes on.
+    init(in folder: URL, steps: Int) throws {
+        process.executableURL = Self.executable
+        process.arguments = [folder.path, "\(steps)"]
+        process.environment = ProcessInfo.processInfo.environment.merging(["OMP_NUM_THREADS": "1"]) { $1 }
+        process.standardOutput = output
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+    }
+
+    /// Waits for its first word, which comes when it begins to learn.
+    func waitUntilBegun() { _ = output.fileHandleForReading.availableData }
+
+    var isRunning: Bool { process.isRunning }
+
+    /// Ends it with SIGKILL; returns whether it was still running.
+    func kill() -> Bool {
+        let sent = Foundation.kill(process.processIdentifier, SIGKILL) == 0
+        process.waitUntilExit()
+        return sent && process.terminationReason == .uncaughtSignal
+    }
+
+    /// Waits for its end; returns the status.
+    func wait() -> Int32 {
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+}

@@ -1,0 +1,149 @@
+import Foundation
+import RationaleCore
+import RationaleTorch
+import RationaleTraining
+import Testing
+
+/// Workers on threads of one process, who meet where their means are taken.
+final class Meeting: @unchecked Sendable {
+    // Sendable: everything is touched only while `condition` is locked.
+    private let condition = NSCondition()
+    private let count: Int
+    private var brought: [Int: [Tensor]] = [:]
+    private var found: [Tensor] = []
+    private var round = 0
+    private var left = 0
+
+    init(_ count: Int) { self.count = count }
+
+    func mean(_ tensors: [Tensor], from rank: Int) -> [Tensor] {
+        condition.withLock {
+            while left > 0 { condition.wait() }
+            brought[rank] = tensors
+            let mine = round
+            if brought.count == count {
+                found = tensors.indices.map { index in
+                    (0..<count).map { brought[$0]![index] }.reduce(nil) { $0.map { sum in sum + $1 } ?? $1 }!
+                        * (1 / Double(count))
+                }
+                brought = [:]
+                round += 1
+                left = count
+                condition.broadcast()
+            }
+            while round == mine { condition.wait() }
+            left -= 1
+            condition.broadcast()
+            return found
+        }
+    }
+}
+
+private struct ThreadWorker: Workers {
+    let meeting: Meeting
+    let rank: Int
+    let count: Int
+
+    func mean(of tensors: [Tensor]) -> [Tensor] { meeting.mean(tensors, from: rank) }
+}
+
+/// What threads bring home, by number.
+private final class Results<Element>: @unchecked Sendable {
+    // Sendable: each thread writes its own element, under the lock.
+    private let lock = NSLock()
+    private var values: [Int: Element] = [:]
+
+    func put(_ value: Element, at index: Int) { lock.withLock { values[index] = value } }
+    subscript(index: Int) -> Element? { lock.withLock { values[index] } }
+}
+
+struct WorkerTests {
+    /// Runs a body on one thread for each worker.
+    private func together<Result>(
+        _ count: Int, _ body: @escaping @Sendable (any Workers) throws -> Result
+    ) -> [Swift.Result<Result, any Error>] {
+        let meeting = Meeting(count)
+        let results = Results<Swift.Result<Result, any Error>>()
+        let group = DispatchGroup()
+        for rank in 0..<count {
+            group.enter()
+            let thread = Thread {
+                let worker = ThreadWorker(meeting: meeting, rank: rank, count: count)
+                results.put(Swift.Result { try body(worker) }, at: rank)
+                group.leave()
+            }
+            thread.stackSize = 8 << 20
+            thread.start()
+        }
+        group.wait()
+        return (0..<count).map { results[$0]! }
+    }
+
+    private var settings: TrainingSettings {
+        var settings = Quadrants.settings(steps: 12)
+        settings.batchSize = 6
+        return settings
+    }
+
+    @Test func `Two workers are one with a batch twice as large`() throws {
+        let task = try Quadrants.task(.init(hasNorm: false, dropout: 0))
+        let settings = settings
+        let scratch = try Scratch()
+        let folder = scratch.url
+        let both = try together(2) { try Trainer(task, settings, folder: folder, workers: $0).run().last }.map {
+            try $0.get()
+        }
+        var doubled = settings
+        doubled.batchSize *= 2
+        let alone = try Trainer(task, doubled).run()
+        for (name, expected) in alone.last.parameters {
+            #expect(both[0].parameters[name]!.bytes == both[1].parameters[name]!.bytes)
+            let difference = (both[0].parameters[name]! - expected).absolute.maximum().item
+            #expect(difference < 1e-4, "\(name)")
+        }
+        let losses = try scratch.log().compactMap { $0.training?["loss"] }
+        let expected = alone.history.compactMap { $0.training?["loss"] }
+        #expect(zip(losses, expected).allSatisfy { abs($0 - $1) < 1e-4 })
+        #expect(losses.count == expected.count)
+    }
+
+    @Test func `Micro-batches are one large batch for a network, too`() throws {
+        let task = try Quadrants.task(.init(hasNorm: false, dropout: 0))
+        var (parts, whole) = (settings, settings)
+        parts.accumulation = 3
+        whole.batchSize *= 3
+        let found = try Trainer(task, parts).run().last
+        for (name, expected) in try Trainer(task, whole).run().last.parameters {
+            #expect((found.parameters[name]! - expected).absolute.maximum().item < 1e-4, "\(name)")
+        }
+    }
+
+    @Test func `All stop when one is asked to, at the same step`() throws {
+        let task = try Quadrants.task()
+        let settings = settings
+        let outcomes = together(2) { workers in
+            let asked = Flag()
+            return try Cancellation.whenever({ asked.isSet }) {
+                try Trainer(task, settings, workers: workers).run { progress in
+                    if workers.rank == 1, progress.step == 5 { asked.isSet = true }
+                }
+            }
+        }
+        for outcome in outcomes {
+            #expect((#expect(throws: RationaleError.self) { try outcome.get() })?.code == .interrupted)
+        }
+    }
+
+    @Test func `Workers that begin at different steps are told`() throws {
+        let (scratch, empty) = (try Scratch(), try Scratch())
+        let task = try Quadrants.task()
+        let settings = settings
+        let folders = [scratch.url, empty.url]
+        let begun = together(2) { try Trainer(task, settings, folder: folders[0], workers: $0).run().last.step }
+        #expect(try begun.map { try $0.get() } == [12, 12])
+        let outcomes = together(2) { try Trainer(task, settings, folder: folders[$0.rank], workers: $0).run(.resume) }
+        for outcome in outcomes {
+            #expect((#expect(throws: RationaleError.self) { try outcome.get() })?.code == .badData)
+        }
+    }
+}
