@@ -68,7 +68,7 @@ struct AugmentationTests {
         let grey = Image(width: 1, height: 1, color: (100, 100, 100))
         var augmentation = Augmentation()
         augmentation.brightness = 0.3
-        let levels = (0..<200).map { seed in
+        let levels = (UInt64(0)..<200).map { seed in
             var random = SplitMix64(seed: seed)
             return Int(augmentation(grey, using: &random).pixels[0])
         }

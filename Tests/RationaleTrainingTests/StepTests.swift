@@ -1,3 +1,4 @@
+import Foundation
 import RationaleCore
 import RationaleTorch
 import RationaleTraining

@@ -23,8 +23,7 @@ final class Meeting: @unchecked Sendable {
             let mine = round
             if brought.count == count {
                 found = tensors.indices.map { index in
-                    (0..<count).map { brought[$0]![index] }.reduce(nil) { $0.map { sum in sum + $1 } ?? $1 }!
-                        * (1 / Double(count))
+                    (1..<count).reduce(brought[0]![index]) { $0 + brought[$1]![index] } * (1 / Double(count))
                 }
                 brought = [:]
                 round += 1
