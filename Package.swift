@@ -36,7 +36,7 @@ let package = Package(
             name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
         .target(
             name: "CTorch", dependencies: ["CLibTorch"],
-            cxxSettings: [.define("GLIBCXX_USE_CXX11_ABI", to: "1")]),
+            cxxSettings: [.define("GLIBCXX_USE_CXX11_ABI", to: "1"), .headerSearchPath("gloo")]),
 
         // Floor 1.
         .target(name: "RationaleCore"),

@@ -2,6 +2,7 @@
 #include <ATen/Parallel.h>
 #include <ATen/detail/CUDAHooksInterface.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
+#include <c10/util/Logging.h>
 #include <torch/version.h>
 
 #include <cstdlib>
@@ -46,3 +47,5 @@ void ctorch_keep_freed_memory(void) {
     mallopt(M_ARENA_MAX, 1);
 #endif
 }
+
+void ctorch_silence_log(void) { FLAGS_caffe2_log_level = c10::GLOG_FATAL; }

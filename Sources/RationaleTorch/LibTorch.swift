@@ -21,4 +21,10 @@ public enum LibTorch {
     /// VGG-16. The setting holds for the whole process, also for what is not LibTorch's; so it is for programs to
     /// choose, once and early, and no library function here calls it. It does nothing without glibc.
     public static func keepFreedMemory() { ctorch_keep_freed_memory() }
+
+    /// Keeps LibTorch's own remarks off standard error: what matters of them is in the errors that are thrown.
+    ///
+    /// Above all the search for other processes (``ProcessGroup``) is accompanied by pages of them. For programs to
+    /// choose, since it holds for the whole process.
+    public static func silenceLog() { ctorch_silence_log() }
 }

@@ -17,6 +17,12 @@ public struct TorchError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let missingFile = Code(rawValue: "missingFile")
         /// A file could not be written.
         public static let cannotWrite = Code(rawValue: "cannotWrite")
+        /// This build of LibTorch lacks a part.
+        public static let unavailable = Code(rawValue: "unavailable")
+        /// A launcher's variables are missing, malformed or contradict each other.
+        public static let badEnvironment = Code(rawValue: "badEnvironment")
+        /// Another process of a group did not come, ended, or stopped answering.
+        public static let noGroup = Code(rawValue: "noGroup")
     }
 
     public let code: Code

@@ -20,6 +20,7 @@ struct RationaleCommand: ParsableCommand {
     static func main() {
         Interruption.install()
         LibTorch.keepFreedMemory()
+        LibTorch.silenceLog()
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
             var command = try parseAsRoot(arguments)

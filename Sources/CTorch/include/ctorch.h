@@ -179,6 +179,38 @@ void ctorch_generator_free(CTorchGenerator generator);
 int ctorch_generator_state(CTorchGenerator generator, CTorchTensor *result, CTorchError *error);
 int ctorch_generator_set_state(CTorchGenerator generator, CTorchTensor state, CTorchError *error);
 
+// MARK: Process groups
+
+/// What processes tell each other by name: a dictionary that one of them serves over TCP.
+typedef struct { void *ref; } CTorchStore;
+/// Processes that compute together, with the connections between them.
+typedef struct { void *ref; } CTorchProcessGroup;
+
+/// Serves the store at the port, or connects to the one that is served there; tries for `timeout` milliseconds.
+/// Every key gets `prefix` in front.
+int ctorch_store_open(
+    const char *host, uint16_t port, bool serves, const char *prefix, int64_t timeout, CTorchStore *result,
+    CTorchError *error);
+void ctorch_store_free(CTorchStore store);
+/// Adds to the number under a key, which starts from 0; `*result` is the sum.
+int ctorch_store_add(CTorchStore store, const char *key, int64_t amount, int64_t *result, CTorchError *error);
+/// Whether something is under the key.
+int ctorch_store_has(CTorchStore store, const char *key, bool *result, CTorchError *error);
+
+/// Whether this build can connect processes over such a device: Gloo for the CPU, NCCL for CUDA.
+bool ctorch_process_group_is_built(CTorchDevice device);
+/// Connects with all the others, who must call it with the same store and size. `host` (an address of this machine) or
+/// `interface` says where to listen; both NULL for the machine's own name. `connecting` milliseconds are
+/// left for finding each other, `timeout` hold for each operation.
+int ctorch_process_group_create(
+    CTorchStore store, int32_t rank, int32_t size, CTorchDevice device, const char *host, const char *interface,
+    int64_t connecting, int64_t timeout, CTorchProcessGroup *result, CTorchError *error);
+void ctorch_process_group_free(CTorchProcessGroup group);
+/// Overwrites a contiguous tensor by its sum over the processes.
+int ctorch_process_group_sum(CTorchProcessGroup group, CTorchTensor tensor, CTorchError *error);
+/// Overwrites a contiguous tensor by that of the process `root`.
+int ctorch_process_group_broadcast(CTorchProcessGroup group, CTorchTensor tensor, int32_t root, CTorchError *error);
+
 // MARK: The machine
 
 const char *ctorch_version(void);
@@ -186,6 +218,8 @@ int ctorch_thread_count(void);
 void ctorch_set_thread_count(int count);
 /// Lets glibc's allocator keep what is freed for the next allocation; does nothing with another allocator.
 void ctorch_keep_freed_memory(void);
+/// Keeps LibTorch's remarks off standard error, for the whole process.
+void ctorch_silence_log(void);
 bool ctorch_device_is_available(CTorchDevice device);
 /// Waits until everything queued on the device is done.
 int ctorch_synchronize(CTorchDevice device, CTorchError *error);

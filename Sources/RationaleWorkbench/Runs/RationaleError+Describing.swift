@@ -16,6 +16,7 @@ extension RationaleError {
                 case .missingFile: .missingInput
                 case .cannotWrite: .cannotWrite
                 case .badFile: .badData
+                case .badEnvironment: .usage
                 default: .unavailable
                 }
             self.init(

@@ -1,0 +1,54 @@
+internal import CTorch
+
+/// A few counters by name that all processes of a group see while they find each other.
+final class RendezvousStore {
+    let reference: CTorchStore
+
+    /// Serves the store, or connects to it, trying until `timeout` is over.
+    init(at environment: WorkerEnvironment, timeout: Duration) throws(TorchError) {
+        let serves = environment.rank == 0 && !environment.storeIsServed
+        // An agent's store outlives a failed attempt, and holds what the agents say to each other.
+        let prefix = "rationale/attempt/\(environment.attempt)"
+        var result = CTorchStore()
+        do {
+            try check {
+                ctorch_store_open(
+                    environment.host, UInt16(environment.port), serves, prefix, timeout.milliseconds, &result, &$0)
+            }
+        } catch {
+            let place = "\(environment.host):\(environment.port)"
+            throw TorchError(
+                .noGroup,
+                serves
+                    ? "rank 0 cannot serve the group at \(place): \(error.message). "
+                        + "MASTER_ADDR must be this machine and MASTER_PORT a free port"
+                    : "rank \(environment.rank) of \(environment.size) found nobody at \(place) within "
+                        + "\(timeout.words): is rank 0 running, and is this the right MASTER_ADDR and MASTER_PORT?")
+        }
+        reference = result
+    }
+
+    deinit { ctorch_store_free(reference) }
+
+    func add(_ amount: Int, to key: String) throws(TorchError) -> Int {
+        var sum: Int64 = 0
+        try check { ctorch_store_add(reference, key, Int64(amount), &sum, &$0) }
+        return Int(sum)
+    }
+
+    func has(_ key: String) throws(TorchError) -> Bool {
+        var has = false
+        try check { ctorch_store_has(reference, key, &has, &$0) }
+        return has
+    }
+}
+
+extension Duration {
+    var milliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
+
+    /// For messages: `60 s`, `0.5 s`.
+    var words: String {
+        let milliseconds = self.milliseconds
+        return milliseconds % 1000 == 0 ? "\(milliseconds / 1000) s" : "\(Double(milliseconds) / 1000) s"
+    }
+}

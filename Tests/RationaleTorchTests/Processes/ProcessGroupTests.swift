@@ -1,0 +1,160 @@
+import Foundation
+import RationaleTorch
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct ProcessGroupTests {
+    @Test(arguments: [1, 2, 3])
+    func `Means are those of all processes, in every type and shape`(size: Int) throws {
+        let results = try Ranks.run(size) { group throws(TorchError) in
+            let r = Double(group.rank)
+            let tensors = [
+                Tensor.full([2, 3], r), Tensor.full([], 10 * r), Tensor.full([0, 4], r),
+                Tensor.full([5], r, dtype: .float64),
+                Tensor((0..<6).map { Float($0) * Float(r) }, shape: [2, 3]).permuted([1, 0]),
+                Tensor.full([2], 2 * r).requiringGradient,
+            ]
+            let means = try group.mean(of: tensors)
+            // What was given stays as it was.
+            precondition(tensors[0].floats == [Float](repeating: Float(r), count: 6))
+            return means
+        }
+        let mean = Float(size - 1) / 2
+        for result in results {
+            let tensors = try result.get()
+            #expect(tensors.map(\.shape) == [[2, 3], [], [0, 4], [5], [3, 2], [2]])
+            #expect(tensors.map(\.dtype) == [.float32, .float32, .float32, .float64, .float32, .float32])
+            #expect(tensors[0].floats == [Float](repeating: mean, count: 6))
+            #expect(tensors[1].floats == [10 * mean])
+            #expect(tensors[3].floats == [Float](repeating: mean, count: 5))
+            #expect(tensors[4].floats == [0, 3, 1, 4, 2, 5].map { $0 * mean })
+            #expect(tensors[5].floats == [2 * mean, 2 * mean])
+        }
+    }
+
+    @Test func `Means have the same bytes in every process and run`() throws {
+        // More than one bucket, lengths that no number of processes divides, sums that depend on their order.
+        let lengths = [100_003, 17, 2_100_011, 50_001, 1]
+        @Sendable func means(_ group: ProcessGroup) throws(TorchError) -> [Tensor] {
+            let generator = Generator(seed: UInt64(group.rank))
+            return try group.mean(of: lengths.map { .normal([$0], using: generator) })
+        }
+        let first = try Ranks.run(3, means).map { try $0.get() }
+        let second = try Ranks.run(3, means).map { try $0.get() }
+        let bytes = first.map { $0.map(\.bytes) }
+        #expect(bytes[0] == bytes[1] && bytes[0] == bytes[2])
+        #expect(bytes[0] == second[0].map(\.bytes))
+        let generators = (0..<3).map { Generator(seed: $0) }
+        for (mean, length) in zip(first[0], lengths) {
+            let expected = generators.map { Tensor.normal([length], using: $0) }.reduce(.zeros([length]), +) / 3
+            #expect((mean - expected).absolute.maximum().item < 1e-6)
+        }
+    }
+
+    @Test(arguments: [0, 1])
+    func `All get the tensors of one`(root: Int) throws {
+        let results = try Ranks.run(2) { group throws(TorchError) in
+            let r = Float(group.rank)
+            return try group.broadcast(
+                [
+                    Tensor([r, 1, 2], shape: [3]), Tensor([Int64(group.rank) << 40], shape: [1]),
+                    Tensor([group.rank == 0, true], shape: [2]), Tensor([UInt8(7 + group.rank)], shape: []),
+                ], from: root)
+        }
+        for result in results {
+            let tensors = try result.get()
+            #expect(tensors[0].floats == [Float(root), 1, 2])
+            #expect(tensors[1].elements(as: Int64.self) == [Int64(root) << 40])
+            #expect(tensors[2].elements(as: Bool.self) == [root == 0, true])
+            #expect(tensors[3].shape == [] && tensors[3].item == Double(7 + root))
+        }
+    }
+
+    @Test func `A barrier waits for the last`() throws {
+        let results = try Ranks.run(2) { group throws(TorchError) in
+            if group.rank == 1 { Thread.sleep(forTimeInterval: 0.3) }
+            let before = ContinuousClock.now
+            try group.barrier()
+            return before.duration(to: .now)
+        }
+        #expect(try results[0].get() > .milliseconds(150))
+    }
+
+    @Test func `Ranks that never come are named within the timeout`() throws {
+        let environments = try Ranks.environments(7).enumerated().filter { [0, 3].contains($0.offset) }.map(\.element)
+        let start = ContinuousClock.now
+        let results = Ranks.run(environments) { environment throws(TorchError) in
+            _ = try ProcessGroup(environment, timeout: .milliseconds(700))
+        }
+        #expect(start.duration(to: .now) < .seconds(4))
+        for result in results { #expect(result.failure?.code == .noGroup) }
+        #expect(
+            results[0].failure?.message == "5 of 7 processes did not come within 0.7 s: ranks 1–2, 4–6",
+            "\(results[0].failure?.message ?? "")")
+    }
+
+    @Test func `A group without rank 0 ends within the timeout`() throws {
+        let environment = try Ranks.environments(2)[1]
+        let start = ContinuousClock.now
+        let error = #expect(throws: TorchError.self) { try ProcessGroup(environment, timeout: .milliseconds(600)) }
+        #expect(start.duration(to: .now) < .seconds(4))
+        #expect(error?.code == .noGroup)
+        #expect(error?.message.contains("found nobody at localhost:\(environment.port) within 0.6 s") == true)
+    }
+
+    @Test func `Two processes of one rank are refused`() throws {
+        let environments = try Ranks.environments(2)
+        let results = Ranks.run([environments[0], environments[0]]) { environment throws(TorchError) in
+            _ = try ProcessGroup(environment, timeout: .seconds(1))
+        }
+        // One of them has the port, the other cannot have it too.
+        #expect(results.contains { $0.failure?.message.contains("a free port") == true })
+        let three = try Ranks.environments(3)
+        let doubled = Ranks.run([three[0], three[1], three[1]]) { environment throws(TorchError) in
+            _ = try ProcessGroup(environment, timeout: .seconds(1))
+        }
+        #expect(
+            doubled.contains { $0.failure?.message == "two processes say that they are rank 1 of 3" })
+    }
+
+    @Test(arguments: [2, 3])
+    func `When one ends, the others end with an error at once`(size: Int) throws {
+        let start = ContinuousClock.now
+        let results = try Ranks.run(size) { group throws(TorchError) in
+            for step in 0..<100 {
+                if group.rank == 1, step == 3 { return step }
+                _ = try group.mean(of: [.ones([1000])])
+            }
+            return 100
+        }
+        #expect(start.duration(to: .now) < .seconds(10))
+        #expect(try results[1].get() == 3)
+        for rank in 0..<size where rank != 1 {
+            #expect(results[rank].failure?.code == .noGroup)
+            #expect(results[rank].failure?.message.hasPrefix("rank \(rank) of \(size) waited for a mean") == true)
+        }
+    }
+
+    @Test func `When one is silent, the others end after the timeout`() throws {
+        let results = try Ranks.run(2, timeout: .seconds(1)) { group throws(TorchError) -> Duration in
+            let start = ContinuousClock.now
+            if group.rank == 1 {
+                Thread.sleep(forTimeInterval: 2)
+                return .zero
+            }
+            do throws(TorchError) {
+                _ = try group.mean(of: [.ones([1])])
+                return .zero
+            } catch {
+                return error.code == .noGroup ? start.duration(to: .now) : .zero
+            }
+        }
+        let waited = try results[0].get()
+        #expect(waited > Duration.milliseconds(900) && waited < Duration.milliseconds(1900))
+    }
+
+    @Test func `A device without connections is refused before anything is tried`() throws {
+        let environment = try WorkerEnvironment(rank: 0, size: 2, host: "localhost", port: 1)
+        let error = #expect(throws: TorchError.self) { try ProcessGroup(environment, device: Device(.mps)) }
+        #expect(error?.code == .unavailable)
+    }
+}

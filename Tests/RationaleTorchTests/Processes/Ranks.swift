@@ -1,0 +1,76 @@
+import Foundation
+import RationaleTorch
+import Testing
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Threads that stand for processes: c10d keeps nothing in globals, so that groups can meet within one process.
+enum Ranks {
+    /// Runs `body` for each environment on a thread of its own and returns what came of each.
+    static func run<Value: Sendable>(
+        _ environments: [WorkerEnvironment], _ body: @escaping @Sendable (WorkerEnvironment) throws(TorchError) -> Value
+    ) -> [Result<Value, TorchError>] {
+        LibTorch.silenceLog()
+        let results = Results<Value>()
+        let threads = DispatchGroup()
+        for (index, environment) in environments.enumerated() {
+            threads.enter()
+            Thread.detachNewThread {
+                let result = Result { () throws(TorchError) in try body(environment) }
+                results.set(result, at: index)
+                threads.leave()
+            }
+        }
+        threads.wait()
+        return environments.indices.map { results[$0] }
+    }
+
+    /// Runs `body` in a group of so many, all of whom join.
+    static func run<Value: Sendable>(
+        _ size: Int, timeout: Duration = .seconds(20),
+        _ body: @escaping @Sendable (ProcessGroup) throws(TorchError) -> Value
+    ) throws -> [Result<Value, TorchError>] {
+        run(try environments(size)) { environment throws(TorchError) in
+            try body(ProcessGroup(environment, timeout: timeout))
+        }
+    }
+
+    static func environments(_ size: Int) throws -> [WorkerEnvironment] {
+        let port = freePort()
+        return try (0..<size).map { try WorkerEnvironment(rank: $0, size: size, host: "localhost", port: port) }
+    }
+
+    /// A port that nobody listens on; the system goes round, so that it is not given to the next who asks.
+    static func freePort() -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        return withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                precondition(bind(descriptor, pointer, length) == 0 && getsockname(descriptor, pointer, &length) == 0)
+            }
+            return Int(UInt16(bigEndian: $0.pointee.sin_port))
+        }
+    }
+}
+
+private final class Results<Value: Sendable>: @unchecked Sendable {
+    private let lock = NSLock()
+    private var values: [Int: Result<Value, TorchError>] = [:]
+
+    func set(_ value: Result<Value, TorchError>, at index: Int) { lock.withLock { values[index] = value } }
+    subscript(index: Int) -> Result<Value, TorchError> { lock.withLock { values[index]! } }
+}
+
+extension Result where Failure == TorchError {
+    var failure: TorchError? {
+        if case .failure(let error) = self { error } else { nil }
+    }
+}
