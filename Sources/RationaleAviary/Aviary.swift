@@ -9,7 +9,7 @@ public struct Aviary: Sendable {
     /// The fifty built-in species, fixed for ever: ten families of five, in which each species differs from the one
     /// before in one, two, three and again one attribute.
     ///
-    /// So at least twenty pairs differ in one attribute, ten in two and ten in three; none in size alone. Every value of
+    /// Of all pairs, 20 differ in one attribute, 12 in two and 20 in three; none in size alone. Every value of
     /// every attribute is worn by a species.
     public static let standard = Aviary(made: 50, seed: 2056)
 

@@ -24,7 +24,7 @@ struct StandardAviaryTests {
             }
         }
         #expect(pairs[0] == nil)
-        #expect(pairs[1, default: 0] >= 20 && pairs[2, default: 0] >= 10 && pairs[3, default: 0] >= 10)
+        #expect(pairs[1] == 20 && pairs[2] == 12 && pairs[3] == 20)
     }
 
     @Test func `No two species differ in size alone`() {

@@ -67,8 +67,8 @@ extension BirdPainter {
             path.close()
         case .tufted:
             for (foot, tip) in [(-0.25, Vector(-0.75, -1.6)), (0, Vector(-0.12, -1.8)), (0.22, Vector(0.48, -1.62))] {
-                path = path + Path(leaf: at(foot, -0.7), to: at(tip.x, tip.y), width: shape.headRadius * 0.14)
-                path = path + Path(circle: at(tip.x, tip.y), radius: shape.headRadius * 0.19)
+                path += Path(leaf: at(foot, -0.7), to: at(tip.x, tip.y), width: shape.headRadius * 0.14)
+                path += Path(circle: at(tip.x, tip.y), radius: shape.headRadius * 0.19)
             }
         case .shaggy:
             for (foot, tip, width) in [
@@ -76,7 +76,7 @@ extension BirdPainter {
                 (Vector(-0.6, -0.2), Vector(-1.62, -0.62), 0.32), (Vector(-0.2, -0.6), Vector(-0.62, -1.58), 0.36),
                 (Vector(-0.45, -0.4), Vector(-1.25, -1.2), 0.36),
             ] {
-                path = path + Path(leaf: at(foot.x, foot.y), to: at(tip.x, tip.y), width: shape.headRadius * width)
+                path += Path(leaf: at(foot.x, foot.y), to: at(tip.x, tip.y), width: shape.headRadius * width)
             }
         }
         canvas.begin(.part(.crest))

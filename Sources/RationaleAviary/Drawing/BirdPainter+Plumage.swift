@@ -25,25 +25,23 @@ extension BirdPainter {
 
     private func drawBreastPattern(on canvas: borrowing Canvas) {
         let mark = Palette.marking(on: look.breastColor)
-        canvas.inside(shape.breast) { canvas in
-            switch look.breastPattern {
-            case .plain: break
-            case .streaked:
-                for (index, top) in [
-                    (5.0, -6.0), (11, -10), (17, -6), (23, -10), (8, 2.5), (14, 0), (20, 3.5), (26, 1),
-                ]
-                .enumerated() {
-                    let (x, y) = (top.0, top.1 + (index < 4 ? 0 : 2))
-                    canvas.fill(Path(leaf: shape.body(x, y), to: shape.body(x - 1.5, y + 10), width: 2.6), mark)
-                }
-            case .spotted:
-                for (x, y) in [
-                    (5.0, -7.0), (12, -9), (19, -7), (26, -8), (8, -0.5), (15.5, -2), (23, -0.5), (5, 6), (12, 5.5),
-                    (19.5, 6), (26.5, 6.5), (16, 13), (23, 14),
-                ] { canvas.fill(Path(circle: shape.body(x, y), radius: 2.3), mark) }
-            case .banded:
-                canvas.stroke(Path(along: [shape.body(-6, 1), shape.body(14, 6), shape.body(36, -4)]), mark, width: 8)
+        var marks = Path()
+        switch look.breastPattern {
+        case .plain: return
+        case .streaked:
+            for (x, y) in [(5.0, -6.0), (11, -10), (17, -6), (23, -10), (8, 4.5), (14, 2), (20, 5.5), (26, 3)] {
+                marks += Path(leaf: shape.body(x, y), to: shape.body(x - 1.5, y + 10), width: 2.6)
             }
+        case .spotted:
+            for (x, y) in [
+                (5.0, -7.0), (12, -9), (19, -7), (26, -8), (8, -0.5), (15.5, -2), (23, -0.5), (5, 6), (12, 5.5),
+                (19.5, 6), (26.5, 6.5), (16, 13), (23, 14),
+            ] { marks += Path(circle: shape.body(x, y), radius: 2.3) }
+        case .banded:
+            marks = Path(along: [shape.body(-6, 1), shape.body(14, 6), shape.body(36, -4)])
+        }
+        canvas.inside(shape.breast) { canvas in
+            look.breastPattern == .banded ? canvas.stroke(marks, mark, width: 8) : canvas.fill(marks, mark)
         }
     }
 }

@@ -21,10 +21,12 @@ extension BirdPainter {
                         width: 4.6)
                 }
             case .spotted:
+                var spots = Path()
                 for (x, y) in [
                     (2.5, -6.0), (-6, -9.5), (-0.5, 2.5), (-9, -1.5), (-4.5, 9.5), (-13, 6.5), (-17.5, -5), (-22, 3),
                     (-27, 9.5),
-                ] { canvas.fill(Path(circle: shape.body(x, y), radius: 2.6), mark) }
+                ] { spots += Path(circle: shape.body(x, y), radius: 2.6) }
+                canvas.fill(spots, mark)
             case .edged:
                 canvas.stroke(path, mark, width: 7.5)
             }

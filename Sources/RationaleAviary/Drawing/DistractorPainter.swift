@@ -106,8 +106,8 @@ struct DistractorPainter {
     private func drawButterfly(on canvas: borrowing Canvas) {
         var wings = Path()
         for mirror in [-1.0, 1] {
-            wings = wings + Path(ellipse: Vector(0.28 * mirror, -0.16), radii: Vector(0.3, 0.2), angle: -0.6 * mirror)
-            wings = wings + Path(ellipse: Vector(0.22 * mirror, 0.2), radii: Vector(0.2, 0.17), angle: 0.5 * mirror)
+            wings += Path(ellipse: Vector(0.28 * mirror, -0.16), radii: Vector(0.3, 0.2), angle: -0.6 * mirror)
+            wings += Path(ellipse: Vector(0.22 * mirror, 0.2), radii: Vector(0.2, 0.17), angle: 0.5 * mirror)
         }
         canvas.stroke(wings, edge, width: 0.12)
         canvas.fill(wings, .radial(.zero, 0.6, tint.lighter(0.3), tint))

@@ -52,7 +52,7 @@ struct ForegroundPainter {
     ) {
         var path = Path()
         for _ in 0..<count {
-            path = path + Path(circle: Vector(random.unit(), random.uniform(0...0.8)), radius: random.uniform(radius))
+            path += Path(circle: Vector(random.unit(), random.uniform(0...0.8)), radius: random.uniform(radius))
         }
         canvas.fill(path, tint)
     }
@@ -63,7 +63,7 @@ struct ForegroundPainter {
         var path = Path()
         for _ in 0..<count {
             let (center, angle) = (Vector(random.unit(), random.unit()), random.uniform(0...6.28))
-            path = path + Path(leaf: center, to: center + Vector(angle: angle) * 0.045, width: 0.018)
+            path += Path(leaf: center, to: center + Vector(angle: angle) * 0.045, width: 0.018)
         }
         canvas.fill(path, Tint(hex: color))
     }

@@ -8,6 +8,7 @@ struct SpeciesMaker {
     static let familySize = 5
     static let steps = [1, 2, 3, 1]
 
+    private let values = Dictionary(uniqueKeysWithValues: Attribute.allCases.map { ($0, $0.values) })
     private var random: SplitMix64
     private var made: [Appearance] = []
     /// How often each value of each attribute has been given.
@@ -37,7 +38,7 @@ struct SpeciesMaker {
         let wear = Attribute.allCases.reduce(0) { sum, attribute in
             let count = Double(uses[attribute]?[appearance[attribute]] ?? 0)
             // What nobody wears yet is worth a lesser harmony.
-            return sum + (count == 0 ? -0.6 : 0.4 * count * Double(attribute.values.count) / Double(made.count))
+            return sum + (count == 0 ? -0.6 : 0.4 * count * Double(values[attribute]!.count) / Double(made.count))
         }
         return appearance.harmony - wear
     }
@@ -59,7 +60,7 @@ struct SpeciesMaker {
         while true {
             var candidate = parent
             for attribute in random.shuffled(attributes).prefix(changes) {
-                _ = attribute.key.set(random.pick(attribute.values), of: &candidate)
+                _ = attribute.key.set(random.pick(values[attribute]!), of: &candidate)
             }
             if candidate.fault == nil, candidate.differences(from: parent).count == changes, !made.contains(candidate),
                 strangers.allSatisfy({ candidate.differences(from: $0).count >= 4 })
@@ -71,7 +72,7 @@ struct SpeciesMaker {
 
     private mutating func anything() -> Appearance {
         var result = Appearance.blank
-        for attribute in Attribute.allCases { _ = attribute.key.set(random.pick(attribute.values), of: &result) }
+        for attribute in Attribute.allCases { _ = attribute.key.set(random.pick(values[attribute]!), of: &result) }
         if result.crest == .none { result.crestColor = .none }
         return result
     }
