@@ -14,7 +14,10 @@ struct SheetLayout {
     private static let gap = 6.0
 
     func image(of cells: [SheetCell], legend: [(name: String, color: Color)] = []) -> Image {
-        let (side, gap, text) = (Double(side), Self.gap, max(9, min(13, Double(side) / 12)))
+        let (side, gap) = (Double(side), Self.gap)
+        // As large as the longest label allows.
+        let widest = cells.compactMap(\.label).map { (try? Drawing.width(of: $0, size: 1)) ?? 0 }.max() ?? 0
+        let text = max(7, min(13, side / 10, side / max(widest, 1e-9)))
         let columns = min(columns, cells.count)
         let rows = stride(from: 0, to: cells.count, by: columns).map { cells[$0..<min($0 + columns, cells.count)] }
         let width = gap + Double(columns) * (side + gap)
