@@ -12,24 +12,32 @@ struct Spirals: LearningTask {
 
     private let labels = LabelSet(["left", "right"])
     private let width = 24
+    /// Without the parts that see how samples are shared out, dropout and the running mean, and in double precision: so
+    /// that workers compute what one of them computes on all their samples, to rounding.
+    var isPlain = false
 
-    let identity = ["task": "spirals"]
+    private var dtype: DType { isPlain ? .float64 : .float32 }
+
+    var identity: [String: String] { ["task": "spirals", "plain": "\(isPlain)"] }
     let epochLength: Int? = 4096
     let objective = Objective("accuracy", .higher)
 
     var parameters: [String: Tensor] {
         let generator = Generator(seed: 11)
         func layer(_ inputs: Int, _ outputs: Int) -> Tensor {
-            Tensor.normal([inputs, outputs], using: generator) * (2 / Double(inputs)).squareRoot()
+            (Tensor.normal([inputs, outputs], using: generator) * (2 / Double(inputs)).squareRoot()).converted(
+                to: dtype)
         }
         return [
-            "first.weight": layer(2, width), "first.bias": .zeros([width]), "second.weight": layer(width, width),
-            "second.bias": .zeros([width]), "third.weight": layer(width, 2), "third.bias": .zeros([2]),
+            "first.weight": layer(2, width), "first.bias": .zeros([width], dtype: dtype),
+            "second.weight": layer(width, width),
+            "second.bias": .zeros([width], dtype: dtype), "third.weight": layer(width, 2),
+            "third.bias": .zeros([2], dtype: dtype),
         ]
     }
 
     /// The running mean of all points.
-    var statistics: [String: Tensor] { ["centre": .zeros([2])] }
+    var statistics: [String: Tensor] { ["centre": .zeros([2], dtype: dtype)] }
 
     func batch(of samples: Range<Int>) throws -> Batch {
         var points: [Float] = []
@@ -45,10 +53,15 @@ struct Spirals: LearningTask {
             targets += try labels.target(of: [side])
         }
         return Batch(
-            points: Tensor(points, shape: [samples.count, 2]), targets: Tensor(targets, shape: [samples.count, 2]))
+            points: Tensor(points, shape: [samples.count, 2]).converted(to: dtype),
+            targets: Tensor(targets, shape: [samples.count, 2]).converted(to: dtype))
     }
 
     func loss(of batch: Batch, in pass: TrainingPass) throws -> Loss {
+        if isPlain {
+            let scores = scores(batch.points, pass.parameters, pass.statistics["centre"]!, kept: nil)
+            return Loss(labels.loss(scores, batch.targets))
+        }
         let kept = Tensor.uniform([batch.points.shape[0], width], using: pass.generator)
             .isGreater(than: Tensor.full([1], 0.1)).converted(to: .float32)
         let scores = scores(batch.points, pass.parameters, pass.statistics["centre"]!, kept: kept)

@@ -54,15 +54,15 @@ struct CheckpointFolder {
     func writeLast(_ checkpoint: TrainingCheckpoint) throws { try checkpoint.write(to: last) }
     func writeBest(_ checkpoint: TrainingCheckpoint) throws { try checkpoint.write(to: best) }
 
-    /// The best weights so far, for a run that goes on.
-    func bestWeights(of state: TrainingState) throws -> TrainingResult.Weights? {
+    /// The checkpoint with the best weights so far, for a run that goes on.
+    func best(of state: TrainingState) throws -> TrainingCheckpoint? {
         guard state.best != nil else { return nil }
         guard FileManager.default.fileExists(atPath: best.path) else {
             throw RationaleError(
                 .badData, "\(best.path): the best weights are missing, though \(last.lastPathComponent) counts on them",
                 hint: "Copy \(last.lastPathComponent) to \(best.lastPathComponent) to take its weights for them.")
         }
-        return try TrainingCheckpoint(contentsOf: best).weights
+        return try TrainingCheckpoint(contentsOf: best)
     }
 }
 

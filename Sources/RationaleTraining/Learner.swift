@@ -33,12 +33,16 @@ final class Learner<Task: LearningTask> {
         self.identity = identity
         let first = task.parameters
         names = first.keys.sorted()
-        statistics = checkpoint?.statistics ?? task.statistics
-        statisticNames = statistics.keys.sorted()
+        let given = checkpoint?.statistics ?? task.statistics
+        statisticNames = given.keys.sorted()
         state = checkpoint?.state ?? TrainingState()
         sums = checkpoint?.sums ?? [:]
+        // All begin with the same, whatever each made of its settings.
+        let shared = try workers.broadcast(
+            names.map { checkpoint?.parameters[$0] ?? first[$0]! } + statisticNames.map { given[$0]! })
+        statistics = Dictionary(uniqueKeysWithValues: zip(statisticNames, shared[names.count...]))
         // The order in memory decides which kernels run, and so the last bits.
-        let start = names.map { checkpoint?.parameters[$0]?.ordered(like: first[$0]!) ?? first[$0]! }
+        let start = zip(names, shared).map { $1.ordered(like: first[$0]!) }
         optimizer = try Optimizer(settings.rule, parameters: start, weightDecay: settings.weightDecay)
         if let checkpoint { try optimizer.restore(names.map { checkpoint.optimizer[$0] ?? [:] }) }
         if settings.averageDecay != nil {
@@ -59,7 +63,7 @@ final class Learner<Task: LearningTask> {
         let leaves = optimizer.leaves
         let parameters = Dictionary(uniqueKeysWithValues: zip(names, leaves))
         var statistics = statistics
-        var sums = sums
+        var means: [String: Tensor] = [:]
         var gradients: [Tensor] = []
         let samples = SampleNumbers(settings, rank: workers.rank, workers: workers.count)
         for micro in 0..<settings.accumulation {
@@ -73,15 +77,15 @@ final class Learner<Task: LearningTask> {
             gradients = gradients.isEmpty ? found.gradients : zip(gradients, found.gradients).map { $0 + $1 }
             statistics.merge(found.loss.statistics.mapValues(\.detached)) { $1 }
             for (name, value) in found.loss.metrics.merging(["loss": found.loss.value], uniquingKeysWith: { $1 }) {
-                sums[name] = sums[name].map { $0 + value.detached } ?? value.detached
+                means[name] = means[name].map { $0 + value.detached } ?? value.detached
             }
         }
-        try shareWithOthers(&gradients, &statistics)
+        try shareWithOthers(&gradients, &statistics, &means)
         try limit(&gradients)
         try optimizer.step(gradients: gradients, learningRate: learningRate)
         updateAverage(leaves)
         self.statistics = statistics
-        self.sums = sums
+        sums.merge(means) { $0 + $1 }
         state.summedPasses += settings.accumulation
         state.step += 1
     }
@@ -97,16 +101,23 @@ final class Learner<Task: LearningTask> {
         }
     }
 
-    /// The one place where workers meet: gradients and statistics become their means, and whether one is to stop
-    /// becomes known to all.
-    private func shareWithOthers(_ gradients: inout [Tensor], _ statistics: inout [String: Tensor]) throws {
+    /// The one place where workers meet in a step: gradients, statistics and the log's numbers become their means, and
+    /// whether one is to stop becomes known to all.
+    private func shareWithOthers(
+        _ gradients: inout [Tensor], _ statistics: inout [String: Tensor], _ means: inout [String: Tensor]
+    ) throws {
         guard workers.count > 1 else { return }
-        let asked = (try? Cancellation.check()) == nil
-        let flag = Tensor([Float(asked ? 1 : 0)], shape: [1]).moved(to: gradients.first?.device ?? .cpu)
-        let shared = try workers.mean(of: gradients + statisticNames.map { statistics[$0]! } + [flag])
+        // Counters are the same everywhere.
+        let averaged = statisticNames.filter { statistics[$0]!.dtype.isFloatingPoint }
+        let logged = means.keys.sorted()
+        let asked = Tensor([(try? Cancellation.check()) == nil ? 1 : 0] as [Float], shape: [1])
+        let shared = try workers.mean(
+            of: gradients + averaged.map { statistics[$0]! } + logged.map { means[$0]! } + [asked.moved(to: device)])
+        var rest = shared.dropFirst(gradients.count)
         gradients = Array(shared.prefix(gradients.count))
-        for (name, mean) in zip(statisticNames, shared.dropFirst(gradients.count)) { statistics[name] = mean }
-        isInterrupted = isInterrupted || shared.last!.sum().item > 0
+        for name in averaged { statistics[name] = rest.removeFirst() }
+        for name in logged { means[name] = rest.removeFirst() }
+        isInterrupted = isInterrupted || rest.removeFirst().item > 0
     }
 
     /// With others, a worker that stops in the midst of a step would leave them waiting.
@@ -117,7 +128,8 @@ final class Learner<Task: LearningTask> {
     private func limit(_ gradients: inout [Tensor]) throws {
         guard let limit = settings.gradientLimit, !gradients.isEmpty else { return }
         let norms = gradients.map { gradient in (gradient * gradient).sum() }
-        let norm = Tensor.stacked(norms).sum().squareRoot
+        // A sum's last bits depend on the number of threads: with the mean, all use the same.
+        let norm = try workers.mean(of: [Tensor.stacked(norms).sum().squareRoot])[0]
         let factor = ((norm + 1e-6).power(-1) * limit).clamped(max: 1)
         gradients = gradients.map { $0 * factor }
     }
@@ -138,16 +150,13 @@ final class Learner<Task: LearningTask> {
 
     // MARK: Between steps
 
-    /// The means of the log since they were last taken, over all workers.
+    /// The means of the log since they were last taken.
     func takeMeans() throws -> [String: Double] {
-        let names = sums.keys.sorted()
-        let shared = try workers.mean(of: names.map { sums[$0]! })
-        let means = shared.map { $0.item / Double(state.summedPasses) }
-        let found = Dictionary(uniqueKeysWithValues: zip(names, means))
-        try checkIsFinite(found["loss"])
+        let means = sums.mapValues { $0.item / Double(state.summedPasses) }
+        try checkIsFinite(means["loss"])
         sums = [:]
         state.summedPasses = 0
-        return found
+        return means
     }
 
     /// What is evaluated and returned, as copies.
@@ -180,9 +189,8 @@ final class Learner<Task: LearningTask> {
     ///
     /// - Throws: `RationaleError.Code.badData` where weights or loss are no numbers any more: that is nothing to go on from.
     func checkpoint() throws -> TrainingCheckpoint {
+        try checkIsFinite()
         let parameters = optimizer.parameters
-        try checkIsFinite(parameters.allSatisfy(\.isFinite) ? 0 : .nan)
-        if let loss = sums["loss"] { try checkIsFinite(loss.item) }
         return TrainingCheckpoint(
             identity: identity, state: state, parameters: Dictionary(uniqueKeysWithValues: zip(names, parameters)),
             statistics: statistics, average: average.map { Dictionary(uniqueKeysWithValues: zip(names, $0)) } ?? [:],
@@ -191,15 +199,12 @@ final class Learner<Task: LearningTask> {
 
     private var device: Device { optimizer.leaves.first?.device ?? .cpu }
 
-    /// Where workers go on from different checkpoints, what they learnt would be a mixture.
-    func checkBeginsTogether() throws {
-        guard workers.count > 1 else { return }
-        let mean = try workers.mean(of: [Tensor([Float(state.step)], shape: [1]).moved(to: device)])[0].sum().item
-        guard mean == Double(state.step) else {
-            throw RationaleError(
-                .badData, "worker \(workers.rank) begins at step \(state.step), the others do not",
-                hint: "All workers need to see the same folder of checkpoints.")
-        }
+    /// Whether this is something to go on from.
+    ///
+    /// - Throws: `RationaleError.Code.badData` where weights or loss are no numbers any more.
+    func checkIsFinite() throws {
+        try checkIsFinite(optimizer.leaves.allSatisfy(\.isFinite) ? 0 : .nan)
+        if let loss = sums["loss"] { try checkIsFinite(loss.item) }
     }
 
     private func checkIsFinite(_ loss: Double?) throws {

@@ -1,11 +1,21 @@
 import Foundation
 import RationaleCore
+import RationaleTorch
 
 /// What decides every number of a run: a checkpoint carries it, and only the same run may go on from it.
 struct RunIdentity: Codable, Equatable {
     var task: [String: String]
     var settings: TrainingSettings
     var workers: Int
+
+    /// The same with the shapes of what is learnt, which a task's own identity need not mention.
+    func describing(_ tensors: [String: Tensor]...) -> RunIdentity {
+        var described = self
+        for (name, tensor) in tensors.joined() {
+            described.task["\(name)'s shape"] = "\(tensor.shape) of \(tensor.dtype)"
+        }
+        return described
+    }
 
     /// What differs, in words: `settings.batchSize is 16, expected 32`; empty where one may go on from the other.
     func differences(from expected: RunIdentity) throws -> [String] {

@@ -25,8 +25,9 @@ public struct Trainer<Task: LearningTask> {
     /// - Parameters:
     ///   - task: what to learn.
     ///   - settings: how.
-    ///   - folder: where checkpoints and the log go; `nil` for nowhere. Made where it does not exist.
-    ///   - workers: the processes that share the work.
+    ///   - folder: where checkpoints and the log go; `nil` for nowhere. Made where it does not exist. Only that of the
+    ///     first worker matters.
+    ///   - workers: the processes that share the work; see <doc:TrainingOnSeveralProcesses>.
     public init(
         _ task: Task, _ settings: TrainingSettings, folder: URL? = nil, workers: any Workers = LoneWorker()
     ) {
@@ -44,7 +45,8 @@ public struct Trainer<Task: LearningTask> {
     /// - Returns: the last and the best weights, and the log.
     /// - Throws: `RationaleError`: `usage` for settings that make no sense; `badData` for a checkpoint that is damaged or
     ///   of another run, naming what differs, and for a loss that is no number any more; `cannotWrite`; `interrupted`
-    ///   where that was asked for (`Cancellation`), after a checkpoint was written.
+    ///   where that was asked for (`Cancellation`), after a checkpoint was written; `unavailable` where another worker
+    ///   is gone.
     /// - Complexity: a forward and a backward pass for each batch; a copy of the weights for each evaluation, and of the
     ///   weights and the optimiser's state for each checkpoint.
     public func run(
@@ -52,23 +54,26 @@ public struct Trainer<Task: LearningTask> {
     ) throws -> TrainingResult {
         let steps = try settings.steps(epochLength: task.epochLength, workers: workers.count)
         let identity = RunIdentity(task: task.identity, settings: settings, workers: workers.count)
-        let folder = folder.map(CheckpointFolder.init)
-        let checkpoint = try folder?.checkpoint(existing)
-        if let checkpoint { try checkpoint.check(isOf: identity, of: task, steps: steps, in: self.folder!) }
-        let state = checkpoint?.state ?? TrainingState()
-        let writes = workers.rank == 0
-        let log = try writes ? folder.map { try TrainingLog(in: $0.url) } : nil
-        if writes {
-            folder?.removeUnfinished()
-            if existing == .replace { folder?.removeCheckpoints() }
-            try log?.keep(upTo: state)
+        try workers.checkAllLearn(identity.describing(task.parameters, task.statistics))
+        // One worker reads and writes; what it reads it tells the others.
+        let folder = workers.rank == 0 ? folder.map(CheckpointFolder.init) : nil
+        var log: TrainingLog?
+        let checkpoint = try workers.checkpointFromFirst {
+            guard let folder else { return nil }
+            let checkpoint = try folder.checkpoint(existing)
+            try checkpoint?.check(isOf: identity, of: task, steps: steps, in: folder.url)
+            log = try TrainingLog(in: folder.url)
+            folder.removeUnfinished()
+            if existing == .replace { folder.removeCheckpoints() }
+            try log?.keep(upTo: checkpoint?.state ?? TrainingState())
+            return checkpoint
         }
+        let best = try workers.checkpointFromFirst { try checkpoint.flatMap { try folder?.best(of: $0.state) } }
         let learner = try TrainingCheckpoint.reporting {
             try Learner(task, settings, steps: steps, workers, identity, from: checkpoint)
         }
-        try learner.checkBeginsTogether()
-        let run = TrainingRun(learner, folder: writes ? folder : nil, log: log)
-        run.best = try folder?.bestWeights(of: state)
+        let run = TrainingRun(learner, folder: folder, log: log)
+        run.best = best?.weights
         return try TrainingCheckpoint.reporting { try run.finish(observing: observe) }
     }
 }

@@ -28,7 +28,7 @@ struct TrainingCheckpoint {
         .init(step: state.step, parameters: average.isEmpty ? parameters : average, statistics: statistics)
     }
 
-    private var tensors: [(name: String, tensor: Tensor)] {
+    var tensors: [(name: String, tensor: Tensor)] {
         func named(_ part: String, _ tensors: [String: Tensor]) -> [(name: String, tensor: Tensor)] {
             tensors.map { ("\(part)/\($0.key)", $0.value) }
         }
@@ -104,12 +104,17 @@ struct TrainingCheckpoint {
             let identity = try? decoder.decode(RunIdentity.self, from: Data((file.metadata["run"] ?? "").utf8)),
             let state = try? decoder.decode(TrainingState.self, from: Data((file.metadata["state"] ?? "").utf8))
         else { throw RationaleError(.badData, "\(path): the settings in it cannot be read", hint: hint) }
+        // Copies: the file may be replaced while its tensors are in use.
+        let tensors = try stored.map { name, tensor in (name, try Self.reporting { try Tensor(tensor).copied }) }
+        self.init(identity: identity, state: state, tensors: tensors)
+    }
+
+    /// From tensors by the names that they have in the file; others are left out.
+    init(identity: RunIdentity, state: TrainingState, tensors: [(name: String, tensor: Tensor)]) {
         self.identity = identity
         self.state = state
         (parameters, statistics, average, sums, optimizer) = ([:], [:], [:], [:], [:])
-        for (name, tensor) in stored {
-            // A copy: the file may be replaced while its tensors are in use.
-            let tensor = try Self.reporting { try Tensor(tensor).copied }
+        for (name, tensor) in tensors {
             let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
             guard parts.count == 2 else { continue }
             switch parts[0] {

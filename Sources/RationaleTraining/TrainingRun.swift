@@ -92,8 +92,7 @@ final class TrainingRun<Task: LearningTask> {
         try append(TrainingRecord(step: step, evaluation: found, timing: .init(seconds: seconds)))
         if isBest {
             best = weights
-            try log?.flush()
-            if let folder { try folder.writeBest(learner.checkpoint()) }
+            try write { try $0.writeBest($1) }
         }
         // Evaluating is not learning: its time is its own line's.
         timing.since += ContinuousClock.now - begin
@@ -105,10 +104,19 @@ final class TrainingRun<Task: LearningTask> {
     }
 
     private func save() throws {
-        guard let folder, saved != learner.state else { return }
-        try log?.flush()
-        try folder.writeLast(learner.checkpoint())
+        guard saved != learner.state else { return }
+        try write { try $0.writeLast($1) }
         saved = learner.state
+    }
+
+    /// Writes a checkpoint where this worker writes. What the writer refuses to write, all refuse to go on with.
+    private func write(_ body: (CheckpointFolder, TrainingCheckpoint) throws -> Void) throws {
+        try log?.flush()
+        if let folder {
+            try body(folder, learner.checkpoint())
+        } else if learner.workers.count > 1 {
+            try learner.checkIsFinite()
+        }
     }
 }
 

@@ -14,6 +14,12 @@ public protocol Workers: Sendable {
     /// All call it with as many tensors of the same shapes and types, in the same order.
     /// - Throws: `RationaleError.Code.unavailable` where another worker is gone.
     func mean(of tensors: [Tensor]) throws -> [Tensor]
+
+    /// The first worker's tensors, on every one.
+    ///
+    /// All call it with as many tensors of the same shapes and types, in the same order.
+    /// - Throws: `RationaleError.Code.unavailable` where another worker is gone.
+    func broadcast(_ tensors: [Tensor]) throws -> [Tensor]
 }
 
 /// One process by itself.
@@ -24,4 +30,5 @@ public struct LoneWorker: Workers {
     public init() {}
 
     public func mean(of tensors: [Tensor]) -> [Tensor] { tensors }
+    public func broadcast(_ tensors: [Tensor]) -> [Tensor] { tensors }
 }

@@ -61,7 +61,7 @@ enum Quadrants {
 }
 
 /// A folder that is gone when the test is over.
-final class Scratch {
+final class Scratch: Sendable {
     let url = FileManager.default.temporaryDirectory.appending(path: "rationale-training-\(UUID().uuidString)")
 
     init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }

@@ -4,6 +4,7 @@ import Foundation
 struct TrainingProcess {
     private let process = Process()
     private let output = Pipe()
+    private let errors = Pipe()
 
     /// The executable beside the test bundle.
     private static let executable: URL = {
@@ -19,11 +20,13 @@ struct TrainingProcess {
     }()
 
     /// Starts it, or goes on.
-    init(in folder: URL, steps: Int) throws {
+    init(in folder: URL, steps: Int, options: [String] = [], environment: [String: String] = [:]) throws {
         process.executableURL = Self.executable
-        process.arguments = [folder.path, "\(steps)"]
-        process.environment = ProcessInfo.processInfo.environment.merging(["OMP_NUM_THREADS": "1"]) { $1 }
+        process.arguments = [folder.path, "\(steps)"] + options
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(["OMP_NUM_THREADS": "1"]) { $1 }.merging(environment) { $1 }
         process.standardOutput = output
+        process.standardError = errors
         process.standardInput = FileHandle.nullDevice
         try process.run()
     }
@@ -39,6 +42,9 @@ struct TrainingProcess {
         process.waitUntilExit()
         return sent && process.terminationReason == .uncaughtSignal
     }
+
+    /// What it said on standard error, when it is over.
+    func complaint() -> String { String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self) }
 
     /// Waits for its end; returns the status.
     func wait() -> Int32 {

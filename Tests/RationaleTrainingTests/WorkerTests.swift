@@ -17,14 +17,24 @@ final class Meeting: @unchecked Sendable {
     init(_ count: Int) { self.count = count }
 
     func mean(_ tensors: [Tensor], from rank: Int) -> [Tensor] {
+        meet(tensors, from: rank) { brought in
+            tensors.indices.map { index in
+                (1..<brought.count).reduce(brought[0]![index]) { $0 + brought[$1]![index] }
+                    * (1 / Double(brought.count))
+            }
+        }
+    }
+
+    func broadcast(_ tensors: [Tensor], from rank: Int) -> [Tensor] { meet(tensors, from: rank) { $0[0]! } }
+
+    /// Waits for all; the last one combines what they brought.
+    private func meet(_ tensors: [Tensor], from rank: Int, _ combine: ([Int: [Tensor]]) -> [Tensor]) -> [Tensor] {
         condition.withLock {
             while left > 0 { condition.wait() }
             brought[rank] = tensors
             let mine = round
             if brought.count == count {
-                found = tensors.indices.map { index in
-                    (1..<count).reduce(brought[0]![index]) { $0 + brought[$1]![index] } * (1 / Double(count))
-                }
+                found = combine(brought)
                 brought = [:]
                 round += 1
                 left = count
@@ -44,6 +54,7 @@ private struct ThreadWorker: Workers {
     let count: Int
 
     func mean(of tensors: [Tensor]) -> [Tensor] { meeting.mean(tensors, from: rank) }
+    func broadcast(_ tensors: [Tensor]) -> [Tensor] { meeting.broadcast(tensors, from: rank) }
 }
 
 /// What threads bring home, by number.
@@ -133,16 +144,87 @@ struct WorkerTests {
         }
     }
 
-    @Test func `Workers that begin at different steps are told`() throws {
-        let (scratch, empty) = (try Scratch(), try Scratch())
+    @Test func `Only the first worker needs to see the files`() throws {
+        let (scratch, empty, whole) = (try Scratch(), try Scratch(), try Scratch())
+        let task = try Quadrants.task()
+        let folders = [scratch.url, empty.url]
+        let settings = settings
+        let undisturbed = together(2) { try Trainer(task, settings, folder: whole.url, workers: $0).run().last }
+        let stopped = together(2) { workers in
+            let asked = Flag()
+            return try Cancellation.whenever({ asked.isSet }) {
+                try Trainer(task, settings, folder: folders[workers.rank], workers: workers).run { progress in
+                    if workers.rank == 1, progress.step == 7 { asked.isSet = true }
+                }
+            }
+        }
+        #expect(stopped.allSatisfy { $0.failure?.code == .interrupted })
+        let resumed = together(2) {
+            try Trainer(task, settings, folder: folders[$0.rank], workers: $0).run(.resume).last
+        }
+        for (resumed, undisturbed) in zip(resumed, undisturbed) {
+            let (found, expected) = (try resumed.get(), try undisturbed.get())
+            #expect(found.parameters.mapValues(\.bytes) == expected.parameters.mapValues(\.bytes))
+            #expect(found.statistics.mapValues(\.bytes) == expected.statistics.mapValues(\.bytes))
+        }
+        #expect(try scratch.log() == whole.log())
+        #expect(try FileManager.default.contentsOfDirectory(atPath: empty.url.path).isEmpty)
+    }
+
+    @Test func `What the first worker cannot read stops all with its words`() throws {
+        let scratch = try Scratch()
+        try Data("no checkpoint".utf8).write(to: scratch.url.appending(path: "last.safetensors"))
         let task = try Quadrants.task()
         let settings = settings
-        let folders = [scratch.url, empty.url]
-        let begun = together(2) { try Trainer(task, settings, folder: folders[0], workers: $0).run().last.step }
-        #expect(try begun.map { try $0.get() } == [12, 12])
-        let outcomes = together(2) { try Trainer(task, settings, folder: folders[$0.rank], workers: $0).run(.resume) }
+        let outcomes = together(2) { try Trainer(task, settings, folder: scratch.url, workers: $0).run(.resume) }
         for outcome in outcomes {
-            #expect((#expect(throws: RationaleError.self) { try outcome.get() })?.code == .badData)
+            #expect(outcome.failure?.code == .badData)
+            #expect(outcome.failure?.message.contains("last.safetensors") == true)
         }
+    }
+
+    @Test func `Workers who would learn something else are told what`() throws {
+        let scratch = try Scratch()
+        let task = try Quadrants.task()
+        let settings = settings
+        let outcomes = together(3) { workers in
+            var settings = settings
+            if workers.rank == 2 { settings.learningRate = 0.5 }
+            settings.checkpointInterval += workers.rank
+            return try Trainer(task, settings, folder: scratch.url, workers: workers).run()
+        }
+        #expect(outcomes.allSatisfy { $0.failure?.code == .usage })
+        #expect(
+            outcomes[0].failure?.message.hasPrefix("another worker of 3 was started to learn something else") == true)
+        #expect(
+            outcomes[2].failure?.message
+                == "worker 2 of 3 was started to learn something else than worker 0: settings.learningRate is 0.5, "
+                + "expected 0.01")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.url.path).isEmpty)
+    }
+
+    @Test func `All begin with the weights of the first`() throws {
+        let settings = settings
+        let results = together(2) { workers in
+            // The same identity, other first weights: as from files that differ.
+            let task = Parabola(start: workers.rank == 0 ? 10 : -40)
+            return try Trainer(task, settings, workers: workers).run().last.parameters["w"]!.bytes
+        }
+        let alone = try Trainer(Parabola(start: 10), Self.doubled(settings)).run().last.parameters["w"]!.item
+        #expect(try results[0].get() == results[1].get())
+        let found = try results[0].get().withUnsafeBytes { $0.loadUnaligned(as: Double.self) }
+        #expect(abs(found - alone) < 1e-9)
+    }
+
+    private static func doubled(_ settings: TrainingSettings) -> TrainingSettings {
+        var doubled = settings
+        doubled.batchSize *= 2
+        return doubled
+    }
+}
+
+extension Swift.Result {
+    fileprivate var failure: RationaleError? {
+        if case .failure(let error) = self { error as? RationaleError } else { nil }
     }
 }

@@ -29,6 +29,7 @@ extension RationaleError {
             case .missingFile: .missingInput
             case .cannotWrite: .cannotWrite
             case .badFile: .badData
+            case .badEnvironment: .usage
             default: .unavailable
             }
         self.init(code, error.message, hint: hint, underlying: error)
