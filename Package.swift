@@ -105,7 +105,10 @@ let package = Package(
 
         .executableTarget(
             name: "rationale-bench",
-            dependencies: ["RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleAttribution"],
+            dependencies: [
+                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAviary",
+                "RationaleAttribution",
+            ],
             path: "Benchmarks/Bench", linkerSettings: findsLibTorch),
         .executableTarget(
             name: "rationale-zoo-check", dependencies: ["RationaleTorch", "RationaleNetworks"],

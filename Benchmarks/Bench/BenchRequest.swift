@@ -1,5 +1,7 @@
 import RationaleAttribution
+import RationaleAviary
 import RationaleCore
+import RationaleImaging
 import RationaleNetworks
 import RationaleTorch
 
@@ -22,6 +24,7 @@ struct BenchRequest: Decodable, Equatable {
 
     /// Builds the network and returns what one measured run does; it gives the result's shape.
     func prepare() throws -> () throws -> [Int] {
+        if self.case == "aviary" { return drawBirds(count: batch ?? 100) }
         guard let name = network else { throw Unknown(description: "no network is named") }
         guard let precision = ["float32": DType.float32, "bfloat16": .bfloat16][precision ?? "float32"] else {
             throw Unknown(description: "no precision '\(precision ?? "")'")
@@ -38,6 +41,14 @@ struct BenchRequest: Decodable, Equatable {
             // The peers hand out maps of the picture's size.
             let map = attribution.map.resized(height: 224, width: 224)
             return [1, map.height, map.width]
+        }
+    }
+
+    /// Draws so many birds of 128×128, on one core.
+    private func drawBirds(count: Int) -> () -> [Int] {
+        {
+            let pixels = (0..<UInt64(count)).map { Aviary.standard.scene(seed: $0).picture(side: 128).pixels.count }
+            return [count, 3, 128, pixels.reduce(0, +) / (count * 3 * 128)]
         }
     }
 
