@@ -16,6 +16,10 @@ struct ExitCodeTests {
         ["explain", Fixtures.photo, "--model", Fixtures.network] + more
     }
 
+    private static func aviary(_ more: String...) -> [String] {
+        ["data", "aviary"] + (more.contains("--output") ? [] : ["--output", "set"]) + more
+    }
+
     static let cases = [
         Case(arguments: ["explian"], status: 64, says: ["explian"]),
         Case(arguments: ["explain", "--frobnicate"], status: 64, says: ["--frobnicate"]),
@@ -53,6 +57,27 @@ struct ExitCodeTests {
         Case(arguments: explain("--config", "gone.yaml"), status: 66, says: ["gone.yaml"]),
         Case(arguments: explain("--output", "/dev/null"), status: 74, says: ["/dev/null"]),
         Case(arguments: explain("--output", "/proc/nowhere"), status: 74, says: ["/proc/nowhere"]),
+        Case(arguments: aviary("--format", "floder"), status: 64, says: ["floder", "folder, voc"]),
+        Case(arguments: aviary("--format", "coco", "--count", "0"), status: 64, says: ["--count 0", "1 to"]),
+        Case(arguments: aviary("--format", "voc", "--per-species", "-1"), status: 64, says: ["--per-species"]),
+        Case(
+            arguments: aviary("--format", "voc", "--per-species", "1", "--count", "2"), status: 64,
+            says: ["--per-species", "--count"]),
+        Case(
+            arguments: aviary("--format", "cub", "--species-count", "0"), status: 64,
+            says: ["--species-count 0", "1 to"]),
+        Case(arguments: aviary("--format", "cub", "--side", "5"), status: 64, says: ["--side 5", "32 to"]),
+        Case(arguments: aviary("--format", "cub", "--train-share", "1.5"), status: 64, says: ["1.5", "0 to 1"]),
+        Case(arguments: aviary("--format", "cub", "--sheet", "masks"), status: 64, says: ["--format", "--sheet"]),
+        Case(arguments: aviary(), status: 64, says: ["--format", "--sheet"]),
+        Case(arguments: aviary("--sheet", "scene"), status: 64, says: ["scene", "scenes"]),
+        Case(arguments: aviary("--format", "cub", "--output", "/dev/null"), status: 74, says: ["/dev/null"]),
+        Case(arguments: aviary("--format", "cub", "--output", "/proc/nowhere"), status: 74, says: ["/proc/nowhere"]),
+        Case(
+            arguments: aviary("--sheet", "species", "--side", "32", "--output", "/proc/nowhere/a.png"), status: 74,
+            says: ["/proc/nowhere/a.png"]),
+        Case(
+            arguments: aviary("--sheet", "species", "--side", "32", "--output", "a.gif"), status: 64, says: [".gif"]),
         Case(arguments: ["model", "inspect", "gone.pt2"], status: 66, says: ["gone.pt2"]),
         Case(arguments: ["model", "inspect", "resnet81"], status: 66, says: ["resnet18"]),
     ]

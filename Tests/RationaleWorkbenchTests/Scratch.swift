@@ -11,6 +11,9 @@ struct Scratch {
 
     func remove() { try? FileManager.default.removeItem(at: folder) }
 
+    /// Where something of this name lies, or would.
+    func path(_ name: String) -> String { folder.appending(path: name).path }
+
     /// Writes a file and gives its path.
     func file(_ name: String, _ bytes: Data) throws -> String {
         let place = folder.appending(path: name)

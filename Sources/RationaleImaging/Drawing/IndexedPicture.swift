@@ -1,16 +1,32 @@
 internal import CPNG
-internal import RationaleCore
+package import RationaleCore
 
 /// A picture of at most 256 colours with opacities: one index a pixel.
 ///
-/// A painted heat map has no more colours than its colour map, and with a palette it takes a quarter of the bytes.
-struct IndexedPicture {
+/// A painted heat map has no more colours than its colour map, and with a palette it takes a quarter of the bytes. A map of
+/// classes has them as indices, whatever their colours.
+package struct IndexedPicture {
     let width: Int
     let height: Int
     /// `[height, width]`, row-major.
     let indices: [UInt8]
     /// Red, green, blue and opacity, 0 to 255, of each index.
     let palette: [(color: Color, opacity: UInt8)]
+
+    /// - Parameters:
+    ///   - width: in pixels.
+    ///   - height: in pixels.
+    ///   - indices: `[height, width]`, row-major, each below the number of colours.
+    ///   - palette: at most 256 colours, opaque.
+    /// - Precondition: `indices.count == height * width`, and no index is beyond the palette.
+    package init(width: Int, height: Int, indices: [UInt8], palette: [Color]) {
+        precondition(indices.count == width * height, "\(indices.count) indices for \(width)×\(height)")
+        precondition(palette.count <= 256 && indices.allSatisfy { $0 < palette.count }, "an index without a colour")
+        self.width = width
+        self.height = height
+        self.indices = indices
+        self.palette = palette.map { ($0, 255) }
+    }
 
     init(_ map: Heatmap, scale: HeatmapScale, colorMap: ColorMap, opacity: HeatmapOpacity) {
         width = map.width
@@ -23,7 +39,7 @@ struct IndexedPicture {
     }
 
     /// The picture as a PNG file, the same bytes for the same picture.
-    func png() throws(RationaleError) -> [UInt8] {
+    package func png() throws(RationaleError) -> [UInt8] {
         var control = png_image()
         control.version = UInt32(PNG_IMAGE_VERSION)
         control.width = UInt32(width)

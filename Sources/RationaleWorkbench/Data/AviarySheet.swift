@@ -1,0 +1,57 @@
+import Foundation
+import RationaleAviary
+public import RationaleCore
+import RationaleImaging
+
+/// Overviews of an aviary that can be asked for by name.
+public enum AviarySheet: String, CaseIterable, Sendable {
+    /// Every species once.
+    case species
+    /// One species in many scenes.
+    case scenes
+    /// One scene with parts, distractors and background changed.
+    case interventions
+    /// Scenes and the masks of their parts.
+    case masks
+
+    /// The overview of a name.
+    ///
+    /// - Throws: `usage`, with the nearest name.
+    public init(named name: String) throws(RationaleError) {
+        guard let sheet = Self(rawValue: name.lowercased()) else {
+            let names = Self.allCases.map(\.rawValue)
+            let nearest = names.nearest(to: name, limit: 1).first
+            throw RationaleError(
+                .usage, "--sheet \(name): there is no such overview; expected \(names.joined(separator: ", "))",
+                hint: nearest.map { "Did you mean \($0)?" })
+        }
+        self = sheet
+    }
+
+    /// Draws the overview into a file.
+    ///
+    /// - Parameters:
+    ///   - path: a name that ends in .png, .jpg or .jpeg.
+    ///   - side: of each picture, in pixels.
+    ///   - seed: of the scenes; the species of `scenes` is drawn from it, too.
+    ///   - speciesCount: as in ``DataSetOptions``.
+    /// - Throws: `usage` for a number out of range or another extension; `cannotWrite`, naming the file and why.
+    public func write(to path: String, side: Int, seed: UInt64, speciesCount: Int? = nil) throws(RationaleError) {
+        var options = DataSetOptions(format: .folder)
+        options.side = side
+        options.seed = seed
+        options.speciesCount = speciesCount
+        try options.check()
+        let aviary = try options.aviary()
+        let picture =
+            switch self {
+            case .species: ContactSheet.species(of: aviary, side: side, seed: seed)
+            case .scenes:
+                ContactSheet.scenes(
+                    of: aviary, species: aviary.scene(seed: seed).species, count: 32, side: side, seed: seed)
+            case .interventions: ContactSheet.interventions(of: aviary, seed: seed, side: side)
+            case .masks: ContactSheet.masks(of: aviary, seed: seed, side: side)
+            }
+        try picture.write(to: URL(fileURLWithPath: path))
+    }
+}

@@ -1,0 +1,36 @@
+public import RationaleCore
+
+/// The layouts in which a data set can be written.
+public enum DataSetFormat: String, CaseIterable, Codable, Sendable {
+    /// One folder for each class, as torchvision's `ImageFolder` reads it.
+    case folder
+    /// Pascal VOC: boxes of birds and their parts in XML, and class segmentation.
+    case voc
+    /// COCO: polygons, boxes and captions in JSON.
+    case coco
+    /// CUB-200-2011: boxes, parts, attributes and ten captions a picture.
+    case cub
+
+    /// The format of a name.
+    ///
+    /// - Throws: `usage`, with the nearest name.
+    public init(named name: String) throws(RationaleError) {
+        guard let format = Self(rawValue: name.lowercased()) else {
+            let names = Self.allCases.map(\.rawValue)
+            let nearest = names.nearest(to: name, limit: 1).first
+            throw RationaleError(
+                .usage, "--format \(name): there is no such format; expected \(names.joined(separator: ", "))",
+                hint: nearest.map { "Did you mean \($0)?" })
+        }
+        self = format
+    }
+
+    var layout: any DataSetLayout {
+        switch self {
+        case .folder: FolderLayout()
+        case .voc: VOCLayout()
+        case .coco: COCOLayout()
+        case .cub: CUBLayout()
+        }
+    }
+}

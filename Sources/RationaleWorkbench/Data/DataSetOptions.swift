@@ -1,0 +1,68 @@
+import RationaleAviary
+import RationaleCore
+
+/// Which pictures a data set of drawn birds has.
+public struct DataSetOptions: Codable, Equatable, Sendable {
+    public var format: DataSetFormat
+    /// Pictures in all, shared out evenly; `nil` where ``perSpecies`` says it.
+    public var count: Int?
+    /// Pictures of each species; 20 where neither number is given.
+    public var perSpecies: Int?
+    /// Of the square pictures, in pixels.
+    public var side = 128
+    /// Decides every scene, and the species where ``speciesCount`` is given.
+    public var seed: UInt64 = 0
+    /// A world of so many new species instead of the 50 built-in ones.
+    public var speciesCount: Int?
+    /// How much of each species is for training, 0 to 1; the rest is for validation. A species with two pictures or more
+    /// has one of each at least, unless the share is 0 or 1.
+    public var trainShare = 0.8
+
+    public init(format: DataSetFormat) { self.format = format }
+
+    /// The most pictures of a data set.
+    public static let mostPictures = 10_000_000
+    /// Sides that are written: what cannot be recognised is not.
+    public static let sides = 32...4096
+
+    /// The birds.
+    ///
+    /// - Throws: `usage` for a number of species that cannot be made.
+    func aviary() throws(RationaleError) -> Aviary {
+        guard let speciesCount else { return .standard }
+        guard (1...Aviary.mostSpecies).contains(speciesCount) else {
+            throw RationaleError(
+                .usage, "--species-count \(speciesCount): expected 1 to \(Aviary.mostSpecies)",
+                hint: "Without it there are the 50 built-in species.")
+        }
+        return try Aviary(speciesCount: speciesCount, seed: seed)
+    }
+
+    /// How many pictures there are of so many species.
+    func pictures(ofSpecies species: Int) -> Int { count ?? species * (perSpecies ?? 20) }
+
+    /// - Throws: `usage`, naming the option and its range.
+    func check() throws(RationaleError) {
+        if count != nil, perSpecies != nil {
+            throw RationaleError(
+                .usage, "--count and --per-species were both given",
+                hint: "--count is for all species together, --per-species for each.")
+        }
+        try check("--count", count, in: 1...Self.mostPictures)
+        try check("--per-species", perSpecies, in: 1...1_000_000)
+        try check("--side", side, in: Self.sides)
+        guard (0...1).contains(trainShare) else {
+            throw RationaleError(.usage, "--train-share \(trainShare): expected 0 to 1")
+        }
+        let total = pictures(ofSpecies: try aviary().species.count)
+        guard total <= Self.mostPictures else {
+            throw RationaleError(.usage, "\(total) pictures were asked for; expected at most \(Self.mostPictures)")
+        }
+    }
+
+    private func check(_ name: String, _ value: Int?, in range: ClosedRange<Int>) throws(RationaleError) {
+        guard let value, !range.contains(value) else { return }
+        throw RationaleError(
+            .usage, "\(name) \(value): expected \(range.lowerBound) to \(range.upperBound)")
+    }
+}

@@ -1,0 +1,23 @@
+import RationaleAviary
+import RationaleCore
+import RationaleImaging
+
+/// `train/CLASS/NAME.png` and `val/CLASS/NAME.png`: the order of the class folders is that of the class indices.
+struct FolderLayout: DataSetLayout {
+    func paths(of item: DataSetItem, in plan: DataSetPlan) -> [String] {
+        ["\(item.split)/\(plan.fileName(ofSpecies: item.species))/\(plan.name(of: item)).png"]
+    }
+
+    func files(of picture: DataSetPicture, in plan: DataSetPlan) throws -> [DataSetFile] {
+        let image = picture.scene.picture(side: picture.side)
+        return [DataSetFile(paths(of: picture.item, in: plan)[0], try image.pngData(fast: true))]
+    }
+
+    let needsEntries = false
+
+    func entry(of picture: DataSetPicture, in plan: DataSetPlan) {}
+
+    func listPaths(in plan: DataSetPlan) -> [String] { [] }
+
+    func lists(of entries: [Void], in plan: DataSetPlan, options: DataSetOptions) -> [DataSetFile] { [] }
+}

@@ -1,0 +1,115 @@
+import ArgumentParser
+import Foundation
+import RationaleCore
+import RationaleWorkbench
+
+/// `rationale data aviary`: drawn birds as a data set, or as an overview.
+struct DataAviaryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "aviary",
+        abstract: "Draws birds whose species, parts, attributes and sentences are known, as a data set.",
+        discussion: """
+            folder  train/CLASS/NAME.png and val/CLASS/NAME.png
+            voc     JPEGImages, Annotations (boxes of birds and parts), ImageSets, SegmentationClass
+            coco    images, annotations/instances_{train,val}.json (polygons) and captions_{train,val}.json
+            cub     images, boxes, parts, attributes, split and ten captions a picture, as CUB-200-2011
+
+            dataset.json says how to make it again. What is interrupted continues with --resume. Equal options \
+            give equal pictures.
+            """)
+
+    @Option(help: "The folder to write; with --sheet, a .png or .jpg file.")
+    var output: String
+
+    @Option(help: "folder, voc, coco or cub.")
+    var format: String?
+
+    @Option(help: "How many pictures in all.")
+    var count: Int?
+
+    @Option(help: "How many pictures of each species (default: 20).")
+    var perSpecies: Int?
+
+    @Option(help: "The side of the square pictures, in pixels.")
+    var side = 128
+
+    @Option(help: "The seed of every scene, and of new species.")
+    var seed: UInt64 = 0
+
+    @Option(help: "Draw so many new species instead of the 50 built-in ones.")
+    var speciesCount: Int?
+
+    @Option(help: "How much of each species is for training, 0 to 1; the rest is for validation.")
+    var trainShare = 0.8
+
+    @Option(help: "An overview as one picture instead: species, scenes, interventions or masks.")
+    var sheet: String?
+
+    @Flag(help: "Continue the data set in the output folder.")
+    var resume = false
+
+    @Flag(help: "Replace the data set in the output folder.")
+    var overwrite = false
+
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    @Flag(help: "Print results only, no progress.")
+    var quiet = false
+
+    func validate() throws {
+        if resume, overwrite { throw ValidationError("--resume and --overwrite cannot be used together.") }
+        if (format == nil) == (sheet == nil) {
+            throw ValidationError("Give either --format (folder, voc, coco, cub) or --sheet, to say what to make.")
+        }
+    }
+
+    func run() throws {
+        if let sheet { return try draw(AviarySheet(named: sheet)) }
+        var options = DataSetOptions(format: try DataSetFormat(named: format ?? ""))
+        options.count = count
+        options.perSpecies = perSpecies
+        options.side = side
+        options.seed = seed
+        options.speciesCount = speciesCount
+        options.trainShare = trainShare
+        let run = try DataSetRun(
+            options, output: output, command: CommandLine.arguments.named("rationale"),
+            existing: resume ? .resume : overwrite ? .overwrite : .refuse)
+        try write(run)
+    }
+
+    private func write(_ run: DataSetRun) throws {
+        var progress = Progress(isQuiet: quiet)
+        let result = try run.run {
+            Interruption.happened
+        } report: { done, total in
+            progress.show(done: done, total: total, doing: "drawing birds")
+        }
+        progress.clear()
+        if json {
+            Terminal.result(try JSONDocument.text(of: ["dataset": result]))
+        } else if !result.wasInterrupted {
+            Terminal.result(
+                "\(result.train + result.val) pictures of \(result.species) species, \(result.train) for training: "
+                    + result.output)
+        }
+        if result.wasInterrupted {
+            if !quiet {
+                Terminal.note(
+                    "interrupted: \(result.train + result.val) pictures are kept; the same command with --resume continues"
+                )
+            }
+            throw ExitCode(Interruption.status)
+        }
+    }
+
+    private func draw(_ sheet: AviarySheet) throws {
+        try sheet.write(to: output, side: side, seed: seed, speciesCount: speciesCount)
+        if json {
+            Terminal.result(try JSONDocument.text(of: ["sheet": output]))
+        } else {
+            Terminal.result("sheet: \(output)")
+        }
+    }
+}

@@ -1,0 +1,7 @@
+import ArgumentParser
+
+/// `rationale data`: data sets.
+struct DataCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "data", abstract: "Makes data sets.", subcommands: [DataAviaryCommand.self])
+}
