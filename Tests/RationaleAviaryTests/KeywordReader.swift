@@ -147,8 +147,6 @@ struct KeywordReader {
             ]
             return attributes[part].map { Claim(attribute: $0, value: value) }
         }
-        // A bill is "long and straight" without its length being an attribute.
-        if part == .bill, word == "long" { return }
         if let claim = color ?? shape { claims.insert(claim) } else { leftovers.append("\(word) of \(part)") }
     }
 }

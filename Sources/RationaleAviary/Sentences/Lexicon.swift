@@ -6,7 +6,7 @@ struct Lexicon {
     func adjectives(_ attribute: Attribute, _ value: String) -> [String] {
         switch (attribute, value) {
         case (.billShape, "cone"): ["cone-shaped", "conical", "stubby"]
-        case (.billShape, "dagger"): ["dagger-shaped", "dagger-like", "long and straight"]
+        case (.billShape, "dagger"): ["dagger-shaped", "dagger-like", "thin and straight"]
         case (.billShape, "hooked"): ["hooked"]
         case (.billShape, "curved"): ["curved", "curved", "down-curved"]
         case (.crest, "pointed"): ["pointed", "pointy"]
