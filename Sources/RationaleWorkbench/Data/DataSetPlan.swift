@@ -1,4 +1,4 @@
-import RationaleCore
+import RationaleAviary
 
 /// One picture of a data set, before it is drawn.
 struct DataSetItem: Sendable {
@@ -9,6 +9,7 @@ struct DataSetItem: Sendable {
     /// From 0, among those of its species.
     let number: Int
     let isTraining: Bool
+    /// Validation has no scene that any training on drawn birds uses.
     let sceneSeed: UInt64
 
     var split: String { isTraining ? "train" : "val" }
@@ -29,10 +30,12 @@ struct DataSetPlan: Sendable {
             let count = (total - kind + species.count - 1) / species.count
             let number = index / species.count
             let training = Self.trainingCount(of: count, share: options.trainShare)
-            var random = RationaleCore.SplitMix64(seed: options.seed, for: "picture \(index)")
+            let isTraining = (number + 1) * training / count > number * training / count
             return DataSetItem(
-                index: index, species: kind, number: number,
-                isTraining: (number + 1) * training / count > number * training / count, sceneSeed: random.next())
+                index: index, species: kind, number: number, isTraining: isTraining,
+                sceneSeed: isTraining
+                    ? SceneSeeds.training(index, series: options.seed)
+                    : SceneSeeds.validation(index, series: options.seed))
         }
     }
 
