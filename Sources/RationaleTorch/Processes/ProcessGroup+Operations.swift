@@ -13,7 +13,7 @@ extension ProcessGroup {
         if size == 1 { return tensors }
         precondition(tensors.allSatisfy(\.dtype.isFloatingPoint), "a mean of whole numbers")
         return try TensorBuckets.map(tensors) { bucket throws(TorchError) in
-            try overwriting(bucket, by: "a mean of \(bucket.count) numbers") {
+            try overwriting(bucket) {
                 ctorch_process_group_sum(reference, $0, &$1)
             } / Double(size)
         }
@@ -30,7 +30,7 @@ extension ProcessGroup {
         precondition((0..<size).contains(root), "rank \(root) of \(size)")
         if size == 1 { return tensors }
         return try TensorBuckets.map(tensors) { bucket throws(TorchError) in
-            try overwriting(bucket, by: "\(bucket.count) elements of rank \(root)") {
+            try overwriting(bucket) {
                 ctorch_process_group_broadcast(reference, $0, Int32(root), &$1)
             }
         }
@@ -46,17 +46,19 @@ extension ProcessGroup {
 
     /// An operation that overwrites its tensor, which nobody else may hold.
     private func overwriting(
-        _ tensor: Tensor, by subject: String, _ operation: (CTorchTensor, inout CTorchError) -> Int32
+        _ tensor: Tensor, _ operation: (CTorchTensor, inout CTorchError) -> Int32
     ) throws(TorchError) -> Tensor {
         do {
             try check { operation(tensor.reference, &$0) }
             return tensor
         } catch {
             let others = size == 2 ? "rank \(1 - rank)" : "one of the other \(size - 1) processes"
+            let reason = error.message.plainReason
+            let isSilent = reason.lowercased().contains("timed out") || reason.contains("no answer")
             throw TorchError(
                 .noGroup,
-                "rank \(rank) of \(size) waited for \(subject), but \(others) ended or did not answer within "
-                    + "\(timeout.words): \(error.message)")
+                "rank \(rank) of \(size) was left by \(others)"
+                    + (isSilent ? ", which did not answer within \(timeout.words)" : ": \(reason)"))
         }
     }
 }

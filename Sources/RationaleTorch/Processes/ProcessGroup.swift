@@ -82,7 +82,8 @@ public final class ProcessGroup: Sendable {
         } catch  where error.code == .libTorch {
             throw TorchError(
                 .noGroup,
-                "rank \(rank) of \(size) lost the store at \(environment.host) while it waited: \(error.message)")
+                "rank \(rank) of \(size) lost the store at \(environment.host) while it waited: \(error.message.plainReason)"
+            )
         }
     }
 
@@ -105,7 +106,8 @@ public final class ProcessGroup: Sendable {
             }
         } catch {
             throw TorchError(
-                .noGroup, "rank \(environment.rank) of \(environment.size) could not connect: \(error.message)")
+                .noGroup,
+                "rank \(environment.rank) of \(environment.size) could not connect: \(error.message.plainReason)")
         }
         return result
     }

@@ -1,4 +1,5 @@
 internal import CTorch
+import Foundation
 
 /// A few counters by name that all processes of a group see while they find each other.
 final class RendezvousStore {
@@ -20,7 +21,7 @@ final class RendezvousStore {
             throw TorchError(
                 .noGroup,
                 serves
-                    ? "rank 0 cannot serve the group at \(place): \(error.message). "
+                    ? "rank 0 cannot serve the group at \(place): \(error.message.plainReason). "
                         + "MASTER_ADDR must be this machine and MASTER_PORT a free port"
                     : "rank \(environment.rank) of \(environment.size) found nobody at \(place) within "
                         + "\(timeout.words): is rank 0 running, and is this the right MASTER_ADDR and MASTER_PORT?")
@@ -50,5 +51,16 @@ extension Duration {
     var words: String {
         let milliseconds = self.milliseconds
         return milliseconds % 1000 == 0 ? "\(milliseconds / 1000) s" : "\(Double(milliseconds) / 1000) s"
+    }
+}
+
+extension String {
+    /// What Gloo and c10d say, without the place in their sources, the advice and the final full stop.
+    var plainReason: String {
+        var reason = self[...]
+        if reason.hasPrefix("["), let end = reason.range(of: "] ") { reason = reason[end.upperBound...] }
+        if let advice = reason.range(of: ". This is typically") { reason = reason[..<advice.lowerBound] }
+        while let last = reason.last, ".!\n ".contains(last) { reason.removeLast() }
+        return String(reason)
     }
 }
