@@ -107,7 +107,7 @@ let package = Package(
             name: "rationale-bench",
             dependencies: [
                 "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAviary",
-                "RationaleAttribution",
+                "RationaleAttribution", "RationaleTraining",
             ],
             path: "Benchmarks/Bench", linkerSettings: findsLibTorch),
         .executableTarget(

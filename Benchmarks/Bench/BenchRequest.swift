@@ -4,6 +4,7 @@ import RationaleCore
 import RationaleImaging
 import RationaleNetworks
 import RationaleTorch
+import RationaleTraining
 
 /// What to time, in the words of the line protocol.
 struct BenchRequest: Decodable, Equatable {
@@ -17,6 +18,10 @@ struct BenchRequest: Decodable, Equatable {
     var stride: Int?
     /// `false` keeps convolutions as they are, to see what packing gains.
     var packs: Bool?
+    /// The optimiser of a training.
+    var rule: String?
+    /// The sides of a training's pictures.
+    var side: Int?
 
     struct Unknown: Error, CustomStringConvertible {
         let description: String
@@ -25,6 +30,7 @@ struct BenchRequest: Decodable, Equatable {
     /// Builds the network and returns what one measured run does; it gives the result's shape.
     func prepare() throws -> () throws -> [Int] {
         if self.case == "aviary" { return drawBirds(count: batch ?? 100) }
+        if self.case == "train" { return try training() }
         guard let name = network else { throw Unknown(description: "no network is named") }
         guard let precision = ["float32": DType.float32, "bfloat16": .bfloat16][precision ?? "float32"] else {
             throw Unknown(description: "no precision '\(precision ?? "")'")
@@ -49,6 +55,30 @@ struct BenchRequest: Decodable, Equatable {
         {
             let pixels = (0..<UInt64(count)).map { Aviary.standard.scene(seed: $0).picture(side: 128).pixels.count }
             return [count, 3, 128, pixels.reduce(0, +) / (count * 3 * 128)]
+        }
+    }
+
+    /// Steps of the training loop on pictures that are there already: batches drawn ahead, log, optimiser and all.
+    private func training() throws -> () throws -> [Int] {
+        let (side, classes, steps) = (side ?? 128, 50, steps ?? 4)
+        var network = Network(try Zoo.architecture(named: network ?? "resnet18", classes: classes), seed: 0)
+        network.input.shape = [3, side, side]
+        let pictures = (0..<64).map { number in
+            let pixels = (0..<side * side * 3).map { UInt8(truncatingIfNeeded: ($0 &* 31 &+ number &* 97) >> 3) }
+            return LabeledImage(Image(width: side, height: side, pixels: pixels), [number % classes])
+        }
+        let task = try ClassifierTask(
+            network, labels: LabelSet((0..<classes).map { "\($0)" }), source: [:], evaluationCount: 1,
+            evaluationSample: { pictures[$0] }, trainingSample: { pictures[$0 % 64] })
+        var settings = TrainingSettings(.steps(1_000_000))
+        settings.batchSize = batch ?? 32
+        settings.rule = rule == "sgd" ? .sgd(momentum: 0.9) : .adamW()
+        settings.precision = precision == "bfloat16" ? .bfloat16 : .float32
+        let learner = try Learner(task, settings)
+        return {
+            for _ in 0..<steps { try learner.step() }
+            try learner.takeMeans()
+            return [steps]
         }
     }
 

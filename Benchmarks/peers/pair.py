@@ -31,6 +31,12 @@ PAIRS = [
     ("occlusion", "captum", "float32", {"window": 32, "stride": 16, "batch": 10}),
 ]
 NETWORKS = ["resnet18", "vgg16"]
+# Four steps of a training loop; both sides compute in the same precision.
+TRAININGS = [
+    (f"train-{rule}", peer, precision,
+     {"case": "train", "side": 128, "batch": 32, "steps": 4, "rule": rule, "precision": precision})
+    for rule in ("adamw", "sgd") for precision in ("float32", "bfloat16") for peer in ("torch", "torch-channels-last")]
+TRAINED = ["resnet18", "mobilenet_v2"]
 
 
 class Program:
@@ -83,10 +89,10 @@ def measure(ours: Program, theirs: Program, pair: tuple, network: str, rounds: i
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--case", action="append", choices=sorted({pair[0] for pair in PAIRS}))
-    parser.add_argument("--peer", action="append", choices=sorted({pair[1] for pair in PAIRS}))
+    parser.add_argument("--case", action="append", choices=sorted({pair[0] for pair in PAIRS + TRAININGS}))
+    parser.add_argument("--peer", action="append", choices=sorted({pair[1] for pair in PAIRS + TRAININGS}))
     parser.add_argument("--precision", action="append", choices=["float32", "bfloat16"])
-    parser.add_argument("--network", action="append", choices=NETWORKS)
+    parser.add_argument("--network", action="append", choices=sorted({*NETWORKS, *TRAINED}))
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--pause", type=float, default=0.3, metavar="SECONDS")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE")
@@ -97,14 +103,16 @@ def main() -> int:
     ours = Program(options.program, environment)
     theirs = Program([sys.executable, str(HERE / "peer.py")], python)
     chosen = [
-        pair for pair in PAIRS
+        pair for pair in PAIRS + TRAININGS
         if (not options.case or pair[0] in options.case) and (not options.peer or pair[1] in options.peer)
         and (not options.precision or pair[2] in options.precision)]
     about = timing.machine(options.threads) | {"peers": theirs.ask({"case": "hello"})}
     print(timing.head(["method", "network", "peer", "precision"]), flush=True)
     found = []
-    for network in options.network or NETWORKS:
+    for network in options.network or list(dict.fromkeys(NETWORKS + TRAINED)):
         for pair in chosen:
+            if network not in (TRAINED if pair in TRAININGS else NETWORKS):
+                continue
             result = measure(ours, theirs, pair, network, options.rounds, options.pause)
             if result:
                 names = [pair[0], network, pair[1], pair[2]]
@@ -115,7 +123,7 @@ def main() -> int:
     theirs.close()
     versions = ", ".join(f"{name} {number}" for name, number in about["peers"]["versions"].items())
     print(f"\n{timing.said(about)}; "
-          f"{versions}. One picture, 3×224×224, random weights; both processes alive, one idle while the other runs, "
+          f"{versions}. One picture, 3×224×224, or batches of 32, 3×128×128, for training; random weights; both processes alive, one idle while the other runs, "
           f"order alternating.")
     if options.json:
         part = options.json.with_suffix(".part")

@@ -20,7 +20,7 @@ import torchvision
 from torch.nn import functional
 
 TARGET = 281
-LAYERS = {"resnet18": "layer4", "vgg16": "features.29"}  # the last block; the last ReLU before the last pool
+LAYERS = {"resnet18": "layer4", "vgg16": "features.29", "mobilenet_v2": "features.18"}  # the last block; the last ReLU before the last pool
 
 
 def network(name: str) -> torch.nn.Module:
@@ -108,6 +108,45 @@ def rise(name: str, request: dict):
     return run
 
 
+def training(channels_last: bool):
+    """The loop of every tutorial: batches that are there already, normalised, passed through, and a step of the optimiser.
+
+    With channels_last, as PyTorch's tuning guide says: network and batches in that order.
+    """
+    def prepare(name: str, request: dict):
+        torch.manual_seed(0)
+        model = torchvision.models.get_model(name, weights=None, num_classes=50).train()
+        if channels_last:
+            model = model.to(memory_format=torch.channels_last)
+        rules = {"adamw": lambda p: torch.optim.AdamW(p, lr=1e-3, weight_decay=0),
+                 "sgd": lambda p: torch.optim.SGD(p, lr=1e-3, momentum=0.9)}
+        optimizer = rules[request.get("rule", "adamw")](model.parameters())
+        side, batch = request.get("side", 128), request.get("batch", 32)
+        generator = torch.Generator().manual_seed(1)
+        pictures = torch.randint(0, 256, (2 * batch, side, side, 3), dtype=torch.uint8, generator=generator)
+        classes = torch.arange(2 * batch) % 50
+        mean, deviation = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
+        reduced = request.get("precision") == "bfloat16"
+
+        def run():
+            total = 0.0
+            for step in range(request.get("steps", 4)):
+                rows = slice(batch * (step % 2), batch * (step % 2 + 1))
+                x = ((pictures[rows].float() / 255 - mean) / deviation).permute(0, 3, 1, 2)
+                if not channels_last:
+                    x = x.contiguous()
+                optimizer.zero_grad()
+                with torch.autocast("cpu", torch.bfloat16, enabled=reduced):
+                    scores = model(x)
+                loss = functional.cross_entropy(scores.float(), classes[rows])
+                loss.backward()
+                optimizer.step()
+                total += loss.item()
+            return torch.tensor([total])
+        return run
+    return prepare
+
+
 CASES = {
     ("forward", "torch"): forward,
     ("grad-cam", "captum"): grad_cam_captum,
@@ -115,6 +154,8 @@ CASES = {
     ("integrated-gradients", "captum"): integrated_gradients,
     ("occlusion", "captum"): occlusion,
     ("rise", "torch"): rise,
+    ("train", "torch"): training(channels_last=False),
+    ("train", "torch-channels-last"): training(channels_last=True),
 }
 
 

@@ -1,4 +1,7 @@
 // The optimisers of torch::optim, each with copies of the parameters that it changes.
+#include <ATen/ops/_fused_adam.h>
+#include <ATen/ops/_fused_adamw.h>
+#include <ATen/ops/_fused_sgd.h>
 #include <c10/core/GradMode.h>
 #include <torch/optim/adam.h>
 #include <torch/optim/adamw.h>
@@ -22,7 +25,7 @@ struct Slot {
 };
 
 struct Holder {
-    CTorchRule rule;
+    CTorchRuleSettings settings;
     std::unique_ptr<optim::Optimizer> optimizer;
 
     std::vector<at::Tensor> &parameters() { return optimizer->param_groups()[0].params(); }
@@ -69,11 +72,11 @@ const Layout &layout(CTorchRule rule) {
     static const Layout sgd{{TENSOR_SLOT(SGDParamState, momentum_buffer)}, fresh<optim::SGDParamState>};
     static const Layout adam{
         {COUNT_SLOT(AdamParamState, step), TENSOR_SLOT(AdamParamState, exp_avg),
-         TENSOR_SLOT(AdamParamState, exp_avg_sq), TENSOR_SLOT(AdamParamState, max_exp_avg_sq)},
+         TENSOR_SLOT(AdamParamState, exp_avg_sq)},
         fresh<optim::AdamParamState>};
     static const Layout adamw{
         {COUNT_SLOT(AdamWParamState, step), TENSOR_SLOT(AdamWParamState, exp_avg),
-         TENSOR_SLOT(AdamWParamState, exp_avg_sq), TENSOR_SLOT(AdamWParamState, max_exp_avg_sq)},
+         TENSOR_SLOT(AdamWParamState, exp_avg_sq)},
         fresh<optim::AdamWParamState>};
     static const Layout rmsprop{
         {COUNT_SLOT(RMSpropParamState, step), TENSOR_SLOT(RMSpropParamState, square_avg),
@@ -94,7 +97,6 @@ std::unique_ptr<optim::Optimizer> make(const CTorchRuleSettings &settings, std::
             return std::make_unique<optim::SGD>(
                 std::move(parameters), optim::SGDOptions(0)
                                            .momentum(settings.momentum)
-                                           .dampening(settings.dampening)
                                            .weight_decay(settings.weight_decay)
                                            .nesterov(settings.nesterov));
         case CTorchRuleAdam:
@@ -102,15 +104,13 @@ std::unique_ptr<optim::Optimizer> make(const CTorchRuleSettings &settings, std::
                 std::move(parameters), optim::AdamOptions(0)
                                            .betas({settings.beta1, settings.beta2})
                                            .eps(settings.epsilon)
-                                           .weight_decay(settings.weight_decay)
-                                           .amsgrad(settings.amsgrad));
+                                           .weight_decay(settings.weight_decay));
         case CTorchRuleAdamW:
             return std::make_unique<optim::AdamW>(
                 std::move(parameters), optim::AdamWOptions(0)
                                            .betas({settings.beta1, settings.beta2})
                                            .eps(settings.epsilon)
-                                           .weight_decay(settings.weight_decay)
-                                           .amsgrad(settings.amsgrad));
+                                           .weight_decay(settings.weight_decay));
         case CTorchRuleRMSprop:
             return std::make_unique<optim::RMSprop>(
                 std::move(parameters), optim::RMSpropOptions(0)
@@ -125,8 +125,81 @@ std::unique_ptr<optim::Optimizer> make(const CTorchRuleSettings &settings, std::
 
 Holder &holder(CTorchOptimizer optimizer) { return *static_cast<Holder *>(optimizer.ref); }
 
+/// Whether LibTorch's fused kernels know the parameters.
+bool is_fusible(const std::vector<at::Tensor> &parameters) {
+    for (const auto &parameter : parameters) {
+        bool same = parameter.device() == parameters[0].device() && parameter.scalar_type() == parameters[0].scalar_type();
+        if (!same || !(parameter.is_cpu() || parameter.is_cuda()) || !parameter.is_floating_point()) return false;
+    }
+    return !parameters.empty();
+}
+
+template <typename State>
+State &state_of(Holder &of, const at::Tensor &parameter) {
+    auto &state = of.optimizer->state()[parameter.unsafeGetTensorImpl()];
+    if (!state) state = std::make_unique<State>();
+    return static_cast<State &>(*state);
+}
+
+template <typename State, typename Kernel>
+void step_adam(Holder &of, const std::vector<at::Tensor> &gradients, double learning_rate, Kernel kernel) {
+    std::vector<at::Tensor> means, squares, steps;
+    for (const auto &parameter : of.parameters()) {
+        auto &state = state_of<State>(of, parameter);
+        if (!state.exp_avg().defined()) state.exp_avg(at::zeros_like(parameter));
+        if (!state.exp_avg_sq().defined()) state.exp_avg_sq(at::zeros_like(parameter));
+        state.step(state.step() + 1);
+        means.push_back(state.exp_avg());
+        squares.push_back(state.exp_avg_sq());
+        steps.push_back(at::scalar_tensor(
+            at::Scalar(static_cast<double>(state.step())), parameter.options().dtype(at::kFloat).requires_grad(false)));
+    }
+    const auto &settings = of.settings;
+    kernel(
+        of.parameters(), gradients, means, squares, at::TensorList(), steps, learning_rate, settings.beta1, settings.beta2,
+        settings.weight_decay, settings.epsilon, /*amsgrad=*/false, /*maximize=*/false);
+}
+
+/// One pass over the memory of each parameter, where torch::optim makes one for each operation: a third of the time.
+/// Returns whether there is a kernel for that.
+bool step_fused(Holder &of, const std::vector<at::Tensor> &gradients, double learning_rate) {
+    if (!is_fusible(of.parameters())) return false;
+    const auto &settings = of.settings;
+    switch (settings.rule) {
+        case CTorchRuleAdam:
+            step_adam<optim::AdamParamState>(of, gradients, learning_rate, [](auto &&...arguments) {
+                at::_fused_adam_(std::forward<decltype(arguments)>(arguments)...);
+            });
+            return true;
+        case CTorchRuleAdamW:
+            step_adam<optim::AdamWParamState>(of, gradients, learning_rate, [](auto &&...arguments) {
+                at::_fused_adamw_(std::forward<decltype(arguments)>(arguments)...);
+            });
+            return true;
+        case CTorchRuleSGD: {
+            std::vector<at::Tensor> buffers;
+            size_t begun = 0;
+            for (const auto &parameter : of.parameters()) {
+                if (settings.momentum == 0) break;
+                auto &state = state_of<optim::SGDParamState>(of, parameter);
+                begun += state.momentum_buffer().defined();
+                if (!state.momentum_buffer().defined()) state.momentum_buffer(at::zeros_like(parameter));
+                buffers.push_back(state.momentum_buffer());
+            }
+            bool is_first = begun == 0;
+            TORCH_CHECK(is_first || begun == buffers.size(), "some parameters have a momentum, and others do not");
+            at::_fused_sgd_(
+                of.parameters(), gradients, buffers, settings.weight_decay, settings.momentum, learning_rate,
+                /*dampening=*/0, settings.nesterov, /*maximize=*/false, is_first);
+            return true;
+        }
+        case CTorchRuleRMSprop: return false;
+    }
+    return false;
+}
+
 const Slot &slot(Holder &of, size_t kind) {
-    const auto &slots = layout(of.rule).slots;
+    const auto &slots = layout(of.settings.rule).slots;
     TORCH_CHECK(kind < slots.size(), "the rule keeps ", slots.size(), " tensors");
     return slots[kind];
 }
@@ -141,7 +214,7 @@ int ctorch_optimizer_create(
         for (size_t index = 0; index < count; index++)
             own.push_back(borrow(parameters[index]).detach().clone().requires_grad_());
         layout(settings.rule);
-        result->ref = new Holder{settings.rule, make(settings, std::move(own))};
+        result->ref = new Holder{settings, make(settings, std::move(own))};
     });
 }
 
@@ -154,14 +227,21 @@ int ctorch_optimizer_step(
         auto &parameters = of.parameters();
         TORCH_CHECK(count == parameters.size(), count, " gradients for ", parameters.size(), " parameters");
         TORCH_CHECK(learning_rate >= 0, "the learning rate is ", learning_rate);
+        std::vector<at::Tensor> ordered;
         for (size_t index = 0; index < count; index++) {
-            auto gradient = borrow(gradients[index]);
+            const auto &parameter = parameters[index];
+            auto gradient = borrow(gradients[index]).detach();
             TORCH_CHECK(
-                !gradient.defined() || gradient.sizes() == parameters[index].sizes(), "gradient ", index, " is ",
-                gradient.sizes(), ", its parameter ", parameters[index].sizes());
+                gradient.sizes() == parameter.sizes() && gradient.scalar_type() == parameter.scalar_type(), "gradient ",
+                index, " is ", gradient.sizes(), " of ", gradient.scalar_type(), ", its parameter ", parameter.sizes(),
+                " of ", parameter.scalar_type());
+            // Kernels are quickest, and fused ones right, where both lie in memory in the same order.
+            bool same = gradient.strides() == parameter.strides();
+            ordered.push_back(same ? gradient : at::empty_like(parameter.detach()).copy_(gradient));
         }
-        for (size_t index = 0; index < count; index++)
-            parameters[index].mutable_grad() = gradients[index].ref ? borrow(gradients[index]).detach() : at::Tensor();
+        c10::AutoGradMode without(false);
+        if (step_fused(of, ordered, learning_rate)) return;
+        for (size_t index = 0; index < count; index++) parameters[index].mutable_grad() = ordered[index];
         of.optimizer->param_groups()[0].options().set_lr(learning_rate);
         of.optimizer->step();
         of.optimizer->zero_grad();
@@ -173,11 +253,11 @@ int ctorch_optimizer_parameter(CTorchOptimizer optimizer, size_t index, CTorchTe
 }
 
 size_t ctorch_optimizer_state_count(CTorchOptimizer optimizer) {
-    return layout(holder(optimizer).rule).slots.size();
+    return layout(holder(optimizer).settings.rule).slots.size();
 }
 
 const char *ctorch_optimizer_state_name(CTorchOptimizer optimizer, size_t kind) {
-    return layout(holder(optimizer).rule).slots[kind].name;
+    return layout(holder(optimizer).settings.rule).slots[kind].name;
 }
 
 int ctorch_optimizer_state(
@@ -204,7 +284,7 @@ int ctorch_optimizer_set_state(
             kept.name, " is ", tensor.sizes(), " of ", tensor.scalar_type(), ", its parameter ", parameter.sizes(),
             " of ", parameter.scalar_type());
         auto &state = of.optimizer->state()[parameter.unsafeGetTensorImpl()];
-        if (!state) state = layout(of.rule).make();
+        if (!state) state = layout(of.settings.rule).make();
         // In the order of the parameter's own elements in memory, as the optimiser itself makes it.
         kept.set(*state, kept.counts ? tensor : at::empty_like(parameter.detach()).copy_(tensor));
     });

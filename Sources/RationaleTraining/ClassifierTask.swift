@@ -22,12 +22,12 @@ public struct LabeledImage: Sendable {
 public struct ClassifierTask: LearningTask {
     public let network: Network
     public let labels: LabelSet
-    public let identity: [String: String]
     public var epochLength: Int?
     public let objective = Objective("accuracy", .higher)
     public var augmentation: Augmentation
     /// See ``LabelSet/loss(_:_:smoothing:)``.
     public var labelSmoothing = 0.0
+    private let source: [String: String]
     private let trainable: TrainableNetwork
     private let seed: UInt64
     private let sample: @Sendable (Int) throws -> LabeledImage
@@ -58,12 +58,18 @@ public struct ClassifierTask: LearningTask {
         self.seed = seed
         self.augmentation = augmentation
         trainable = try TrainableNetwork(network)
-        identity = source.merging([
-            "network": network.name, "classes": labels.names.joined(separator: ","), "labels": labels.kind.rawValue,
-            "augmentation": "\(augmentation), seed \(seed)",
-        ]) { $1 }
+        self.source = source
         sample = trainingSample
         evaluation = EvaluationSet(count: evaluationCount, sample: evaluationSample)
+    }
+
+    public var identity: [String: String] {
+        let augmentation = (try? TrainingJSON.encoder.encode(augmentation)).map { String(decoding: $0, as: UTF8.self) }
+        return source.merging([
+            "network": network.name, "classes": labels.names.joined(separator: ","), "labels": labels.kind.rawValue,
+            "augmentation": augmentation ?? "", "augmentationSeed": "\(seed)", "labelSmoothing": "\(labelSmoothing)",
+            "epochLength": epochLength.map { "\($0)" } ?? "endless",
+        ]) { $1 }
     }
 
     public var parameters: [String: Tensor] { trainable.parameters }
@@ -116,7 +122,7 @@ public struct ClassifierTask: LearningTask {
     }
 
     public func evaluate(parameters: [String: Tensor], statistics: [String: Tensor]) throws -> [String: Double] {
-        let network = trainable.network(parameters, statistics)
+        let network = try trainable.network(parameters, statistics).prepared()
         var (loss, accuracy, count) = (0.0, 0.0, 0)
         for batch in try evaluation.batches(self.batch) {
             let logits = try network.logits(input(batch))

@@ -3,7 +3,7 @@ import RationaleData
 import RationaleTorch
 
 /// A task that is being learnt: weights, optimiser, statistics, and how one step changes them.
-final class Learner<Task: LearningTask> {
+package final class Learner<Task: LearningTask> {
     let task: Task
     let settings: TrainingSettings
     let steps: Int
@@ -21,6 +21,13 @@ final class Learner<Task: LearningTask> {
     var state: TrainingState
     /// Whether any worker was asked to stop.
     private(set) var isInterrupted = false
+
+    /// For a loop around nothing but the steps, to see how long they take.
+    package convenience init(_ task: Task, _ settings: TrainingSettings) throws {
+        try self.init(
+            task, settings, steps: settings.steps(epochLength: task.epochLength, workers: 1), LoneWorker(),
+            RunIdentity(task: task.identity, settings: settings, workers: 1), from: nil)
+    }
 
     init(
         _ task: Task, _ settings: TrainingSettings, steps: Int, _ workers: any Workers, _ identity: RunIdentity,
@@ -59,7 +66,7 @@ final class Learner<Task: LearningTask> {
     /// Changes the weights once.
     ///
     /// Where it throws, state, weights and statistics are those of the step before.
-    func step() throws {
+    package func step() throws {
         let leaves = optimizer.leaves
         let parameters = Dictionary(uniqueKeysWithValues: zip(names, leaves))
         var statistics = statistics
@@ -151,7 +158,8 @@ final class Learner<Task: LearningTask> {
     // MARK: Between steps
 
     /// The means of the log since they were last taken.
-    func takeMeans() throws -> [String: Double] {
+    @discardableResult
+    package func takeMeans() throws -> [String: Double] {
         let means = sums.mapValues { $0.item / Double(state.summedPasses) }
         try checkIsFinite(means["loss"])
         sums = [:]

@@ -138,12 +138,10 @@ typedef struct {
     /// SGD and RMSprop.
     double momentum;
     /// SGD.
-    double dampening;
     bool nesterov;
     /// Adam and AdamW.
     double beta1;
     double beta2;
-    bool amsgrad;
     /// RMSprop.
     double alpha;
     bool centered;
@@ -156,7 +154,7 @@ int ctorch_optimizer_create(
     CTorchRuleSettings settings, const CTorchTensor *parameters, size_t count, CTorchOptimizer *result,
     CTorchError *error);
 void ctorch_optimizer_free(CTorchOptimizer optimizer);
-/// One step with a gradient for each parameter; a NULL gradient leaves its parameter and state as they are.
+/// One step with a gradient for each parameter.
 int ctorch_optimizer_step(
     CTorchOptimizer optimizer, const CTorchTensor *gradients, size_t count, double learning_rate, CTorchError *error);
 /// A parameter itself, as a leaf that collects gradients: the next step changes what it holds.

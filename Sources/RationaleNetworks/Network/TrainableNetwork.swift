@@ -22,8 +22,13 @@ public struct TrainableNetwork: Sendable {
     /// What normalising layers take beside their input: those keep full precision.
     private let normIDs: Set<Graph.ValueID>
 
-    /// The weights that gradients change, as the network has them.
-    public var parameters: [String: Tensor] { parameterIDs.compactMapValues { network.weights[$0] } }
+    /// The weights that gradients change, as the network has them; those of convolutions channels innermost, in which
+    /// order forward pass, gradients and optimiser are quickest on a CPU.
+    public var parameters: [String: Tensor] {
+        parameterIDs.compactMapValues { network.weights[$0] }.mapValues {
+            $0.rank == 4 ? $0.ordered(.channelsLast) : $0
+        }
+    }
     /// The running means and variances of batch norms, as the network has them.
     public var statistics: [String: Tensor] { statisticIDs.compactMapValues { network.weights[$0.before] } }
 
