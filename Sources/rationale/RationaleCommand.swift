@@ -14,7 +14,9 @@ struct RationaleCommand: ParsableCommand {
             69 something is not available, 74 cannot write, 130 interrupted.
             """,
         version: Rationale.version,
-        subcommands: [ExplainCommand.self, ModelCommand.self, DataCommand.self, DemoCommand.self])
+        subcommands: [
+            ExplainCommand.self, EvaluateCommand.self, ModelCommand.self, DataCommand.self, DemoCommand.self,
+        ])
 
     /// Runs the command line and ends the process with its exit status.
     static func main() {

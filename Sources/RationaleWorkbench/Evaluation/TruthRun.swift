@@ -1,0 +1,95 @@
+import Foundation
+import RationaleAttribution
+import RationaleAviary
+import RationaleCore
+import RationaleImaging
+import RationaleMetrics
+import RationaleNetworks
+import RationaleTorch
+
+/// A run of `evaluate truth`: attribution methods judged where the truth is known.
+public struct TruthRun: Sendable {
+    public let options: TruthOptions
+    let methods: [any AttributionMethod]
+    let device: Device
+
+    /// The methods that are judged where none is named: all but two that need hundreds of passes for each map.
+    public static var standardMethods: [String] {
+        AttributionMethods.all.map(\.identifier).filter { $0 != Occlusion.identifier && $0 != RISE.identifier }
+    }
+
+    /// Checks a request.
+    ///
+    /// - Throws: `RationaleError`: `usage` for what makes no sense, `unavailable` for a device that is not here.
+    public init(_ options: TruthOptions) throws {
+        guard (1...1_000_000).contains(options.count) else {
+            throw RationaleError(
+                .usage, "cannot judge by \(options.count) scenes", hint: "Give --count 1 or more; 100 is the default.")
+        }
+        if let calibration = options.calibrationCount, !(1...1_000_000).contains(calibration) {
+            throw RationaleError(
+                .usage, "cannot choose thresholds on \(calibration) scenes", hint: "Give --calibration 1 or more.")
+        }
+        if options.isWired, options.model != nil {
+            throw RationaleError(
+                .usage, "--wired brings networks of its own, and --model names another", hint: "Leave one of them out.")
+        }
+        if !options.isWired, options.model == nil {
+            throw RationaleError(
+                .usage, "there is no model to judge explanations of",
+                hint: "Name one that was trained on the aviary (--model FILE), or use --wired.")
+        }
+        var request = ExplainOptions()
+        request.method = options.methods.isEmpty ? Self.standardMethods : options.methods
+        request.seed = options.seed
+        request.steps = options.steps
+        request.samples = options.samples
+        request.masks = options.masks
+        methods = try MethodSelection.methods(for: &request)
+        device = try DeviceChoice.device(options.device)
+        self.options = options
+    }
+
+    /// Judges, and writes the files where a folder is given.
+    ///
+    /// - Parameters:
+    ///   - isCancelled: asked before each pass through the network.
+    ///   - progress: called with the work done, all work of this step, and what it is.
+    /// - Throws: `RationaleError`: what is wrong with the model, or `cannotWrite`.
+    public func run(
+        isCancelled: @escaping @Sendable () -> Bool = { false },
+        progress: (Int, Int, String) -> Void = { _, _, _ in }
+    ) throws -> TruthResult {
+        // Before anything is computed, so that nobody waits for a result that cannot be stored.
+        if let output = options.output { try RunFolder.make(output) }
+        var evaluation = TruthEvaluation(
+            form: options.isPublished ? .published : .mended, count: options.count,
+            calibrationCount: options.calibrationCount, seed: options.seed)
+        evaluation.bootstrap.seed = options.seed
+        // Small networks are computed fastest by one thread; others would only wait for each other.
+        let threads = LibTorch.threads
+        if options.isWired { LibTorch.setThreads(1) }
+        defer { LibTorch.setThreads(threads) }
+        let sections = try Cancellation.whenever(isCancelled) {
+            if options.isWired {
+                return try WiredNetwork.Kind.allCases.map { kind in
+                    let wired = WiredNetwork(kind)
+                    let network = try prepared(try wired.network())
+                    let report = try evaluation.run(methods, of: network, in: wired.aviary, progress: progress)
+                    return TruthResult.Section(network.name, report, exactMethods: wired.exactMethods)
+                }
+            }
+            let network = try prepared(try ModelSource(options.model ?? "", weights: options.weights).network())
+            let report = try evaluation.run(methods, of: network, in: Aviary.standard, progress: progress)
+            return [TruthResult.Section(network.name, report, exactMethods: [])]
+        }
+        let result = TruthResult(options: options, calibrationCount: evaluation.calibrationCount, sections: sections)
+        if let output = options.output { try result.write(to: output) }
+        return result
+    }
+
+    private func prepared(_ network: Network) throws -> Network {
+        try network.requireFiniteWeights()
+        return try network.prepared().moved(to: device)
+    }
+}

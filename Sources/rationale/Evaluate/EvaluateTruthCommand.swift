@@ -1,0 +1,116 @@
+import ArgumentParser
+import RationaleCore
+import RationaleMetrics
+import RationaleWorkbench
+
+/// `rationale evaluate truth`: attribution methods judged where the truth is known.
+struct EvaluateTruthCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "truth",
+        abstract: "Judges attribution methods on birds of which it is known what makes the species.",
+        discussion: """
+            The metrics are those of FunnyBirds (Hesse et al. 2023): completeness (CSDC, PC, DC, D), correctness, \
+            contrastivity, and their mean. All are 0 to 1, higher is better, with 95 % intervals over scenes. \
+            Their known faults are mended; --published computes them as they were. No scene was used for training.
+
+            With --wired, networks whose weights are set by hand take the model's place: there it is certain which \
+            explanation is right, and exact methods must get 1.
+            """)
+
+    @Option(help: "A network trained on the aviary: a .safetensors or .pt2 file, or an architecture's name.")
+    var model: String?
+
+    @Option(help: "The weights of a named architecture: a .safetensors or .pth file.")
+    var weights: String?
+
+    @Option(
+        help:
+            "Methods, with commas between them, or all (default: all but occlusion and rise, which take hundreds of passes)."
+    )
+    var method: [String] = []
+
+    @Option(help: "Scenes to judge by.")
+    var count = 100
+
+    @Option(help: "Other scenes, on which thresholds are chosen (default: half of --count).")
+    var calibration: Int?
+
+    @Option(help: "The seed of scenes, intervals and methods that draw.")
+    var seed: UInt64 = 0
+
+    @Flag(help: "The metrics as published, thresholds chosen on the judged scenes.")
+    var published = false
+
+    @Flag(help: "Judge on networks that are wired by hand, instead of a model.")
+    var wired = false
+
+    @Option(help: "Steps of integrated gradients.")
+    var steps: Int?
+
+    @Option(help: "Samples of SmoothGrad and VarGrad.")
+    var samples: Int?
+
+    @Option(help: "Masks of RISE.")
+    var masks: Int?
+
+    @Option(help: "auto, cpu, cuda or mps.")
+    var device = "auto"
+
+    @Option(help: "A folder for truth.json and truth.md.")
+    var output: String?
+
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    @Flag(help: "Print the table only, no progress.")
+    var quiet = false
+
+    func run() throws {
+        var options = TruthOptions()
+        options.model = model
+        options.weights = weights
+        options.methods = method.flatMap { $0.split(separator: ",").map(String.init) }
+        options.count = count
+        options.calibrationCount = calibration
+        options.seed = seed
+        options.isPublished = published
+        options.isWired = wired
+        options.steps = steps
+        options.samples = samples
+        options.masks = masks
+        options.device = device
+        options.output = output
+        let run = try TruthRun(options)
+        var progress = Progress(isQuiet: quiet)
+        let result = try run.run {
+            Interruption.happened
+        } progress: {
+            progress.show(done: $0, total: $1, doing: $2)
+        }
+        progress.clear()
+        if json {
+            Terminal.result(try JSONDocument.text(of: result))
+        } else {
+            Terminal.result(result.sections.map(\.text).joined(separator: "\n\n"))
+        }
+    }
+}
+
+extension TruthResult.Section {
+    /// The table as a person reads it in a terminal.
+    fileprivate var text: String {
+        let table = TruthTable(self)
+        let widths = table.header.indices.map { column in
+            ([table.header] + table.rows).map { $0[column].count }.max() ?? 0
+        }
+        var lines = ["\(network): " + TruthTable.words(report.network).joined(separator: ", ")]
+        for row in [table.header] + table.rows {
+            let cells = row.indices.map {
+                $0 == 0 ? row[$0].padded(to: widths[$0]) : row[$0].leftPadded(to: widths[$0])
+            }
+            lines.append("  " + cells.joined(separator: "  "))
+        }
+        lines += report.failures.map { "  \($0.method): \($0.error.message)" }
+        return lines.joined(separator: "\n")
+    }
+}
