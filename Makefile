@@ -24,7 +24,7 @@ setup: ## Install system libraries and LibTorch; quick and offline when they are
 build: setup ## Build everything in release mode
 	swift build $(SWIFT_FLAGS)
 
-demo: build ## Explain a picture with a network, both made here
+demo: build ## Draw birds, and explain what the built-in model sees in them
 	scripts/demo
 
 # Golden numbers were made with two threads; another number rounds differently, and a rectifier near zero may flip.

@@ -155,7 +155,7 @@ let package = Package(
             name: "RationaleWorkbenchTests",
             dependencies: [
                 "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAttribution",
-                "RationaleWorkbench",
+                "RationaleAviary", "RationaleTraining", "RationaleWorkbench",
             ],
             linkerSettings: findsLibTorch),
         .testTarget(

@@ -23,7 +23,9 @@ struct ExitCodeTests {
     static let cases = [
         Case(arguments: ["explian"], status: 64, says: ["explian"]),
         Case(arguments: ["explain", "--frobnicate"], status: 64, says: ["--frobnicate"]),
-        Case(arguments: ["explain", Fixtures.photo], status: 64, says: ["no model", "--model"]),
+        Case(
+            arguments: ["explain", Fixtures.photo, "--weights", Fixtures.photo], status: 64,
+            says: ["--model", "architecture"]),
         Case(arguments: ["explain", "--model", Fixtures.network], status: 64, says: ["nothing to explain"]),
         Case(arguments: explain("--layer", "layr2"), status: 64, says: ["layr2", "layer2"]),
         Case(arguments: explain("--target", "12"), status: 64, says: ["12", "0 to 9"]),

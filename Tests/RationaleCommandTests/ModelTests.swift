@@ -9,8 +9,11 @@ struct ModelTests {
         let outcome = try command("model", "list")
         #expect(outcome.status == 0)
         for name in ["alexnet", "vgg16_bn", "resnet101", "squeezenet1_1", "mobilenet_v2", "googlenet", "xception"] {
-            #expect(outcome.output.contains("\n\(name) ") || outcome.output.hasPrefix("\(name) "))
+            #expect(outcome.output.contains("\n  \(name) "))
         }
+        #expect(outcome.output.contains("\n  aviary  "))
+        let builtIn = try #require(try command("model", "list", "--json").json()["builtIn"] as? [[String: Any]])
+        #expect(builtIn.map { $0["name"] as? String } == ["aviary"])
         let models = try #require(try command("model", "list", "--json").json()["models"] as? [[String: Any]])
         let keys: Set = ["name", "title", "parameters", "classes", "paper"]
         #expect(models.allSatisfy { Set($0.keys) == keys })

@@ -13,17 +13,20 @@ struct ModelSourceTests {
     @Test func anOwnFileBringsItsArchitectureLabelsAndPreprocessing() throws {
         let scratch = try Scratch()
         defer { scratch.remove() }
-        let kinds = SceneObject.Kind.all.map(\.label)
-        let network = Network(SceneNetwork(classes: 6), seed: 1)
-        let own = OwnModel(
+        let kinds = (0..<6).map { "kind \($0)" }
+        let network = Network(SmallResNet(classes: 6), seed: 1)
+        var own = OwnModel(
             architecture: network.name, classes: 6, labels: kinds,
             preprocessing: .imageNet(resize: 70, crop: 64, filter: .bicubic))
+        own.inputShape = [3, 64, 64]
+        own.origin = .init(command: "by hand", seed: 1, step: 7, evaluation: ["accuracy": 0.5], version: "0")
         let file = scratch.folder.appending(path: "own.weights")
         try own.write(network, to: file)
 
         let loaded = try ModelSource(file.path).network()
         #expect(loaded.name == "own")
         #expect(loaded.labels == kinds)
+        #expect(loaded.input.shape == [3, 64, 64])
         #expect(loaded.preprocessing == .imageNet(resize: 70, crop: 64, filter: .bicubic))
         let input = Tensor.normal([1, 3, 64, 64], using: Generator(seed: 2))
         #expect(try loaded.logits(input).floats == network.logits(input).floats)

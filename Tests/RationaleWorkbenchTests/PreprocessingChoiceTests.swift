@@ -8,7 +8,7 @@ import Testing
 /// Preprocessing by name and by file.
 struct PreprocessingChoiceTests {
     private func network(_ height: Int, _ width: Int) -> Network {
-        var network = Network(SceneNetwork(classes: 2), seed: 0)
+        var network = Network(SmallResNet(classes: 2), seed: 0)
         network.input.shape = [3, height, width]
         return network
     }

@@ -15,6 +15,7 @@ import sys
 import torch
 import torchvision_on_cpu  # noqa: F401  before torchvision
 from torchvision import models
+from torchvision.models.resnet import BasicBlock
 
 from zoo_twins import CIFARResNet, Xception
 
@@ -33,6 +34,34 @@ def googlenet(transform_input):
         num_classes=num_classes, aux_logits=False, transform_input=transform_input, init_weights=True)
 
 
+class SmallResNet(torch.nn.Module):
+    """The network that learns the aviary, of torchvision's blocks."""
+
+    def __init__(self, num_classes=50):
+        super().__init__()
+
+        def projection(inputs, outputs, stride):
+            return torch.nn.Sequential(
+                torch.nn.Conv2d(inputs, outputs, 1, stride, bias=False), torch.nn.BatchNorm2d(outputs))
+
+        self.conv1 = torch.nn.Conv2d(3, 32, 8, 4, 2, bias=False)
+        self.bn1 = torch.nn.BatchNorm2d(32)
+        self.relu = torch.nn.ReLU()
+        self.layer1 = BasicBlock(32, 32)
+        self.layer2 = BasicBlock(32, 64, 2, projection(32, 64, 2))
+        self.layer3 = BasicBlock(64, 128, 1, projection(64, 128, 1))
+        self.avgpool = torch.nn.AdaptiveAvgPool2d(1)
+        self.fc = torch.nn.Linear(128, num_classes)
+        for module in self.modules():
+            if isinstance(module, torch.nn.Conv2d):
+                torch.nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
+
+    def forward(self, x):
+        x = self.relu(self.bn1(self.conv1(x)))
+        x = self.layer3(self.layer2(self.layer1(x)))
+        return self.fc(self.avgpool(x).flatten(1))
+
+
 NETWORKS = {
     "alexnet": models.alexnet,
     "cifar_resnet20": lambda num_classes=10: CIFARResNet(20, num_classes),
@@ -48,6 +77,7 @@ NETWORKS = {
     "resnet34": models.resnet34,
     "resnet50": models.resnet50,
     "resnet101": models.resnet101,
+    "small_resnet": SmallResNet,
     "squeezenet1_1": models.squeezenet1_1,
     "vgg16": models.vgg16,
     "vgg16_bn": models.vgg16_bn,

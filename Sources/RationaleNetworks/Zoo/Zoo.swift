@@ -60,6 +60,7 @@ public enum Zoo {
         Entry("resnet34", "ResNet-34", Paper.resNet) { ResNet(.resnet34, classes: $0) },
         Entry("resnet50", "ResNet-50", Paper.resNet) { ResNet(.resnet50, classes: $0) },
         Entry("resnet101", "ResNet-101", Paper.resNet) { ResNet(.resnet101, classes: $0) },
+        Entry("small_resnet", "Small ResNet for 128×128", Paper.resNet, classes: 50) { SmallResNet(classes: $0) },
         Entry("squeezenet1_1", "SqueezeNet 1.1", Paper.squeezeNet) { SqueezeNet(classes: $0) },
         Entry("vgg16", "VGG-16", Paper.vgg) { VGG16(classes: $0) },
         Entry("vgg16_bn", "VGG-16 with batch norms", Paper.vgg) { VGG16(classes: $0, hasBatchNorms: true) },

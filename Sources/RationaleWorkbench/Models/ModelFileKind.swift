@@ -39,10 +39,10 @@ enum ModelFileKind {
             return RationaleError(
                 .missingInput, "\(model): there is no such file", hint: "Check the spelling of the path.")
         }
-        let nearest = Zoo.names.nearest(to: model)
+        let nearest = (Zoo.names + BuiltInModel.allCases.map(\.rawValue)).nearest(to: model)
         let suggestion = nearest.isEmpty ? "" : "Did you mean \(nearest.joined(separator: ", "))? "
         return RationaleError(
-            .missingInput, "there is neither an architecture nor a file '\(model)'",
-            hint: suggestion + "`rationale model list` shows the architectures.")
+            .missingInput, "there is neither a model nor a file '\(model)'",
+            hint: suggestion + "`rationale model list` shows the names.")
     }
 }

@@ -4,8 +4,9 @@ public import RationaleNetworks
 
 /// Which network to explain, as a person names it.
 public struct ModelSource: Sendable, Hashable {
-    /// The name of an architecture (`resnet18`), or the path of a file that holds a whole network: a `.pt2` archive, or
-    /// a `.safetensors` file that names its architecture.
+    /// The name of an architecture (`resnet18`) or of a model that comes with the program (`aviary`, see
+    /// ``BuiltInModel``), or the path of a file that holds a whole network: a `.pt2` archive, or a `.safetensors` file
+    /// that names its architecture.
     public var model: String
     /// A `.safetensors` or `.pth` file, for a named architecture; told apart by its content.
     public var weights: String?
@@ -30,6 +31,7 @@ public struct ModelSource: Sendable, Hashable {
     /// The files that decide what the network computes.
     public var files: [String] {
         if let weights { return [weights] }
+        if let builtIn = BuiltInModel(rawValue: model) { return (try? builtIn.path).map { [$0] } ?? [] }
         return Zoo.names.contains(model) ? [] : [model]
     }
 }
@@ -74,6 +76,7 @@ extension ModelSource {
     }
 
     private func storedNetwork() throws -> Network {
+        let model = try BuiltInModel(rawValue: model)?.path ?? model
         let kind = try ModelFileKind(of: model)
         if weights != nil {
             throw RationaleError(

@@ -11,11 +11,28 @@ package struct OwnModel: Sendable, Codable {
     package var classes: Int
     package var labels: [String]?
     package var preprocessing: Preprocessing?
+    /// Of one input, where it is not the architecture's own.
+    package var inputShape: [Int]?
+    /// How the weights came to be, where this program trained them.
+    package var origin: Origin?
+
+    /// How weights came to be.
+    package struct Origin: Sendable, Codable, Equatable {
+        /// As it was typed.
+        package var command: String
+        package var seed: UInt64
+        /// After how many steps.
+        package var step: Int
+        /// On pictures that were not learnt from.
+        package var evaluation: [String: Double]
+        /// Of this program.
+        package var version: String
+    }
 
     private static let key = "rationale"
 
     /// - Returns: `nil` where the metadata does not name an architecture.
-    init?(_ metadata: [String: String]) {
+    package init?(_ metadata: [String: String]) {
         guard let text = metadata[Self.key],
             let own = try? JSONDecoder().decode(OwnModel.self, from: Data(text.utf8))
         else { return nil }
@@ -38,13 +55,17 @@ package struct OwnModel: Sendable, Codable {
                 .usage, "\(path) holds weights, but does not say of which architecture",
                 hint: "Name it: --model NAME --weights \(path) (`rationale model list` shows the names).")
         }
-        let architecture =
-            try own.architecture == SceneNetwork.architectureName
-            ? SceneNetwork(classes: own.classes) : Zoo.architecture(named: own.architecture, classes: own.classes)
+        let architecture = try Zoo.architecture(named: own.architecture, classes: own.classes)
         var network = try Network(architecture, weightsAt: url)
         network.name = url.deletingPathExtension().lastPathComponent
         network.labels = own.labels ?? ClassNames.builtIn(for: own.architecture, count: own.classes)
         if let preprocessing = own.preprocessing { network.preprocessing = preprocessing }
+        if let shape = own.inputShape {
+            guard shape.count == network.input.shape.count, shape.allSatisfy({ (1...8192).contains($0) }) else {
+                throw RationaleError(.badData, "\(path): its metadata asks for inputs of shape \(shape)")
+            }
+            network.input.shape = shape
+        }
         return network
     }
 

@@ -27,7 +27,8 @@ extension ExplainRun {
         defer { LibTorch.setThreads(threads) }
         let loaded = try Self.prepared(source, methods: methods, layer: options.layer, precision: precision)
         LibTorch.setThreads(threads)
-        let network = loaded.moved(to: device)
+        var network = loaded.moved(to: device)
+        if isModelAssumed { network.notes.insert(BuiltInModel.standard.assumption, at: 0) }
         try report(.loaded(network))
 
         let folder = try RunFolder(options.output, existing: existing.forFolder)

@@ -18,6 +18,8 @@ public struct ExplainRun: Sendable {
 
     let inputs: [String]
     let source: ModelSource
+    /// Whether nobody named a model.
+    let isModelAssumed: Bool
     let methods: [any AttributionMethod]
     let target: Target
     let device: Device
@@ -41,12 +43,14 @@ public struct ExplainRun: Sendable {
         options.precision = options.precision ?? "float32"
         options.seed = options.seed ?? 0
         options.memory = options.memory ?? "2G"
-        guard let model = options.model else {
+        guard options.model != nil || options.weights == nil else {
             throw RationaleError(
-                .usage, "there is no model to explain",
-                hint: "Name a file (--model network.pt2), or an architecture and its weights "
-                    + "(--model resnet18 --weights resnet18.safetensors). `rationale model list` shows the names.")
+                .usage, "--weights needs --model, to say of which architecture they are",
+                hint: "For instance --model resnet18. `rationale model list` shows the names.")
         }
+        isModelAssumed = options.model == nil
+        let model = options.model ?? BuiltInModel.standard.rawValue
+        options.model = model
         guard let topK = options.topK, topK > 0 else {
             throw RationaleError(.usage, "--top-k must be at least 1")
         }

@@ -1,17 +1,18 @@
 import ArgumentParser
 import Foundation
+import RationaleCore
 import RationaleWorkbench
 
-/// `rationale demo`: the program shown on what it makes itself.
+/// `rationale demo`: the program shown on birds that it draws itself.
 struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Trains a small network on drawn scenes, and explains three of them by every method.")
+        abstract: "Draws birds that no network has seen, and explains what the built-in model sees in them.")
 
     @Option(help: "The folder to write.")
     var output = "rationale-output/demo"
 
-    @Option(help: "The seed of the scenes and of the network.")
+    @Option(help: "The seed of the birds and of methods that draw.")
     var seed: UInt64 = 7
 
     @Flag(help: "Print results only, no progress.")
@@ -23,35 +24,30 @@ struct DemoCommand: ParsableCommand {
             Interruption.happened
         } report: { event in
             switch event {
-            case .training(let part):
-                progress.show(done: Int(part * 100), total: 100, doing: "learning to tell six classes apart")
-            case .trained(let accuracy, let seconds):
-                progress.clear()
-                if !quiet {
-                    let percent = String(format: "%.1f", accuracy * 100)
-                    Terminal.note(
-                        "A small network learnt six classes in \(Int(seconds.rounded())) s; of new scenes it names "
-                            + "\(percent) % correctly.")
-                }
-            case .explaining(.progress(let done, let total, let doing)):
-                progress.show(done: done, total: total, doing: doing)
-            case .explaining: progress.clear()
+            case .progress(let done, let total, let doing): progress.show(done: done, total: total, doing: doing)
+            default: progress.clear()
             }
         }
         progress.clear()
-        if result.run.wasInterrupted { throw ExitCode(Interruption.status) }
+        if result.run.wasInterrupted || result.contrast.wasInterrupted { throw ExitCode(Interruption.status) }
         Terminal.result(text(result))
     }
 
     private func text(_ result: Demo.Result) -> String {
-        var lines = result.run.inputs.map(\.summary)
-        lines.append("report: \(result.run.report)")
+        var lines = zip(result.run.inputs, result.species).map { input, species in
+            let claim = input.predictions.first?.label
+            return input.summary + (claim == species ? ", right" : ", wrong: it is a \(species)")
+        }
         lines.append("")
-        lines.append("Open the report in a browser. Then try:")
-        lines.append("  rationale model inspect \(result.model)")
+        lines.append("The second picture is the first with one part exchanged (\(result.difference)).")
+        lines.append("")
+        lines.append("report:                    \(result.run.report)")
+        lines.append("why not \(result.neighbor):".padded(to: 27) + result.contrast.report)
+        lines.append("")
+        lines.append("Open them in a browser. Then try:")
+        lines.append("  rationale model inspect aviary --labels")
         lines.append(
-            "  rationale explain \(result.pictures[2]) --model \(result.model) --target 'green star instead of red disc'"
-        )
+            "  rationale explain \(result.pictures[0]) --target '\(result.species[0]) instead of \(result.neighbor)'")
         lines.append("  rationale explain PHOTO --model NETWORK.pt2")
         return lines.joined(separator: "\n")
     }

@@ -1,8 +1,8 @@
 import ArgumentParser
 
-/// `rationale evaluate`: how far explanations can be trusted.
+/// `rationale evaluate`: how far networks and explanations can be trusted.
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "evaluate", abstract: "Measures how far explanations can be trusted.",
-        subcommands: [EvaluateTruthCommand.self])
+        commandName: "evaluate", abstract: "Measures how far networks and explanations can be trusted.",
+        subcommands: [EvaluateTruthCommand.self, EvaluateAccuracyCommand.self])
 }

@@ -2,7 +2,10 @@ import ArgumentParser
 
 /// Which network.
 struct ModelOptions: ParsableArguments {
-    @Option(help: "A .pt2 or .safetensors file, or the name of an architecture (`rationale model list`).")
+    @Option(
+        help:
+            "A .pt2 or .safetensors file, or a name (`rationale model list`). Without it, the built-in model 'aviary', which knows drawn birds only."
+    )
     var model: String?
 
     @Option(help: "The weights of a named architecture: a .safetensors or .pth file.")

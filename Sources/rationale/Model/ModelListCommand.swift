@@ -5,7 +5,8 @@ import RationaleWorkbench
 /// `rationale model list`: the architectures that are known by name.
 struct ModelListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Lists the architectures that are known by name, their sizes and papers.")
+        commandName: "list",
+        abstract: "Lists the models that come with the program, and the architectures that are known by name.")
 
     @Flag(help: "Print one JSON document.")
     var json = false
@@ -16,16 +17,34 @@ struct ModelListCommand: ParsableCommand {
                 name: entry.name, title: entry.title, parameters: entry.parameterCount, classes: entry.classes,
                 paper: entry.paper)
         }
+        let builtIn = BuiltInModel.allCases.map { BuiltIn(name: $0.rawValue, summary: $0.summary, path: try? $0.path) }
         if json {
-            Terminal.result(try JSONDocument.text(of: ["models": rows]))
+            Terminal.result(try JSONDocument.text(of: Document(models: rows, builtIn: builtIn)))
             return
         }
+        Terminal.result("Trained, ready for --model:")
+        for model in builtIn {
+            Terminal.result("  \(model.name)  \(model.summary)" + (model.path == nil ? ": not installed" : ""))
+        }
+        Terminal.result("\nArchitectures, for --model with --weights:")
         let width = rows.map(\.name.count).max() ?? 0
         let titles = rows.map(\.title.count).max() ?? 0
         for row in rows {
             let millions = Quantity.text(row.parameters).leftPadded(to: 7)
-            Terminal.result("\(row.name.padded(to: width))  \(row.title.padded(to: titles))  \(millions)  \(row.paper)")
+            Terminal.result(
+                "  \(row.name.padded(to: width))  \(row.title.padded(to: titles))  \(millions)  \(row.paper)")
         }
+    }
+
+    private struct Document: Encodable {
+        let models: [Row]
+        let builtIn: [BuiltIn]
+    }
+
+    private struct BuiltIn: Encodable {
+        let name: String
+        let summary: String
+        let path: String?
     }
 
     private struct Row: Encodable {

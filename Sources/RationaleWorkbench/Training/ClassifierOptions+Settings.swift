@@ -1,0 +1,74 @@
+import RationaleCore
+import RationaleTorch
+import RationaleTraining
+
+extension ClassifierOptions {
+    /// The same in the terms of the training loop.
+    ///
+    /// - Parameter epochLength: how many samples make an epoch; `nil` where they never end.
+    /// - Throws: `usage` for names that do not exist, and numbers that make no sense.
+    func settings(epochLength: Int?) throws(RationaleError) -> TrainingSettings {
+        guard steps == nil || epochs == nil else {
+            throw RationaleError(.usage, "--steps and --epochs both say how long to train", hint: "Leave one out.")
+        }
+        for (flag, count) in [("--steps", steps), ("--epochs", epochs), ("--batch-size", batchSize)] {
+            if let count, count < 1 { throw RationaleError(.usage, "\(flag) must be at least 1, found \(count)") }
+        }
+        let total: Int
+        if let epochLength, steps == nil {
+            let perStep = batchSize * max(1, accumulation)
+            total = ((epochs ?? Self.standardEpochs) * epochLength + perStep - 1) / perStep
+        } else {
+            guard epochs == nil else {
+                throw RationaleError(
+                    .usage, "the aviary never repeats a scene, so it has no epochs", hint: "Use --steps.")
+            }
+            total = steps ?? Self.standardSteps
+        }
+        var settings = TrainingSettings(.steps(total))
+        settings.rule = try rule()
+        settings.learningRate = learningRate
+        settings.schedule = LearningRateSchedule(try shape(steps: total), warmup: min(100, total / 10))
+        settings.weightDecay = weightDecay
+        settings.batchSize = batchSize
+        settings.accumulation = accumulation
+        settings.precision = try trainingPrecision()
+        settings.evaluationInterval = evaluationInterval
+        settings.patience = patience
+        settings.seed = seed
+        settings.checkpointInterval = checkpointInterval
+        return settings
+    }
+
+    private func rule() throws(RationaleError) -> OptimizerRule {
+        switch optimizer {
+        case "sgd": .sgd(momentum: 0.9, nesterov: true)
+        case "adam": .adam()
+        case "adamw": .adamW()
+        case "rmsprop": .rmsProp()
+        default: throw Self.unknown("optimizer", optimizer, Self.optimizers)
+        }
+    }
+
+    private func shape(steps: Int) throws(RationaleError) -> LearningRateSchedule.Shape {
+        switch schedule {
+        case "constant": .constant
+        case "step": .step(every: max(1, steps / 3))
+        case "cosine": .cosine()
+        case "plateau": .halvingOnPlateau(patience: 3)
+        default: throw Self.unknown("schedule", schedule, Self.schedules)
+        }
+    }
+
+    private func trainingPrecision() throws(RationaleError) -> TrainingPrecision {
+        guard let found = TrainingPrecision(rawValue: precision) else {
+            throw Self.unknown("precision", precision, TrainingPrecision.allCases.map(\.rawValue))
+        }
+        return found
+    }
+
+    private static func unknown(_ flag: String, _ name: String, _ names: [String]) -> RationaleError {
+        RationaleError(
+            .usage, "--\(flag) \(name): there is no such \(flag)", hint: "Use \(names.joined(separator: ", ")).")
+    }
+}

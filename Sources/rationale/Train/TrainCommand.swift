@@ -1,0 +1,7 @@
+import ArgumentParser
+
+/// `rationale train`: networks that learn.
+struct TrainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train", abstract: "Trains networks.", subcommands: [TrainClassifierCommand.self])
+}
