@@ -15,7 +15,7 @@ struct DemoBirds {
     let birds: [Bird]
     /// The species of the second bird, which the first is not.
     let neighbor: String
-    /// What tells the two apart: `billColor: red, not yellow`.
+    /// What was exchanged: `crown color from yellow to grey`.
     let difference: String
 
     init(of aviary: Aviary, seed: UInt64) {
@@ -40,7 +40,8 @@ struct DemoBirds {
                     name: "\(index + 3)-\(file(names[scene.species]))", scene: scene, species: names[scene.species])
             }
         neighbor = other.name
-        difference = "\(attribute.rawValue) \(own.appearance[attribute]), not \(other.appearance[attribute])"
+        let words = attribute.rawValue.replacing(#/[A-Z]/#) { " " + $0.output.lowercased() }
+        difference = "\(words) from \(own.appearance[attribute]) to \(other.appearance[attribute])"
     }
 
     /// Draws them.

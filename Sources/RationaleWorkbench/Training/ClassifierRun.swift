@@ -18,6 +18,10 @@ public struct ClassifierRun: Sendable {
     private let samples: ClassifierSamples
     private let settings: TrainingSettings
     private let network: Network
+    private let workers: any Workers
+
+    /// Whether this process is the one that writes, of those that a launcher started together.
+    public var isFirst: Bool { workers.rank == 0 }
 
     static let modelName = "model.safetensors"
 
@@ -58,7 +62,8 @@ public struct ClassifierRun: Sendable {
         var settings = try options.settings(epochLength: samples.epochLength)
         settings.drawingThreads = min(4, ProcessInfo.processInfo.activeProcessorCount)
         self.settings = settings
-        if case .resume = existing { try Self.checkCanResume(options.output) }
+        workers = try ProcessWorkers.launched()
+        if case .resume = existing, workers.rank == 0 { try Self.checkCanResume(options.output) }
         var network = try Network(
             Zoo.architecture(named: options.architecture, classes: samples.names.count), seed: options.seed)
         network.input.shape = [3, side, side]
@@ -76,7 +81,7 @@ public struct ClassifierRun: Sendable {
         }
     }
 
-    /// Trains, and writes the model.
+    /// Trains, and writes the model; together with the other processes where a launcher such as torchrun started several.
     ///
     /// - Parameters:
     ///   - isCancelled: asked before each step; a checkpoint is written then.
@@ -91,7 +96,7 @@ public struct ClassifierRun: Sendable {
             evaluationSample: samples.evaluationSample, trainingSample: samples.trainingSample)
         let folder = URL(fileURLWithPath: options.output)
         let found = try Cancellation.whenever(isCancelled) {
-            try Trainer(task, settings, folder: folder).run(existing, observing: observe)
+            try Trainer(task, settings, folder: folder, workers: workers).run(existing, observing: observe)
         }
         return try finish(found)
     }
@@ -108,7 +113,7 @@ public struct ClassifierRun: Sendable {
             command: command.joined(separator: " "), seed: options.seed, step: weights.step, evaluation: figures,
             version: Rationale.version)
         let path = "\(options.output)/\(Self.modelName)"
-        try own.write(learnt, to: URL(fileURLWithPath: path))
+        if isFirst { try own.write(learnt, to: URL(fileURLWithPath: path)) }
         return ClassifierResult(
             model: path, step: weights.step, evaluation: figures, evaluationCount: samples.evaluationCount,
             stoppedEarly: found.stoppedEarly)

@@ -13,7 +13,7 @@ struct DemoCommand: ParsableCommand {
     var output = "rationale-output/demo"
 
     @Option(help: "The seed of the birds and of methods that draw.")
-    var seed: UInt64 = 7
+    var seed: UInt64 = 5
 
     @Flag(help: "Print results only, no progress.")
     var quiet = false
@@ -36,10 +36,12 @@ struct DemoCommand: ParsableCommand {
     private func text(_ result: Demo.Result) -> String {
         var lines = zip(result.run.inputs, result.species).map { input, species in
             let claim = input.predictions.first?.label
-            return input.summary + (claim == species ? ", right" : ", wrong: it is a \(species)")
+            return input.summary + (claim == species ? ", right" : ", wrong: in truth \(species)")
         }
         lines.append("")
-        lines.append("The second picture is the first with one part exchanged (\(result.difference)).")
+        lines.append(
+            "The second picture is the first with one thing changed, \(result.difference), which makes it another species."
+        )
         lines.append("")
         lines.append("report:                    \(result.run.report)")
         lines.append("why not \(result.neighbor):".padded(to: 27) + result.contrast.report)

@@ -17,6 +17,8 @@ struct TrainClassifierCommand: ParsableCommand {
 
             --data aviary draws birds as it goes; half of them lack some of their parts and carry every species that \
             they can still be. --data FOLDER reads train/CLASS/NAME.jpg to learn from and val/CLASS/NAME.jpg to judge by.
+
+            torchrun --no-python --nproc-per-node N, mpirun or srun before the command share the work.
             """)
 
     @Option(help: "aviary, or a folder with train/CLASS and val/CLASS.")
@@ -104,7 +106,7 @@ struct TrainClassifierCommand: ParsableCommand {
         let run = try ClassifierRun(
             options, command: CommandLine.arguments.named("rationale"),
             existing: resume ? .resume : overwrite ? .replace : .refuse)
-        var progress = TrainingDisplay(isQuiet: quiet)
+        var progress = TrainingDisplay(isQuiet: quiet || !run.isFirst)
         let result: ClassifierResult
         do {
             result = try run.run(isCancelled: { Interruption.happened }, observing: { progress.show($0) })
@@ -114,6 +116,7 @@ struct TrainClassifierCommand: ParsableCommand {
             throw ExitCode(Interruption.status)
         }
         progress.clear()
+        guard run.isFirst else { return }
         if json {
             Terminal.result(try JSONDocument.text(of: ["training": result]))
         } else {
