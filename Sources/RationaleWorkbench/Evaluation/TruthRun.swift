@@ -34,11 +34,6 @@ public struct TruthRun: Sendable {
             throw RationaleError(
                 .usage, "--wired brings networks of its own, and --model names another", hint: "Leave one of them out.")
         }
-        if !options.isWired, options.model == nil {
-            throw RationaleError(
-                .usage, "there is no model to judge explanations of",
-                hint: "Name one that was trained on the aviary (--model FILE), or use --wired.")
-        }
         var request = ExplainOptions()
         request.method = options.methods.isEmpty ? Self.standardMethods : options.methods
         request.seed = options.seed
@@ -79,7 +74,8 @@ public struct TruthRun: Sendable {
                     return TruthResult.Section(network.name, report, exactMethods: wired.exactMethods)
                 }
             }
-            let network = try prepared(try ModelSource(options.model ?? "", weights: options.weights).network())
+            let model = options.model ?? BuiltInModel.standard.rawValue
+            let network = try prepared(try ModelSource(model, weights: options.weights).network())
             let report = try evaluation.run(methods, of: network, in: Aviary.standard, progress: progress)
             return [TruthResult.Section(network.name, report, exactMethods: [])]
         }

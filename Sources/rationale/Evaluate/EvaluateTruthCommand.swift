@@ -17,7 +17,7 @@ struct EvaluateTruthCommand: ParsableCommand {
             explanation is right, and exact methods must get 1.
             """)
 
-    @Option(help: "A network trained on the aviary: a .safetensors or .pt2 file, or an architecture's name.")
+    @Option(help: "A network trained on the aviary: a file, or an architecture's name. The built-in one by default.")
     var model: String?
 
     @Option(help: "The weights of a named architecture: a .safetensors or .pth file.")
