@@ -36,7 +36,7 @@ TRAININGS = [
     (f"train-{rule}", peer, precision,
      {"case": "train", "side": 128, "batch": 32, "steps": 4, "rule": rule, "precision": precision})
     for rule in ("adamw", "sgd") for precision in ("float32", "bfloat16") for peer in ("torch", "torch-channels-last")]
-TRAINED = ["resnet18", "mobilenet_v2"]
+TRAINED = ["resnet18", "small_resnet"]
 
 
 class Program:
@@ -123,8 +123,8 @@ def main() -> int:
     theirs.close()
     versions = ", ".join(f"{name} {number}" for name, number in about["peers"]["versions"].items())
     print(f"\n{timing.said(about)}; "
-          f"{versions}. One picture, 3×224×224, or batches of 32, 3×128×128, for training; random weights; both processes alive, one idle while the other runs, "
-          f"order alternating.")
+          f"{versions}. One picture, 3×224×224, or batches of 32, 3×128×128, "
+          f"for training; random weights; both processes alive, one idle while the other runs, order alternating.")
     if options.json:
         part = options.json.with_suffix(".part")
         part.write_text(json.dumps({"machine": about, "pairs": found}, indent=1) + "\n")

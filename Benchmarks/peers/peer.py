@@ -18,14 +18,15 @@ import torch
 import torchvision_on_cpu  # noqa: F401
 import torchvision
 from torch.nn import functional
+from zoo_networks import SmallResNet
 
 TARGET = 281
-LAYERS = {"resnet18": "layer4", "vgg16": "features.29", "mobilenet_v2": "features.18"}  # the last block; the last ReLU before the last pool
+LAYERS = {"resnet18": "layer4", "vgg16": "features.29", "small_resnet": "layer3"}  # the last block; the last ReLU before the last pool
 
 
-def network(name: str) -> torch.nn.Module:
+def network(name: str, **settings) -> torch.nn.Module:
     torch.manual_seed(0)
-    return torchvision.models.get_model(name, weights=None).eval()
+    return torchvision.models.get_model(name, weights=None, **settings).eval()
 
 
 def picture() -> torch.Tensor:
@@ -115,7 +116,7 @@ def training(channels_last: bool):
     """
     def prepare(name: str, request: dict):
         torch.manual_seed(0)
-        model = torchvision.models.get_model(name, weights=None, num_classes=50).train()
+        model = (SmallResNet(50) if name == "small_resnet" else network(name, num_classes=50)).train()
         if channels_last:
             model = model.to(memory_format=torch.channels_last)
         rules = {"adamw": lambda p: torch.optim.AdamW(p, lr=1e-3, weight_decay=0),
