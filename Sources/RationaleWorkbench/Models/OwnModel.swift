@@ -27,6 +27,14 @@ package struct OwnModel: Sendable, Codable {
         package var evaluation: [String: Double]
         /// Of this program.
         package var version: String
+
+        package init(command: String, seed: UInt64, step: Int, evaluation: [String: Double], version: String) {
+            self.command = command
+            self.seed = seed
+            self.step = step
+            self.evaluation = evaluation
+            self.version = version
+        }
     }
 
     private static let key = "rationale"
