@@ -29,7 +29,9 @@ struct ModelSourceTests {
         #expect(loaded.input.shape == [3, 64, 64])
         #expect(loaded.preprocessing == .imageNet(resize: 70, crop: 64, filter: .bicubic))
         let input = Tensor.normal([1, 3, 64, 64], using: Generator(seed: 2))
-        #expect(try loaded.logits(input).floats == network.logits(input).floats)
+        let pairs = try zip(loaded.logits(input).floats, network.logits(input).floats)
+        // Where weights lie in memory decides which kernels of some processors take them.
+        #expect(pairs.allSatisfy { abs($0 - $1) < 1e-5 })
     }
 
     @Test func weightsAreToldApartByContent() throws {
