@@ -1,5 +1,5 @@
 extension Scene {
-    private enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, CodingKey {
         case seed, species, appearance, missing, pose, place, light, background, distractors, occluders
     }
 
