@@ -4,7 +4,7 @@ public struct TruthOptions: Sendable, Hashable {
     public var model: String?
     /// The weights of a named architecture.
     public var weights: String?
-    /// Methods by name; empty for ``standardMethods``.
+    /// Methods by name; empty for ``TruthRun/standardMethods``.
     public var methods: [String] = []
     /// Scenes to judge by.
     public var count = 100
