@@ -29,7 +29,7 @@ demo: build ## Draw birds, and explain what the built-in model sees in them
 
 # Golden numbers were made with two threads; another number rounds differently, and a rectifier near zero may flip.
 test: setup ## Run the tests; FILTER=name runs some
-	OMP_NUM_THREADS=$${OMP_NUM_THREADS:-2} swift test $(SWIFT_FLAGS) $(TEST_FLAGS) $(addprefix --filter ,$(FILTER))
+	OMP_NUM_THREADS=$${OMP_NUM_THREADS:-2} swift test $(SWIFT_FLAGS) $(TEST_FLAGS) $(if $(FILTER),--filter '$(FILTER)')
 
 lint: ## Check formatting, file lengths and the house's rules
 	scripts/lint
