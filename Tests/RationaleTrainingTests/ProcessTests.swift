@@ -5,7 +5,7 @@ import RationaleTraining
 import Testing
 
 /// Trainings of two processes that meet over TCP, as `torchrun` starts them.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct ProcessTests {
+@Suite(.serialized) struct ProcessTests {
     /// Starts processes that share a training; `ranks` for those that really come.
     private func start(
         _ ranks: [Int] = [0, 1], of size: Int = 2, in folder: URL, steps: Int, options: [String] = []
@@ -13,7 +13,7 @@ import Testing
         let port = FreePort.any
         return try ranks.map { rank in
             try TrainingProcess(
-                in: folder, steps: steps, options: ["timeout=20"] + options,
+                in: folder, steps: steps, options: ["timeout=120"] + options,
                 environment: [
                     "RANK": "\(rank)", "WORLD_SIZE": "\(size)", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": "\(port)",
                 ])
@@ -49,8 +49,9 @@ import Testing
         let steps = 60
         #expect(try start(in: whole.url, steps: steps).map { $0.wait() } == [0, 0])
         var random = SplitMix64(seed: UInt64.random(in: 0 ... .max))
+        // Twenty reports, each with a pause: four attempts of 0.2 s are far from the end.
         for attempt in 0..<4 {
-            let both = try start(in: killed.url, steps: steps, options: ["pause=0.01"])
+            let both = try start(in: killed.url, steps: steps, options: ["pause=0.2"])
             both[0].waitUntilBegun()
             Thread.sleep(forTimeInterval: random.unit() * 0.2)
             // Both, or one of them, whose death ends the other.
@@ -59,7 +60,7 @@ import Testing
             let start = ContinuousClock.now
             if attempt == 1 || attempt == 2 {
                 #expect(both[attempt - 1].wait() == RationaleError.Code.unavailable.rawValue)
-                #expect(ContinuousClock.now - start < .seconds(20))
+                #expect(ContinuousClock.now - start < .seconds(60))
                 let complaint = both[attempt - 1].complaint()
                 #expect(
                     complaint.contains("rank \(attempt - 1) of 2 was left by rank \(2 - attempt): "), "\(complaint)")
@@ -78,7 +79,7 @@ import Testing
         let start = ContinuousClock.now
         let process = try self.start([0], in: scratch.url, steps: 5, options: ["timeout=1"])[0]
         #expect(process.wait() == RationaleError.Code.unavailable.rawValue)
-        #expect(ContinuousClock.now - start < .seconds(15))
+        #expect(ContinuousClock.now - start < .seconds(60))
         let complaint = process.complaint()
         #expect(complaint.contains("1 of 2 processes did not come within 1 s: rank 1"), "\(complaint)")
         #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.url.path).isEmpty)

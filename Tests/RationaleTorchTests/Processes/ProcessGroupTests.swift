@@ -1,8 +1,9 @@
 import Foundation
 import RationaleTorch
+import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ProcessGroupTests {
+struct ProcessGroupTests {
     @Test(arguments: [1, 2, 3])
     func `Means are those of all processes, in every type and shape`(size: Int) throws {
         let results = try Ranks.run(size) { group throws(TorchError) in
@@ -70,25 +71,28 @@ import Testing
     }
 
     @Test func `A barrier waits for the last`() throws {
+        let isComing = Atomic(false)
         let results = try Ranks.run(2) { group throws(TorchError) in
-            if group.rank == 1 { Thread.sleep(forTimeInterval: 0.3) }
-            let before = ContinuousClock.now
+            if group.rank == 1 {
+                Thread.sleep(forTimeInterval: 0.3)
+                isComing.store(true, ordering: .sequentiallyConsistent)
+            }
             try group.barrier()
-            return before.duration(to: .now)
+            return isComing.load(ordering: .sequentiallyConsistent)
         }
-        #expect(try results[0].get() > .milliseconds(150))
+        #expect(try results[0].get())
     }
 
     @Test func `Ranks that never come are named within the timeout`() throws {
         let environments = try Ranks.environments(7).enumerated().filter { [0, 3].contains($0.offset) }.map(\.element)
         let start = ContinuousClock.now
         let results = Ranks.run(environments) { environment throws(TorchError) in
-            _ = try ProcessGroup(environment, timeout: .milliseconds(700))
+            _ = try ProcessGroup(environment, timeout: .seconds(4))
         }
-        #expect(start.duration(to: .now) < .seconds(4))
+        #expect(start.duration(to: .now) < .seconds(60))
         for result in results { #expect(result.failure?.code == .noGroup) }
         #expect(
-            results[0].failure?.message == "5 of 7 processes did not come within 0.7 s: ranks 1–2, 4–6",
+            results[0].failure?.message == "5 of 7 processes did not come within 4 s: ranks 1–2, 4–6",
             "\(results[0].failure?.message ?? "")")
     }
 
@@ -96,7 +100,7 @@ import Testing
         let environment = try Ranks.environments(2)[1]
         let start = ContinuousClock.now
         let error = #expect(throws: TorchError.self) { try ProcessGroup(environment, timeout: .milliseconds(600)) }
-        #expect(start.duration(to: .now) < .seconds(4))
+        #expect(start.duration(to: .now) < .seconds(60))
         #expect(error?.code == .noGroup)
         #expect(error?.message.contains("found nobody at localhost:\(environment.port) within 0.6 s") == true)
     }
@@ -104,13 +108,13 @@ import Testing
     @Test func `Two processes of one rank are refused`() throws {
         let environments = try Ranks.environments(2)
         let results = Ranks.run([environments[0], environments[0]]) { environment throws(TorchError) in
-            _ = try ProcessGroup(environment, timeout: .seconds(1))
+            _ = try ProcessGroup(environment, timeout: .seconds(4))
         }
         // One of them has the port, the other cannot have it too.
         #expect(results.contains { $0.failure?.message.contains("a free port") == true })
         let three = try Ranks.environments(3)
         let doubled = Ranks.run([three[0], three[1], three[1]]) { environment throws(TorchError) in
-            _ = try ProcessGroup(environment, timeout: .seconds(1))
+            _ = try ProcessGroup(environment, timeout: .seconds(4))
         }
         #expect(
             doubled.contains { $0.failure?.message == "two processes say that they are rank 1 of 3" })
@@ -126,7 +130,7 @@ import Testing
             }
             return 100
         }
-        #expect(start.duration(to: .now) < .seconds(10))
+        #expect(start.duration(to: .now) < .seconds(60))
         #expect(try results[1].get() == 3)
         for rank in 0..<size where rank != 1 {
             #expect(results[rank].failure?.code == .noGroup)
@@ -135,22 +139,20 @@ import Testing
     }
 
     @Test func `When one is silent, the others end after the timeout`() throws {
-        let results = try Ranks.run(2, timeout: .seconds(1)) { group throws(TorchError) -> Duration in
-            let start = ContinuousClock.now
+        let isOver = DispatchSemaphore(value: 0)
+        let results = try Ranks.run(2, timeout: .seconds(3)) { group throws(TorchError) in
             if group.rank == 1 {
-                Thread.sleep(forTimeInterval: 3)
-                return .zero
+                _ = isOver.wait(timeout: .now() + 60)
+                return Duration.zero
             }
-            do throws(TorchError) {
-                _ = try group.mean(of: [.ones([1])])
-                return .zero
-            } catch {
-                let isRight = error.message == "rank 0 of 2 was left by rank 1, which did not answer within 1 s"
-                return isRight ? start.duration(to: .now) : .zero
-            }
+            let start = ContinuousClock.now
+            defer { isOver.signal() }
+            let error = #expect(throws: TorchError.self) { try group.mean(of: [.ones([1])]) }
+            #expect(error?.message == "rank 0 of 2 was left by rank 1, which did not answer within 3 s")
+            return start.duration(to: .now)
         }
         let waited = try results[0].get()
-        #expect(waited > Duration.milliseconds(900) && waited < Duration.milliseconds(2800))
+        #expect(waited > .milliseconds(2900) && waited < .seconds(60))
     }
 
     @Test func `A device without connections is refused before anything is tried`() throws {
