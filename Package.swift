@@ -114,6 +114,9 @@ let package = Package(
             name: "rationale-zoo-check", dependencies: ["RationaleTorch", "RationaleNetworks"],
             path: "Benchmarks/ZooCheck", linkerSettings: findsLibTorch),
 
+        // What several tests need.
+        .target(name: "TestSupport", path: "Tests/Support"),
+
         // Tests mirror sources.
         .testTarget(name: "RationaleCoreTests", dependencies: ["RationaleCore"]),
         .testTarget(
@@ -122,7 +125,7 @@ let package = Package(
             name: "RationaleReportTests", dependencies: ["RationaleCore", "RationaleImaging", "RationaleReport"],
             exclude: ["Golden"]),
         .testTarget(
-            name: "RationaleTorchTests", dependencies: ["RationaleTorch"], exclude: ["Golden"],
+            name: "RationaleTorchTests", dependencies: ["RationaleTorch", "TestSupport"], exclude: ["Golden"],
             linkerSettings: findsLibTorch),
         .testTarget(
             name: "RationaleNetworksTests", dependencies: ["RationaleCore", "RationaleTorch", "RationaleNetworks"],
@@ -135,7 +138,7 @@ let package = Package(
             name: "RationaleTrainingTests",
             dependencies: [
                 "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleData",
-                "RationaleTraining", "rationale-train-check",
+                "RationaleTraining", "TestSupport", "rationale-train-check",
             ],
             linkerSettings: findsLibTorch),
         .testTarget(
@@ -159,7 +162,7 @@ let package = Package(
             ],
             linkerSettings: findsLibTorch),
         .testTarget(
-            name: "RationaleCommandTests", dependencies: ["rationale"], exclude: ["Snapshots"]),
+            name: "RationaleCommandTests", dependencies: ["TestSupport", "rationale"], exclude: ["Snapshots"]),
         .testTarget(
             name: "RealDataTests",
             dependencies: [

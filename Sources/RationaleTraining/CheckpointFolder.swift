@@ -14,10 +14,10 @@ struct CheckpointFolder {
     private var last: URL { url.appending(path: TrainingCheckpoint.lastName) }
     private var best: URL { url.appending(path: TrainingCheckpoint.bestName) }
 
-    /// Makes the folder, and finds what is to be gone on from.
+    /// Makes the folder, and finds what is to be gone on from: its last checkpoint, or the best one where there is no other.
     ///
     /// - Returns: `nil` where the run begins anew.
-    func checkpoint(_ existing: ExistingRun) throws -> TrainingCheckpoint? {
+    func checkpoint(_ existing: ExistingOutput) throws -> TrainingCheckpoint? {
         do {
             try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         } catch {
@@ -33,7 +33,7 @@ struct CheckpointFolder {
                 .cannotWrite, "\(found.path): there is a training already",
                 hint: "Go on from it, replace it, or name another folder.")
         case .resume: return try found.map(TrainingCheckpoint.init(contentsOf:))
-        case .replace: return nil
+        case .overwrite: return nil
         }
     }
 
@@ -64,14 +64,4 @@ struct CheckpointFolder {
         }
         return try TrainingCheckpoint(contentsOf: best)
     }
-}
-
-/// What to do about a folder in which there is a training already.
-public enum ExistingRun: Sendable {
-    /// An error.
-    case refuse
-    /// Go on from its last checkpoint, or from the best one where there is no other; begin where there is none.
-    case resume
-    /// Begin anew in its place.
-    case replace
 }

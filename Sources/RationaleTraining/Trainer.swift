@@ -1,5 +1,5 @@
 public import Foundation
-import RationaleCore
+public import RationaleCore
 import RationaleTorch
 
 /// Learns a task: the one loop for everything that is learnt here.
@@ -50,7 +50,7 @@ public struct Trainer<Task: LearningTask> {
     /// - Complexity: a forward and a backward pass for each batch; a copy of the weights for each evaluation, and of the
     ///   weights and the optimiser's state for each checkpoint.
     public func run(
-        _ existing: ExistingRun = .refuse, observing observe: (TrainingProgress) throws -> Void = { _ in }
+        _ existing: ExistingOutput = .refuse, observing observe: (TrainingProgress) throws -> Void = { _ in }
     ) throws -> TrainingResult {
         let steps = try settings.steps(epochLength: task.epochLength, workers: workers.count)
         let identity = RunIdentity(task: task.identity, settings: settings, workers: workers.count)
@@ -64,7 +64,7 @@ public struct Trainer<Task: LearningTask> {
             try checkpoint?.check(isOf: identity, of: task, steps: steps, in: folder.url)
             log = try TrainingLog(in: folder.url)
             folder.removeUnfinished()
-            if existing == .replace { folder.removeCheckpoints() }
+            if existing == .overwrite { folder.removeCheckpoints() }
             try log?.keep(upTo: checkpoint?.state ?? TrainingState())
             return checkpoint
         }

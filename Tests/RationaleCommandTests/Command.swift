@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The program, run as a process in a folder of its own.
 struct Command {
@@ -24,21 +25,7 @@ struct Command {
 
     func remove() { try? FileManager.default.removeItem(at: folder) }
 
-    /// The executable beside the test bundle.
-    static let executable: String = {
-        let own =
-            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? Bundle.main.bundlePath
-        var place = URL(fileURLWithPath: own).deletingLastPathComponent()
-        while place.path != "/" {
-            let candidate = place.appending(path: "rationale").path
-            var isFolder: ObjCBool = false
-            if FileManager.default.fileExists(atPath: candidate, isDirectory: &isFolder), !isFolder.boolValue {
-                return candidate
-            }
-            place.deleteLastPathComponent()
-        }
-        return "rationale"
-    }()
+    static let executable = BuiltProduct.path(of: "rationale")
 
     /// Runs `rationale` with arguments and waits for it.
     func callAsFunction(_ arguments: String...) throws -> Outcome { try run(arguments) }

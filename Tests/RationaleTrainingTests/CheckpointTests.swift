@@ -97,7 +97,7 @@ struct CheckpointTests {
         }
         #expect(error?.code == .cannotWrite)
         #expect(try scratch.bytes("last.safetensors") == before)
-        let replaced = try Trainer(Quadrants.task(), settings, folder: scratch.url).run(.replace)
+        let replaced = try Trainer(Quadrants.task(), settings, folder: scratch.url).run(.overwrite)
         #expect(replaced.history.count == 8)
         #expect(try scratch.bytes("last.safetensors") == before)
     }
@@ -108,7 +108,7 @@ struct CheckpointTests {
         _ = try Trainer(Quadrants.task(), settings, folder: scratch.url).run { progress in
             guard progress.step == 21 else { return }
             inner = #expect(throws: RationaleError.self) {
-                try Trainer(Quadrants.task(), settings, folder: scratch.url).run(.replace)
+                try Trainer(Quadrants.task(), settings, folder: scratch.url).run(.overwrite)
             }
         }
         #expect(inner?.code == .cannotWrite)

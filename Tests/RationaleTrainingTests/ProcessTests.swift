@@ -2,6 +2,7 @@ import Foundation
 import RationaleCore
 import RationaleTorch
 import RationaleTraining
+import TestSupport
 import Testing
 
 /// Trainings of two processes that meet over TCP, as `torchrun` starts them.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A training in a process of its own, which can be killed: `rationale-train-check`.
 struct TrainingProcess {
@@ -6,18 +7,7 @@ struct TrainingProcess {
     private let output = Pipe()
     private let errors = Pipe()
 
-    /// The executable beside the test bundle.
-    private static let executable: URL = {
-        let own =
-            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? Bundle.main.bundlePath
-        var place = URL(fileURLWithPath: own).deletingLastPathComponent()
-        while place.path != "/" {
-            let candidate = place.appending(path: "rationale-train-check")
-            if FileManager.default.isExecutableFile(atPath: candidate.path) { return candidate }
-            place.deleteLastPathComponent()
-        }
-        return URL(fileURLWithPath: "rationale-train-check")
-    }()
+    private static let executable = URL(fileURLWithPath: BuiltProduct.path(of: "rationale-train-check"))
 
     /// Starts it, or goes on.
     init(in folder: URL, steps: Int, options: [String] = [], environment: [String: String] = [:]) throws {

@@ -23,7 +23,7 @@ import Testing
         return options
     }
 
-    private func run(_ options: ClassifierOptions, _ existing: ExistingRun = .refuse) throws -> ClassifierResult {
+    private func run(_ options: ClassifierOptions, _ existing: ExistingOutput = .refuse) throws -> ClassifierResult {
         try ClassifierRun(options, command: ["rationale", "train"], existing: existing).run { _ in }
     }
 

@@ -14,7 +14,7 @@ struct DataSetTests {
         return options
     }
 
-    private func run(_ options: DataSetOptions, _ folder: String, existing: DataSetRun.Existing = .refuse) throws
+    private func run(_ options: DataSetOptions, _ folder: String, existing: ExistingOutput = .refuse) throws
         -> DataSetRun.Result
     {
         try DataSetRun(options, output: folder, command: ["rationale", "data"], existing: existing).run()
@@ -204,7 +204,7 @@ struct DataSetTests {
         #expect(FileManager.default.fileExists(atPath: scratch.path("set/train/notes.md")))
         try FileManager.default.createDirectory(atPath: scratch.path("mine"), withIntermediateDirectories: true)
         try Data("mine".utf8).write(to: URL(fileURLWithPath: scratch.path("mine/thesis.txt")))
-        for existing in [DataSetRun.Existing.refuse, .resume, .overwrite] {
+        for existing in [ExistingOutput.refuse, .resume, .overwrite] {
             #expect(throws: RationaleError.self) { try run(first, scratch.path("mine"), existing: existing) }
         }
         #expect(files(scratch.path("mine")) == ["thesis.txt"])

@@ -18,14 +18,7 @@ public enum AviarySheet: String, CaseIterable, Sendable {
     ///
     /// - Throws: `usage`, with the nearest name.
     public init(named name: String) throws(RationaleError) {
-        guard let sheet = Self(rawValue: name.lowercased()) else {
-            let names = Self.allCases.map(\.rawValue)
-            let nearest = names.nearest(to: name, limit: 1).first
-            throw RationaleError(
-                .usage, "--sheet \(name): there is no such overview; expected \(names.joined(separator: ", "))",
-                hint: nearest.map { "Did you mean \($0)?" })
-        }
-        self = sheet
+        try self.init(name, for: "--sheet")
     }
 
     /// Draws the overview into a file.

@@ -14,20 +14,11 @@ struct DataSetFolder: Sendable {
     ///   - record: of the data set to be written; what is resumed must have the same options.
     /// - Throws: `cannotWrite` where it is not empty and is neither to be resumed nor to be replaced, or holds something
     ///   else; `usage` where what is to be resumed was begun with other options.
-    init(_ path: String, existing: DataSetRun.Existing, record: DataSetRecord) throws {
-        var path = path
-        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-        self.path = path
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
-            throw RationaleError(.cannotWrite, "\(path): expected a folder, found a file", hint: "Name another folder.")
-        }
-        let contents = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        guard !contents.isEmpty else {
-            try RunFolder.make(path)
-            return
-        }
-        guard let found = try? DataSetRecord(ofFolder: path) else {
+    init(_ path: String, existing: ExistingOutput, record: DataSetRecord) throws {
+        let folder = try OutputFolder(path)
+        self.path = folder.path
+        if folder.isEmpty { return }
+        guard let found = try? DataSetRecord(ofFolder: self.path) else {
             throw RationaleError(
                 .cannotWrite, "\(path): the folder is not empty, and is not a data set of this program",
                 hint: "Name a new folder.")
@@ -64,7 +55,7 @@ struct DataSetFolder: Sendable {
     }
 
     func makeFolders(of record: DataSetRecord) throws {
-        for folder in folders(of: record).sorted() { try RunFolder.make("\(path)/\(folder)") }
+        for folder in folders(of: record).sorted() { try OutputFolder.make("\(path)/\(folder)") }
     }
 
     /// What a process that was killed had begun to write.

@@ -15,14 +15,7 @@ public enum DataSetFormat: String, CaseIterable, Codable, Sendable {
     ///
     /// - Throws: `usage`, with the nearest name.
     public init(named name: String) throws(RationaleError) {
-        guard let format = Self(rawValue: name.lowercased()) else {
-            let names = Self.allCases.map(\.rawValue)
-            let nearest = names.nearest(to: name, limit: 1).first
-            throw RationaleError(
-                .usage, "--format \(name): there is no such format; expected \(names.joined(separator: ", "))",
-                hint: nearest.map { "Did you mean \($0)?" })
-        }
-        self = format
+        try self.init(name, for: "--format")
     }
 
     var layout: any DataSetLayout {

@@ -6,12 +6,9 @@ import Synchronization
 
 /// Draws birds and writes them as a data set, on all cores.
 ///
-/// Each file appears whole or not at all. What was interrupted or killed is continued by ``Existing/resume``; the result is
+/// Each file appears whole or not at all. What was interrupted or killed is continued by resuming it; the result is
 /// then the same as that of an undisturbed run, byte for byte.
 public struct DataSetRun: Sendable {
-    /// What to do about a data set that is there.
-    public enum Existing: Sendable { case refuse, resume, overwrite }
-
     /// What came of it.
     public struct Result: Codable, Sendable {
         public let output: String
@@ -28,7 +25,7 @@ public struct DataSetRun: Sendable {
     public let options: DataSetOptions
     public let output: String
     private let command: [String]
-    private let existing: Existing
+    private let existing: ExistingOutput
     private let aviary: Aviary
     private let plan: DataSetPlan
 
@@ -40,7 +37,7 @@ public struct DataSetRun: Sendable {
     ///   - command: as it was typed, for the record.
     ///   - existing: what to do about a data set that is there.
     /// - Throws: `usage`, naming the option and its range.
-    public init(_ options: DataSetOptions, output: String, command: [String], existing: Existing = .refuse)
+    public init(_ options: DataSetOptions, output: String, command: [String], existing: ExistingOutput = .refuse)
         throws(RationaleError)
     {
         try options.check()

@@ -41,7 +41,7 @@ public struct Demo: Sendable {
         isCancelled: @escaping @Sendable () -> Bool = { false }, report: (ExplainRun.Event) throws -> Void = { _ in }
     ) throws -> Result {
         let folder = "\(output)/pictures"
-        try RunFolder.make(folder)
+        try OutputFolder.make(folder)
         let birds = DemoBirds(of: .standard, seed: seed)
         let pictures = try birds.write(to: folder, side: Self.side)
 

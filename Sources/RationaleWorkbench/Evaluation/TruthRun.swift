@@ -56,7 +56,7 @@ public struct TruthRun: Sendable {
         progress: (Int, Int, String) -> Void = { _, _, _ in }
     ) throws -> TruthResult {
         // Before anything is computed, so that nobody waits for a result that cannot be stored.
-        if let output = options.output { try RunFolder.make(output) }
+        if let output = options.output { try OutputFolder.make(output) }
         var evaluation = TruthEvaluation(
             form: options.isPublished ? .published : .mended, count: options.count,
             calibrationCount: options.calibrationCount, seed: options.seed)

@@ -31,7 +31,7 @@ extension ExplainRun {
         if isModelAssumed { network.notes.insert(BuiltInModel.standard.assumption, at: 0) }
         try report(.loaded(network))
 
-        let folder = try RunFolder(options.output, existing: existing.forFolder)
+        let folder = try RunFolder(options.output, existing: existing)
         do {
             var session = try ExplainSession(self, network: network, folder: folder, files: files)
             try Cancellation.whenever(isCancelled) { try session.run(report: report) }
@@ -57,15 +57,5 @@ extension ExplainRun {
         // A layer that does not exist is an error also where no method would use it.
         if let layer { _ = try network.graph.output(ofLayer: layer) }
         return try network.prepared(Preparation(precision: precision, keptLayers: layer.map { [$0] } ?? []))
-    }
-}
-
-extension ExplainRun.Existing {
-    fileprivate var forFolder: RunFolder.Existing {
-        switch self {
-        case .refuse: .refuse
-        case .resume: .resume
-        case .overwrite: .overwrite
-        }
     }
 }

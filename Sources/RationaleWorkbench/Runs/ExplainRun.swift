@@ -1,5 +1,5 @@
 import RationaleAttribution
-import RationaleCore
+public import RationaleCore
 import RationaleImaging
 public import RationaleNetworks
 import RationaleTorch
@@ -12,9 +12,7 @@ public struct ExplainRun: Sendable {
     public let options: ExplainOptions
     /// The command as it was typed, for the record.
     public let command: [String]
-    /// What to do about a folder that is there.
-    public enum Existing: Sendable { case refuse, resume, overwrite }
-    public let existing: Existing
+    public let existing: ExistingOutput
 
     let inputs: [String]
     let source: ModelSource
@@ -34,7 +32,7 @@ public struct ExplainRun: Sendable {
     ///
     /// - Throws: `RationaleError`: `usage` for what makes no sense, `missingInput` where no input exists, `unavailable`
     ///   for a device that is not here.
-    public init(_ request: ExplainOptions, command: [String], existing: Existing = .refuse) throws {
+    public init(_ request: ExplainOptions, command: [String], existing: ExistingOutput = .refuse) throws {
         var options = request
         if options.method.isEmpty { options.method = ["grad-cam"] }
         options.topK = options.topK ?? Self.standardTopK

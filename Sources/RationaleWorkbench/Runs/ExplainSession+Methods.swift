@@ -105,7 +105,7 @@ extension ExplainSession {
     /// Writes a map as numbers, alone, and over the photo.
     private mutating func keep(_ attribution: Attribution, seconds: Double, of member: Member) throws {
         let place = "\(record.inputs[member.index].folder)/\(attribution.method)"
-        try RunFolder.make("\(folder.path)/\(record.inputs[member.index].folder)")
+        try OutputFolder.make("\(folder.path)/\(record.inputs[member.index].folder)")
         try MapFile.write(attribution, to: "\(folder.path)/\(place).safetensors")
         var overlay: String?
         if attribution.map.degeneracy == nil {

@@ -14,13 +14,6 @@ import RationaleImaging
 ///   grad-cam.overlay.png the map over the photo
 /// ```
 struct RunFolder: Sendable {
-    /// What to do about a folder that is not empty.
-    enum Existing: Sendable {
-        case refuse
-        case resume
-        case overwrite
-    }
-
     /// As it was given, without a slash at the end.
     let path: String
     /// What was there before, for a run that is resumed.
@@ -37,21 +30,11 @@ struct RunFolder: Sendable {
     ///
     /// - Parameter path: `nil` for the next free `rationale-output/run-N`.
     /// - Throws: `cannotWrite` where it is not empty and is neither to be resumed nor to be replaced, or is not a run's.
-    init(_ path: String?, existing: Existing) throws {
-        guard var path else {
-            self.path = try Self.nextFree(in: Self.standard)
-            record = nil
-            return
-        }
-        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    init(_ path: String?, existing: ExistingOutput) throws {
+        let folder = try path.map(OutputFolder.init) ?? OutputFolder.nextFree(in: Self.standard)
+        let path = folder.path
         self.path = path
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
-            throw RationaleError(.cannotWrite, "\(path): expected a folder, found a file", hint: "Name another folder.")
-        }
-        let contents = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        guard !contents.isEmpty else {
-            try Self.make(path)
+        if folder.isEmpty {
             record = nil
             return
         }
@@ -71,37 +54,6 @@ struct RunFolder: Sendable {
         }
     }
 
-    /// The next of run-1, run-2, …; made here, so that two processes never share one.
-    private static func nextFree(in parent: String) throws(RationaleError) -> String {
-        try make(parent)
-        let numbers = ((try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? [])
-            .compactMap { $0.hasPrefix("run-") ? Int($0.dropFirst(4)) : nil }
-        var number = (numbers.max() ?? 0) &+ 1
-        while true {
-            let path = "\(parent)/run-\(number)"
-            if mkdir(path, 0o777) == 0 { return path }
-            guard errno == EEXIST else { throw failure(path, errno) }
-            number &+= 1
-        }
-    }
-
-    /// Makes a folder and those around it; one that exists is fine.
-    static func make(_ path: String) throws(RationaleError) {
-        do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        } catch {
-            throw RationaleError(
-                .cannotWrite, "\(path): the folder cannot be made: \(error.localizedDescription)",
-                hint: "Choose a place that you may write to with --output.", underlying: error)
-        }
-    }
-
-    private static func failure(_ path: String, _ code: CInt) -> RationaleError {
-        RationaleError(
-            .cannotWrite, "\(path): the folder cannot be made: \(String(cString: strerror(code)))",
-            hint: "Choose a place that you may write to with --output.")
-    }
-
     /// Writes a file of the run whole, or not at all.
     func write(_ bytes: [UInt8], to name: String) throws(RationaleError) {
         try AtomicFile.replaceContents(of: URL(fileURLWithPath: "\(path)/\(name)"), with: bytes)
@@ -109,7 +61,7 @@ struct RunFolder: Sendable {
 
     /// Writes what was found for one input.
     func writeResult(_ result: InputResult, to folder: String) throws {
-        try Self.make("\(path)/\(folder)")
+        try OutputFolder.make("\(path)/\(folder)")
         try write(Array(try JSONDocument.text(of: result).utf8), to: "\(folder)/\(Self.resultName)")
     }
 

@@ -32,7 +32,7 @@ extension ClassifierOptions {
         settings.weightDecay = weightDecay
         settings.batchSize = batchSize
         settings.accumulation = accumulation
-        settings.precision = try trainingPrecision()
+        settings.precision = try TrainingPrecision(precision, for: "--precision")
         settings.evaluationInterval = evaluationInterval
         settings.patience = patience
         settings.seed = seed
@@ -46,7 +46,7 @@ extension ClassifierOptions {
         case "adam": .adam()
         case "adamw": .adamW()
         case "rmsprop": .rmsProp()
-        default: throw Self.unknown("optimizer", optimizer, Self.optimizers)
+        default: throw .unknown(optimizer, for: "--optimizer", among: Self.optimizers)
         }
     }
 
@@ -56,19 +56,7 @@ extension ClassifierOptions {
         case "step": .step(every: max(1, steps / 3))
         case "cosine": .cosine()
         case "plateau": .halvingOnPlateau(patience: 3)
-        default: throw Self.unknown("schedule", schedule, Self.schedules)
+        default: throw .unknown(schedule, for: "--schedule", among: Self.schedules)
         }
-    }
-
-    private func trainingPrecision() throws(RationaleError) -> TrainingPrecision {
-        guard let found = TrainingPrecision(rawValue: precision) else {
-            throw Self.unknown("precision", precision, TrainingPrecision.allCases.map(\.rawValue))
-        }
-        return found
-    }
-
-    private static func unknown(_ flag: String, _ name: String, _ names: [String]) -> RationaleError {
-        RationaleError(
-            .usage, "--\(flag) \(name): there is no such \(flag)", hint: "Use \(names.joined(separator: ", ")).")
     }
 }

@@ -1,6 +1,6 @@
 import Foundation
 import RationaleAviary
-import RationaleCore
+public import RationaleCore
 import RationaleData
 import RationaleNetworks
 import RationaleTorch
@@ -14,7 +14,7 @@ public struct ClassifierRun: Sendable {
     public let options: ClassifierOptions
     /// The command as it was typed, for the model's metadata.
     public let command: [String]
-    public let existing: ExistingRun
+    public let existing: ExistingOutput
     private let samples: ClassifierSamples
     private let settings: TrainingSettings
     private let network: Network
@@ -29,7 +29,7 @@ public struct ClassifierRun: Sendable {
     ///
     /// - Throws: `RationaleError`: `usage` for what makes no sense, `missingInput` for a folder of pictures that is not
     ///   there or nothing to resume, `badData` for a folder of another layout, `unavailable` for a device.
-    public init(_ options: ClassifierOptions, command: [String], existing: ExistingRun = .refuse) throws {
+    public init(_ options: ClassifierOptions, command: [String], existing: ExistingOutput = .refuse) throws {
         self.options = options
         self.command = command
         self.existing = existing

@@ -45,20 +45,10 @@ struct DataAviaryCommand: ParsableCommand {
     @Option(help: "An overview as one picture instead: species, scenes, interventions or masks.")
     var sheet: String?
 
-    @Flag(help: "Continue the data set in the output folder.")
-    var resume = false
-
-    @Flag(help: "Replace the data set in the output folder.")
-    var overwrite = false
-
-    @Flag(help: "Print one JSON document.")
-    var json = false
-
-    @Flag(help: "Print results only, no progress.")
-    var quiet = false
+    @OptionGroup var existing: ExistingOptions
+    @OptionGroup var printing: PrintingOptions
 
     func validate() throws {
-        if resume, overwrite { throw ValidationError("--resume and --overwrite cannot be used together.") }
         if (format == nil) == (sheet == nil) {
             throw ValidationError("Give either --format (folder, voc, coco, cub) or --sheet, to say what to make.")
         }
@@ -75,19 +65,19 @@ struct DataAviaryCommand: ParsableCommand {
         options.trainShare = trainShare
         let run = try DataSetRun(
             options, output: output, command: CommandLine.arguments.named("rationale"),
-            existing: resume ? .resume : overwrite ? .overwrite : .refuse)
+            existing: existing.existing)
         try write(run)
     }
 
     private func write(_ run: DataSetRun) throws {
-        var progress = Progress(isQuiet: quiet)
+        var progress = Progress(isQuiet: printing.quiet)
         let result = try run.run {
             Interruption.happened
         } report: { done, total in
             progress.show(done: done, total: total, doing: "drawing birds")
         }
         progress.clear()
-        if json {
+        if printing.json {
             Terminal.result(try JSONDocument.text(of: ["dataset": result]))
         } else if !result.wasInterrupted {
             Terminal.result(
@@ -95,7 +85,7 @@ struct DataAviaryCommand: ParsableCommand {
                     + result.output)
         }
         if result.wasInterrupted {
-            if !quiet {
+            if !printing.quiet {
                 Terminal.note(
                     "interrupted: \(result.train + result.val) pictures are kept; the same command with --resume continues"
                 )
@@ -106,7 +96,7 @@ struct DataAviaryCommand: ParsableCommand {
 
     private func draw(_ sheet: AviarySheet) throws {
         try sheet.write(to: output, side: side, seed: seed, speciesCount: speciesCount)
-        if json {
+        if printing.json {
             Terminal.result(try JSONDocument.text(of: ["sheet": output]))
         } else {
             Terminal.result("sheet: \(output)")

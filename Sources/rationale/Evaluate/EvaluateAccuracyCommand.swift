@@ -14,11 +14,7 @@ struct EvaluateAccuracyCommand: ParsableCommand {
             all are removed.
             """)
 
-    @Option(help: "A network trained on the aviary: a file or a name. The built-in model 'aviary' by default.")
-    var model: String?
-
-    @Option(help: "The weights of a named architecture: a .safetensors or .pth file.")
-    var weights: String?
+    @OptionGroup var network: AviaryModelOptions
 
     @Option(help: "How many scenes.")
     var count = 1000
@@ -26,22 +22,18 @@ struct EvaluateAccuracyCommand: ParsableCommand {
     @Option(help: "Another seed gives other scenes.")
     var seed: UInt64 = 0
 
-    @Flag(help: "Print one JSON document.")
-    var json = false
-
-    @Flag(help: "Print results only, no progress.")
-    var quiet = false
+    @OptionGroup var printing: PrintingOptions
 
     func run() throws {
-        let run = try AccuracyRun(model: model, weights: weights, count: count, seed: seed)
-        var progress = Progress(isQuiet: quiet)
+        let run = try AccuracyRun(model: network.model, weights: network.weights, count: count, seed: seed)
+        var progress = Progress(isQuiet: printing.quiet)
         let scores = try run.run {
             Interruption.happened
         } progress: {
             progress.show(done: $0, total: $1, doing: "scenes")
         }
         progress.clear()
-        if json {
+        if printing.json {
             Terminal.result(try JSONDocument.text(of: ["metrics": scores]))
             return
         }

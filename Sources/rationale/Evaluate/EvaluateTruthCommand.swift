@@ -17,11 +17,7 @@ struct EvaluateTruthCommand: ParsableCommand {
             explanation is right, and exact methods must get 1.
             """)
 
-    @Option(help: "A network trained on the aviary: a file, or an architecture's name. The built-in one by default.")
-    var model: String?
-
-    @Option(help: "The weights of a named architecture: a .safetensors or .pth file.")
-    var weights: String?
+    @OptionGroup var network: AviaryModelOptions
 
     @Option(
         help:
@@ -59,16 +55,12 @@ struct EvaluateTruthCommand: ParsableCommand {
     @Option(help: "A folder for truth.json and truth.md.")
     var output: String?
 
-    @Flag(help: "Print one JSON document.")
-    var json = false
-
-    @Flag(help: "Print the table only, no progress.")
-    var quiet = false
+    @OptionGroup var printing: PrintingOptions
 
     func run() throws {
         var options = TruthOptions()
-        options.model = model
-        options.weights = weights
+        options.model = network.model
+        options.weights = network.weights
         options.methods = method.flatMap { $0.split(separator: ",").map(String.init) }
         options.count = count
         options.calibrationCount = calibration
@@ -81,14 +73,14 @@ struct EvaluateTruthCommand: ParsableCommand {
         options.device = device
         options.output = output
         let run = try TruthRun(options)
-        var progress = Progress(isQuiet: quiet)
+        var progress = Progress(isQuiet: printing.quiet)
         let result = try run.run {
             Interruption.happened
         } progress: {
             progress.show(done: $0, total: $1, doing: $2)
         }
         progress.clear()
-        if json {
+        if printing.json {
             Terminal.result(try JSONDocument.text(of: result))
         } else {
             Terminal.result(result.sections.map(\.text).joined(separator: "\n\n"))

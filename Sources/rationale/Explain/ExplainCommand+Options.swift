@@ -99,15 +99,6 @@ struct ResultOptions: ParsableArguments {
     @Option(help: "Options by their names in a YAML file; flags win. A run's run.json repeats the run.")
     var config: String?
 
-    @Flag(help: "Continue the run in the output folder, also with more photos or methods.")
-    var resume = false
-
-    @Flag(help: "Replace the run in the output folder.")
-    var overwrite = false
-
-    @Flag(help: "Print one JSON document.")
-    var json = false
-
-    @Flag(help: "Print results only, no progress.")
-    var quiet = false
+    @OptionGroup var existing: ExistingOptions
+    @OptionGroup var printing: PrintingOptions
 }

@@ -10,7 +10,8 @@ struct ExplainCommand: ParsableCommand {
         abstract: "Shows where a network looked: heat maps of photos, and a report.",
         discussion: """
             A run writes a folder: report.html, run.json (everything needed to repeat it), and for each photo the raw \
-            maps beside their pictures. A photo that cannot be read is reported and passed over; the exit code is then 65.
+            maps beside their pictures. A photo that cannot be read is reported and passed over; the exit code is then 65. \
+            --resume also takes more photos or methods.
             """)
 
     @Argument(help: "Photos (JPEG or PNG), or folders of them.")
@@ -24,16 +25,13 @@ struct ExplainCommand: ParsableCommand {
     func run() throws {
         var request = options
         if let config = result.config { request = request.filled(from: try ExplainOptions(contentsOf: config)) }
-        let existing: ExplainRun.Existing = result.resume ? .resume : result.overwrite ? .overwrite : .refuse
-        let run = try ExplainRun(request, command: CommandLine.arguments.named("rationale"), existing: existing)
-        try Explaining(run, isJSON: result.json, isQuiet: result.quiet).start()
+        let run = try ExplainRun(
+            request, command: CommandLine.arguments.named("rationale"), existing: result.existing.existing)
+        try Explaining(run, isJSON: result.printing.json, isQuiet: result.printing.quiet).start()
     }
 
     func validate() throws {
-        if result.resume, result.overwrite {
-            throw ValidationError("--resume and --overwrite cannot be used together.")
-        }
-        if result.resume || result.overwrite, result.output == nil, result.config == nil {
+        if result.existing.existing != .refuse, result.output == nil, result.config == nil {
             throw ValidationError("--resume and --overwrite need --output, to say which run.")
         }
     }

@@ -84,20 +84,10 @@ struct TrainClassifierCommand: ParsableCommand {
     @Option(help: "Threads of the CPU; another number may change the last digits.")
     var threads: Int?
 
-    @Flag(help: "Go on from the last checkpoint in the output folder.")
-    var resume = false
-
-    @Flag(help: "Replace the training in the output folder.")
-    var overwrite = false
-
-    @Flag(help: "Print one JSON document.")
-    var json = false
-
-    @Flag(help: "Print results only, no progress.")
-    var quiet = false
+    @OptionGroup var existing: ExistingOptions
+    @OptionGroup var printing: PrintingOptions
 
     func validate() throws {
-        if resume, overwrite { throw ValidationError("--resume and --overwrite cannot be used together.") }
         if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must be 1 to 1024.") }
     }
 
@@ -105,19 +95,21 @@ struct TrainClassifierCommand: ParsableCommand {
         if let threads { LibTorch.setThreads(threads) }
         let run = try ClassifierRun(
             options, command: CommandLine.arguments.named("rationale"),
-            existing: resume ? .resume : overwrite ? .replace : .refuse)
-        var progress = TrainingDisplay(isQuiet: quiet || !run.isFirst)
+            existing: existing.existing)
+        var progress = TrainingDisplay(isQuiet: printing.quiet || !run.isFirst)
         let result: ClassifierResult
         do {
             result = try run.run(isCancelled: { Interruption.happened }, observing: { progress.show($0) })
         } catch let error as RationaleError where error.code == .interrupted {
             progress.clear()
-            if !quiet { Terminal.note("interrupted: what was learnt is kept; the same command with --resume goes on") }
+            if !printing.quiet {
+                Terminal.note("interrupted: what was learnt is kept; the same command with --resume goes on")
+            }
             throw ExitCode(Interruption.status)
         }
         progress.clear()
         guard run.isFirst else { return }
-        if json {
+        if printing.json {
             Terminal.result(try JSONDocument.text(of: ["training": result]))
         } else {
             Terminal.result(text(result))

@@ -1,12 +1,7 @@
 import Foundation
 import RationaleTorch
 import Testing
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import TestSupport
 
 /// Threads that stand for processes: c10d keeps nothing in globals, so that groups can meet within one process.
 enum Ranks {
@@ -40,28 +35,8 @@ enum Ranks {
     }
 
     static func environments(_ size: Int) throws -> [WorkerEnvironment] {
-        let port = freePort()
+        let port = FreePort.any
         return try (0..<size).map { try WorkerEnvironment(rank: $0, size: size, host: "localhost", port: port) }
-    }
-
-    /// A port that nobody listens on; the system goes round, so that it is not given to the next who asks.
-    static func freePort() -> Int {
-        #if canImport(Glibc)
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        #else
-            let descriptor = socket(AF_INET, SOCK_STREAM, 0)
-        #endif
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        return withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                precondition(bind(descriptor, pointer, length) == 0 && getsockname(descriptor, pointer, &length) == 0)
-            }
-            return Int(UInt16(bigEndian: $0.pointee.sin_port))
-        }
     }
 }
 

@@ -4,9 +4,9 @@
     import Darwin
 #endif
 
-enum FreePort {
+public enum FreePort {
     /// A port of the loopback address that nobody listens on; the system does not soon give it to the next who asks.
-    static var any: Int {
+    public static var any: Int {
         #if canImport(Glibc)
             let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         #else

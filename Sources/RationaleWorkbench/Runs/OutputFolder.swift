@@ -1,0 +1,60 @@
+import Foundation
+import RationaleCore
+
+/// A folder to write into, which is there.
+struct OutputFolder: Sendable {
+    /// As it was given, without a slash at the end.
+    let path: String
+    let isEmpty: Bool
+
+    private init(path: String, isEmpty: Bool) {
+        self.path = path
+        self.isEmpty = isEmpty
+    }
+
+    /// Makes the folder, or takes up the one that is there.
+    ///
+    /// - Throws: `cannotWrite` where a file has its name, or it cannot be made.
+    init(_ path: String) throws(RationaleError) {
+        var path = path
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        self.path = path
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
+            throw RationaleError(.cannotWrite, "\(path): expected a folder, found a file", hint: "Name another folder.")
+        }
+        isEmpty = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).isEmpty
+        if isEmpty { try Self.make(path) }
+    }
+
+    /// The next of run-1, run-2, …; made here, so that two processes never share one.
+    static func nextFree(in parent: String) throws(RationaleError) -> OutputFolder {
+        try make(parent)
+        let numbers = ((try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? [])
+            .compactMap { $0.hasPrefix("run-") ? Int($0.dropFirst(4)) : nil }
+        var number = (numbers.max() ?? 0) &+ 1
+        while true {
+            let path = "\(parent)/run-\(number)"
+            if mkdir(path, 0o777) == 0 { return OutputFolder(path: path, isEmpty: true) }
+            guard errno == EEXIST else { throw failure(path, errno) }
+            number &+= 1
+        }
+    }
+
+    /// Makes a folder and those around it; one that exists is fine.
+    static func make(_ path: String) throws(RationaleError) {
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw RationaleError(
+                .cannotWrite, "\(path): the folder cannot be made: \(error.localizedDescription)",
+                hint: "Choose a place that you may write to with --output.", underlying: error)
+        }
+    }
+
+    private static func failure(_ path: String, _ code: CInt) -> RationaleError {
+        RationaleError(
+            .cannotWrite, "\(path): the folder cannot be made: \(String(cString: strerror(code)))",
+            hint: "Choose a place that you may write to with --output.")
+    }
+}
