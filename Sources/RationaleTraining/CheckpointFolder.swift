@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import RationaleCore
 
 /// The folder of a run, and which of its checkpoints is gone on from.
@@ -8,16 +8,26 @@ import RationaleCore
 /// best.safetensors   the same after the best evaluation
 /// log.jsonl          a line for every few steps, and one for each evaluation
 /// ```
-struct CheckpointFolder {
+package struct CheckpointFolder {
     let url: URL
+    /// Further files of a training that has ended.
+    let results: [String]
+
+    package init(url: URL, results: [String] = []) {
+        self.url = url
+        self.results = results
+    }
 
     private var last: URL { url.appending(path: TrainingCheckpoint.lastName) }
-    private var best: URL { url.appending(path: TrainingCheckpoint.bestName) }
+    var best: URL { url.appending(path: TrainingCheckpoint.bestName) }
+    private var own: [URL] { [last, best] + results.map { url.appending(path: $0) } }
 
-    /// Makes the folder, and finds what is to be gone on from: its last checkpoint, or the best one where there is no other.
-    ///
-    /// - Returns: `nil` where the run begins anew.
-    func checkpoint(_ existing: ExistingOutput) throws -> TrainingCheckpoint? {
+    /// The last checkpoint, or the best one where there is no other.
+    package var checkpoint: URL? { [last, best].first(where: Self.exists) }
+
+    private static func exists(_ file: URL) -> Bool { FileManager.default.fileExists(atPath: file.path) }
+
+    func make() throws(RationaleError) {
         do {
             try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         } catch {
@@ -25,28 +35,30 @@ struct CheckpointFolder {
                 .cannotWrite, "\(url.path): the folder cannot be made: \(error.localizedDescription)",
                 hint: "Choose a place that you may write to.", underlying: error)
         }
-        let found = [last, best].first { FileManager.default.fileExists(atPath: $0.path) }
-        switch existing {
-        case .refuse:
-            guard let found else { return nil }
-            throw RationaleError(
-                .cannotWrite, "\(found.path): there is a training already",
-                hint: "Go on from it, replace it, or name another folder.")
-        case .resume: return try found.map(TrainingCheckpoint.init(contentsOf:))
-        case .overwrite: return nil
-        }
     }
 
-    /// Removes the checkpoints of a training that is to be replaced. Call it while the log is locked.
-    func removeCheckpoints() {
-        for file in [last, best] { try? FileManager.default.removeItem(at: file) }
+    /// Finds what is to be gone on from. Call it while the log is locked.
+    ///
+    /// - Returns: `nil` where the run begins anew.
+    func checkpoint(_ existing: ExistingOutput) throws -> TrainingCheckpoint? {
+        if existing == .overwrite { return nil }
+        if existing == .resume, let checkpoint { return try TrainingCheckpoint(contentsOf: checkpoint) }
+        guard let found = own.first(where: Self.exists) else { return nil }
+        throw RationaleError(
+            .cannotWrite, "\(found.path): there is a training already",
+            hint: "Go on from its checkpoint, replace it, or name another folder.")
+    }
+
+    /// Removes what a training that is to be replaced has left. Call it while the log is locked.
+    func removeResults() {
+        for file in own { try? FileManager.default.removeItem(at: file) }
     }
 
     /// Removes what a killed run did not finish writing. Call it while the log is locked.
     func removeUnfinished() {
         let files = (try? FileManager.default.contentsOfDirectory(at: url, includingPropertiesForKeys: nil)) ?? []
         for file in files where file.pathExtension == "part" {
-            let isOurs = [last, best].contains { file.lastPathComponent.hasPrefix($0.lastPathComponent + ".") }
+            let isOurs = own.contains { file.lastPathComponent.hasPrefix($0.lastPathComponent + ".") }
             if isOurs { try? FileManager.default.removeItem(at: file) }
         }
     }
@@ -56,12 +68,21 @@ struct CheckpointFolder {
 
     /// The checkpoint with the best weights so far, for a run that goes on.
     func best(of state: TrainingState) throws -> TrainingCheckpoint? {
-        guard state.best != nil else { return nil }
-        guard FileManager.default.fileExists(atPath: best.path) else {
+        guard let expected = state.best else { return nil }
+        guard Self.exists(best) else {
             throw RationaleError(
                 .badData, "\(best.path): the best weights are missing, though \(last.lastPathComponent) counts on them",
                 hint: "Copy \(last.lastPathComponent) to \(best.lastPathComponent) to take its weights for them.")
         }
-        return try TrainingCheckpoint(contentsOf: best)
+        let found = try TrainingCheckpoint(contentsOf: best)
+        // A run that was killed after its best evaluation may have written a newer one, never an older one.
+        guard found.state.step >= expected.step else {
+            throw RationaleError(
+                .badData,
+                "\(best.path): it is of step \(found.state.step), though \(last.lastPathComponent) counts on step "
+                    + "\(expected.step)",
+                hint: "Copy \(last.lastPathComponent) to \(best.lastPathComponent) to take its weights for the best.")
+        }
+        return found
     }
 }

@@ -68,7 +68,7 @@ public struct ClassifierTask: LearningTask {
         return source.merging([
             "network": network.name, "classes": labels.names.joined(separator: ","), "labels": labels.kind.rawValue,
             "augmentation": augmentation ?? "", "augmentationSeed": "\(seed)", "labelSmoothing": "\(labelSmoothing)",
-            "epochLength": epochLength.map { "\($0)" } ?? "endless",
+            "evaluationCount": "\(evaluation.count)", "epochLength": epochLength.map { "\($0)" } ?? "endless",
         ]) { $1 }
     }
 
@@ -150,7 +150,7 @@ public struct ClassifierTask: LearningTask {
 
 /// The pictures of evaluations, drawn when they are first asked for.
 private final class EvaluationSet: Sendable {
-    private let count: Int
+    let count: Int
     private let sample: @Sendable (Int) throws -> LabeledImage
     private let drawn = Mutex<[ClassifierTask.Batch]>([])
     private static let batchSize = 64

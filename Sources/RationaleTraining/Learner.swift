@@ -119,7 +119,7 @@ package final class Learner<Task: LearningTask> {
         let logged = means.keys.sorted()
         let asked = Tensor([(try? Cancellation.check()) == nil ? 1 : 0] as [Float], shape: [1])
         let shared = try workers.mean(
-            of: gradients + averaged.map { statistics[$0]! } + logged.map { means[$0]! } + [asked.moved(to: device)])
+            of: gradients + averaged.map { statistics[$0]! } + logged.map { means[$0]! } + [asked])
         var rest = shared.dropFirst(gradients.count)
         gradients = Array(shared.prefix(gradients.count))
         for name in averaged { statistics[name] = rest.removeFirst() }
@@ -188,7 +188,7 @@ package final class Learner<Task: LearningTask> {
         }
         guard workers.count > 1 else { return found }
         let names = found.keys.sorted()
-        let values = Tensor(names.map { found[$0]! }, shape: [names.count]).moved(to: device)
+        let values = Tensor(names.map { found[$0]! }, shape: [names.count])
         let shared = try workers.mean(of: [values])[0]
         return Dictionary(uniqueKeysWithValues: zip(names, shared.elements(as: Double.self)))
     }
@@ -204,8 +204,6 @@ package final class Learner<Task: LearningTask> {
             statistics: statistics, average: average.map { Dictionary(uniqueKeysWithValues: zip(names, $0)) } ?? [:],
             optimizer: Dictionary(uniqueKeysWithValues: zip(names, optimizer.state)), sums: sums)
     }
-
-    private var device: Device { optimizer.leaves.first?.device ?? .cpu }
 
     /// Whether this is something to go on from.
     ///

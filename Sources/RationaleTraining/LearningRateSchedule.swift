@@ -7,7 +7,7 @@ public struct LearningRateSchedule: Sendable, Hashable, Codable {
         case constant
         /// Multiplied by `factor` after each `every` steps.
         case step(every: Int, factor: Double = 0.1)
-        /// Half a cosine from 1 down to `end` at the last step.
+        /// Half a cosine from 1 towards `end`, which the step after the last would have.
         ///
         /// *Source*: Loshchilov and Hutter (2017), SGDR, arXiv 1608.03983, without restarts.
         case cosine(end: Double = 0)

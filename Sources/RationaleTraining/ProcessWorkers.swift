@@ -6,8 +6,13 @@ public import RationaleTorch
 /// The processes of a group as workers.
 public struct ProcessWorkers: Workers {
     public let group: ProcessGroup
+    public let localRank: Int
 
-    public init(_ group: ProcessGroup) { self.group = group }
+    /// - Parameter localRank: which one of those on its machine this is.
+    public init(_ group: ProcessGroup, localRank: Int) {
+        self.group = group
+        self.localRank = localRank
+    }
 
     public var rank: Int { group.rank }
     public var count: Int { group.size }
@@ -28,7 +33,8 @@ public struct ProcessWorkers: Workers {
     ) throws -> any Workers {
         do throws(TorchError) {
             guard let environment = try WorkerEnvironment(variables), environment.size > 1 else { return LoneWorker() }
-            return ProcessWorkers(try ProcessGroup(environment, device: device, timeout: timeout))
+            let group = try ProcessGroup(environment, device: device, timeout: timeout)
+            return ProcessWorkers(group, localRank: environment.localRank)
         } catch {
             let hint = "Start all processes at once: torchrun --no-python --nproc-per-node 2 PROGRAM …"
             throw RationaleError(error, hint: error.code == .noGroup ? hint : nil)

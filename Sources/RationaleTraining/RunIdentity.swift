@@ -35,7 +35,10 @@ struct RunIdentity: Codable, Equatable {
         func collect(_ value: Any, at path: String) {
             if let members = value as? [String: Any] {
                 if members.isEmpty { leaves[path] = "set" }
-                for (name, member) in members { collect(member, at: path.isEmpty ? name : "\(path).\(name)") }
+                // `_0` is the only value of a case, which has no name.
+                for (name, member) in members {
+                    collect(member, at: path.isEmpty ? name : name == "_0" ? path : "\(path).\(name)")
+                }
             } else {
                 leaves[path] = "\(value)"
             }

@@ -21,19 +21,24 @@ public struct Trainer<Task: LearningTask> {
     /// Where checkpoints and the log go; `nil` for nowhere.
     public let folder: URL?
     public let workers: any Workers
+    private let results: [String]
 
     /// - Parameters:
     ///   - task: what to learn.
     ///   - settings: how.
     ///   - folder: where checkpoints and the log go; `nil` for nowhere. Made where it does not exist. Only that of the
     ///     first worker matters.
+    ///   - results: names of files that the caller makes in the folder of a training that has ended: they are guarded,
+    ///     and replaced, like the checkpoints.
     ///   - workers: the processes that share the work; see <doc:TrainingOnSeveralProcesses>.
     public init(
-        _ task: Task, _ settings: TrainingSettings, folder: URL? = nil, workers: any Workers = LoneWorker()
+        _ task: Task, _ settings: TrainingSettings, folder: URL? = nil, results: [String] = [],
+        workers: any Workers = LoneWorker()
     ) {
         self.task = task
         self.settings = settings
         self.folder = folder
+        self.results = results
         self.workers = workers
     }
 
@@ -56,19 +61,26 @@ public struct Trainer<Task: LearningTask> {
         let identity = RunIdentity(task: task.identity, settings: settings, workers: workers.count)
         try workers.checkAllLearn(identity.describing(task.parameters, task.statistics))
         // One worker reads and writes; what it reads it tells the others.
-        let folder = workers.rank == 0 ? folder.map(CheckpointFolder.init) : nil
+        let folder = workers.rank == 0 ? folder.map { CheckpointFolder(url: $0, results: results) } : nil
         var log: TrainingLog?
         let checkpoint = try workers.checkpointFromFirst {
             guard let folder else { return nil }
-            let checkpoint = try folder.checkpoint(existing)
-            try checkpoint?.check(isOf: identity, of: task, steps: steps, in: folder.url)
+            try folder.make()
+            // From here on no other process changes the folder.
             log = try TrainingLog(in: folder.url)
+            let checkpoint = try folder.checkpoint(existing)
+            try checkpoint?.check(isOf: identity, of: task, steps: steps, in: folder.checkpoint!)
             folder.removeUnfinished()
-            if existing == .overwrite { folder.removeCheckpoints() }
+            if existing == .overwrite { folder.removeResults() }
             try log?.keep(upTo: checkpoint?.state ?? TrainingState())
             return checkpoint
         }
-        let best = try workers.checkpointFromFirst { try checkpoint.flatMap { try folder?.best(of: $0.state) } }
+        let best = try workers.checkpointFromFirst {
+            guard let folder, let checkpoint else { return nil }
+            let best = try folder.best(of: checkpoint.state)
+            try best?.check(isOf: identity, of: task, steps: steps, in: folder.best)
+            return best
+        }
         let learner = try TrainingCheckpoint.reporting {
             try Learner(task, settings, steps: steps, workers, identity, from: checkpoint)
         }

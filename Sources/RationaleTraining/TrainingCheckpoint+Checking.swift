@@ -5,8 +5,8 @@ import RationaleTorch
 extension TrainingCheckpoint {
     /// Refuses to go on with another run than the one that wrote it.
     ///
-    /// - Throws: `RationaleError.Code.badData` naming what differs.
-    func check(isOf expected: RunIdentity, of task: some LearningTask, steps: Int, in folder: URL) throws {
+    /// - Throws: `RationaleError.Code.badData` naming the file and what differs.
+    func check(isOf expected: RunIdentity, of task: some LearningTask, steps: Int, in file: URL) throws {
         var differences = try identity.differences(from: expected)
         differences += Self.differences("parameter", parameters, task.parameters)
         differences += Self.differences("statistic", statistics, task.statistics)
@@ -21,7 +21,7 @@ extension TrainingCheckpoint {
         let more = differences.count > 3 ? "; and \(differences.count - 3) more" : ""
         let listed = differences.prefix(3).joined(separator: "; ")
         throw RationaleError(
-            .badData, "\(folder.path): the checkpoint is of another training: \(listed)\(more)",
+            .badData, "\(file.path): the checkpoint is of another training: \(listed)\(more)",
             hint: "Use the settings that it was begun with, or another folder.")
     }
 

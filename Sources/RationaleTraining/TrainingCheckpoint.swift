@@ -21,7 +21,7 @@ struct TrainingCheckpoint {
 
     static let lastName = "last.safetensors"
     static let bestName = "best.safetensors"
-    private static let format = "rationale training checkpoint, version 1"
+    private static let format = "rationale training checkpoint, version 2"
 
     /// What is evaluated and returned.
     var weights: TrainingResult.Weights {

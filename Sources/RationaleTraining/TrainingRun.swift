@@ -70,14 +70,14 @@ final class TrainingRun<Task: LearningTask> {
         let means = try learner.takeMeans()
         let now = ContinuousClock.now
         let waited = learner.waited
-        let seconds = (now - timing.since).seconds
+        let seconds = (now - timing.since) / .seconds(1)
         let count = (step - timing.step) * settings.batchSize * settings.accumulation * learner.workers.count
         try append(
             TrainingRecord(
                 step: step, training: means, learningRate: learningRate,
                 timing: .init(
                     seconds: seconds, samplesPerSecond: Double(count) / seconds,
-                    waiting: min(1, (waited - timing.waited).seconds / seconds))))
+                    waiting: min(1, (waited - timing.waited) / .seconds(seconds)))))
         timing = (.now, waited, step)
     }
 
@@ -85,7 +85,7 @@ final class TrainingRun<Task: LearningTask> {
         let begin = ContinuousClock.now
         let weights = learner.weights
         let found = try learner.evaluate(weights)
-        let seconds = (ContinuousClock.now - begin).seconds
+        let seconds = (ContinuousClock.now - begin) / .seconds(1)
         let value = found[learner.task.objective.metric] ?? .nan
         learner.state.evaluatedStep = step
         let isBest = learner.state.note(value, for: learner.task.objective, settings.schedule)
@@ -118,9 +118,4 @@ final class TrainingRun<Task: LearningTask> {
             try learner.checkIsFinite()
         }
     }
-}
-
-extension Duration {
-    /// As a number of seconds.
-    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

@@ -1,4 +1,4 @@
-import RationaleCore
+package import RationaleCore
 
 extension TrainingSettings {
     /// How many steps the run has.
@@ -6,7 +6,7 @@ extension TrainingSettings {
     /// - Parameter epochLength: the task's.
     /// - Parameter workers: how many processes share a step.
     /// - Throws: `RationaleError.Code.usage` where a number makes no sense, or epochs are asked of a task without them.
-    func steps(epochLength: Int?, workers: Int) throws(RationaleError) -> Int {
+    package func steps(epochLength: Int?, workers: Int) throws(RationaleError) -> Int {
         try check()
         switch length {
         case .steps(let steps): return steps
@@ -16,7 +16,9 @@ extension TrainingSettings {
                     .usage, "the samples of this task never end, so it has no epochs", hint: "Give a number of steps.")
             }
             let perStep = batchSize * accumulation * workers
-            return (epochs * epochLength + perStep - 1) / perStep
+            let (samples, isTooMany) = epochs.multipliedReportingOverflow(by: epochLength)
+            guard !isTooMany else { throw RationaleError(.usage, "epochs: \(epochs) are more than can be counted") }
+            return samples / perStep + (samples % perStep > 0 ? 1 : 0)
         }
     }
 
@@ -27,13 +29,17 @@ extension TrainingSettings {
         case .epochs(let count): length = ("epochs", count)
         }
         let counts = [
-            length, ("batch size", batchSize), ("accumulation", accumulation),
-            ("evaluation interval", evaluationInterval), ("log interval", logInterval),
+            length, ("evaluation interval", evaluationInterval), ("log interval", logInterval),
             ("checkpoint interval", checkpointInterval), ("batches ahead", batchesAhead),
             ("drawing threads", drawingThreads), ("patience", patience ?? 1),
         ]
-        for (name, count) in counts where !(1...(1 << 40)).contains(count) {
-            throw RationaleError(.usage, "\(name): expected at least 1, found \(count)")
+        // What is multiplied has to fit; more samples than these do not fit into memory.
+        let limited =
+            counts.map { ($0, $1, 1 << 40) } + [
+                ("batch size", batchSize, 1 << 16), ("accumulation", accumulation, 1 << 16),
+            ]
+        for (name, count, limit) in limited where !(1...limit).contains(count) {
+            throw RationaleError(.usage, "\(name): expected 1 to \(limit), found \(count)")
         }
         let numbers = [
             ("learning rate", learningRate, learningRate >= 0), ("weight decay", weightDecay, weightDecay >= 0),

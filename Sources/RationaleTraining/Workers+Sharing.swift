@@ -1,10 +1,10 @@
-import Foundation
+package import Foundation
 import RationaleCore
 import RationaleTorch
 
 extension Workers {
     /// What the first worker finds, on all of them; where it fails, all fail with its words.
-    func fromFirst(_ find: () throws -> Data) throws -> Data {
+    package func fromFirst(_ find: () throws -> Data) throws -> Data {
         guard count > 1 else { return try find() }
         var own = Message()
         var failure: (any Error)?

@@ -8,6 +8,8 @@ public protocol Workers: Sendable {
     var rank: Int { get }
     /// How many there are.
     var count: Int { get }
+    /// Which one of those on its machine this is, from 0: the GPU that is its own.
+    var localRank: Int { get }
 
     /// The mean of each tensor over the workers: the same bytes on every one.
     ///
@@ -26,6 +28,7 @@ public protocol Workers: Sendable {
 public struct LoneWorker: Workers {
     public let rank = 0
     public let count = 1
+    public let localRank = 0
 
     public init() {}
 

@@ -78,6 +78,69 @@ struct CheckpointTests {
         }
     }
 
+    @Test func `Damage to the top bits of two words is noticed`() throws {
+        func checksum(_ words: [UInt64]) -> String {
+            var checksum = Checksum()
+            words.withUnsafeBytes { checksum.add($0) }
+            return checksum.text
+        }
+        for first in 0..<4 {
+            for second in first + 1..<5 {
+                var damaged: [UInt64] = [3, 1, 4, 1, 5]
+                for index in [first, second] { damaged[index] ^= 1 << 63 }
+                #expect(checksum(damaged) != checksum([3, 1, 4, 1, 5]))
+            }
+        }
+    }
+
+    @Test func `The best weights of another training are refused`() throws {
+        let (scratch, other) = (try finished(), try Scratch())
+        _ = try Trainer(Quadrants.task(seed: 2), settings, folder: other.url).run()
+        try other.bytes("best.safetensors").write(to: scratch.url.appending(path: "best.safetensors"))
+        let error = try refusal(scratch)
+        #expect(error?.code == .badData)
+        #expect(error?.message.contains("best.safetensors") == true)
+        #expect(error?.message.contains("task.seed is 2, expected 1") == true)
+    }
+
+    @Test func `Best weights older than the run knows are refused`() throws {
+        let scratch = try Scratch()
+        var often = settings
+        often.evaluationInterval = 5
+        var early: Data?
+        _ = try Trainer(Quadrants.task(), often, folder: scratch.url).run { progress in
+            if progress.step == 6 { early = try scratch.bytes("best.safetensors") }
+        }
+        // The objective was better at the end than after 5 steps.
+        #expect(try early != scratch.bytes("best.safetensors"))
+        try early!.write(to: scratch.url.appending(path: "best.safetensors"))
+        let error = try refusal(scratch) { $0.evaluationInterval = 5 }
+        #expect(error?.code == .badData)
+        #expect(error?.message.contains("it is of step 5,") == true)
+    }
+
+    @Test func `Another number of evaluation pictures is another run`() throws {
+        let scratch = try finished()
+        #expect(
+            try refusal(scratch, Quadrants.task(evaluationCount: 8))?.message.contains("task.evaluationCount") == true)
+    }
+
+    @Test func `What a training ended with is guarded and replaced`() throws {
+        let scratch = try Scratch()
+        let model = scratch.url.appending(path: "model")
+        try Data("mine".utf8).write(to: model)
+        func trainer() throws -> Trainer<ClassifierTask> {
+            Trainer(try Quadrants.task(), settings, folder: scratch.url, results: ["model"])
+        }
+        for existing in [ExistingOutput.refuse, .resume] {
+            let error = #expect(throws: RationaleError.self) { try trainer().run(existing) }
+            #expect(error?.code == .cannotWrite && error?.message.contains("model") == true)
+            #expect(try Data(contentsOf: model) == Data("mine".utf8))
+        }
+        _ = try trainer().run(.overwrite)
+        #expect(!FileManager.default.fileExists(atPath: model.path))
+    }
+
     @Test func `Other tensors are no checkpoint`() throws {
         let scratch = try finished()
         let place = scratch.url.appending(path: "last.safetensors")

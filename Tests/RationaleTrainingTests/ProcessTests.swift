@@ -50,10 +50,13 @@ import Testing
         let steps = 60
         #expect(try start(in: whole.url, steps: steps).map { $0.wait() } == [0, 0])
         var random = SplitMix64(seed: UInt64.random(in: 0 ... .max))
-        // Twenty reports, each with a pause: four attempts of 0.2 s are far from the end.
+        // A pause after each step: what is left to do takes seconds, and the kill comes within fractions of one.
         for attempt in 0..<4 {
-            let both = try start(in: killed.url, steps: steps, options: ["pause=0.2"])
+            let before = try? killed.bytes("last.safetensors")
+            let both = try start(in: killed.url, steps: steps, options: ["pause=0.1"])
             both[0].waitUntilBegun()
+            while both[0].isRunning, (try? killed.bytes("last.safetensors")) == before { usleep(1000) }
+            #expect(both[0].isRunning)
             Thread.sleep(forTimeInterval: random.unit() * 0.2)
             // Both, or one of them, whose death ends the other.
             if attempt != 1 { _ = both[0].kill() }

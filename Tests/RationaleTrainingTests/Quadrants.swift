@@ -39,12 +39,13 @@ enum Quadrants {
     }
 
     static func task(
-        _ classifier: Classifier = Classifier(), seed: UInt64 = 1, augmentation: Augmentation = Augmentation()
+        _ classifier: Classifier = Classifier(), seed: UInt64 = 1, augmentation: Augmentation = Augmentation(),
+        evaluationCount: Int = 100
     ) throws -> ClassifierTask {
         try ClassifierTask(
             Network(classifier, seed: seed), labels: LabelSet(["a", "b", "c", "d"]),
             source: ["pictures": "quadrants", "seed": "\(seed)"], seed: seed, augmentation: augmentation,
-            evaluationCount: 100, evaluationSample: { sample($0, seed: ~seed) },
+            evaluationCount: evaluationCount, evaluationSample: { sample($0, seed: ~seed) },
             trainingSample: { sample($0, seed: seed) })
     }
 

@@ -52,6 +52,7 @@ private struct ThreadWorker: Workers {
     let meeting: Meeting
     let rank: Int
     let count: Int
+    var localRank: Int { rank }
 
     func mean(of tensors: [Tensor]) -> [Tensor] { meeting.mean(tensors, from: rank) }
     func broadcast(_ tensors: [Tensor]) -> [Tensor] { meeting.broadcast(tensors, from: rank) }

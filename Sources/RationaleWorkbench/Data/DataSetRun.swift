@@ -93,7 +93,7 @@ public struct DataSetRun: Sendable {
         let train = plan.items.prefix(done).count { $0.isTraining }
         return Result(
             output: folder.path, format: options.format, train: train, val: done - train, species: plan.species.count,
-            seconds: (clock.now - start).seconds, wasInterrupted: !isFinished)
+            seconds: (clock.now - start) / .seconds(1), wasInterrupted: !isFinished)
     }
 
     /// Some pictures at a time; the lists' entries, where there are lists.

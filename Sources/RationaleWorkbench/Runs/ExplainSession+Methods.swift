@@ -79,7 +79,7 @@ extension ExplainSession {
             try network.device.synchronize()
             return attributions
         }
-        let seconds = (clock.now - start).seconds / Double(members.count)
+        let seconds = (clock.now - start) / .seconds(members.count)
         switch outcome {
         case .success(let attributions):
             for (attribution, member) in zip(attributions, members) {
@@ -158,8 +158,4 @@ extension ExplanationResult {
             method: type(of: method).identifier, target: ExplainedTarget(index: index), unit: method.unit,
             seed: method.seed, seconds: seconds, warnings: [reason], failure: Failure(error))
     }
-}
-
-extension Duration {
-    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

@@ -5,30 +5,29 @@ import RationaleTraining
 extension ClassifierOptions {
     /// The same in the terms of the training loop.
     ///
-    /// - Parameter epochLength: how many samples make an epoch; `nil` where they never end.
+    /// - Parameters:
+    ///   - epochLength: how many samples make an epoch; `nil` where they never end.
+    ///   - workers: how many processes share a step.
     /// - Throws: `usage` for names that do not exist, and numbers that make no sense.
-    func settings(epochLength: Int?) throws(RationaleError) -> TrainingSettings {
+    func settings(epochLength: Int?, workers: Int) throws(RationaleError) -> TrainingSettings {
         guard steps == nil || epochs == nil else {
             throw RationaleError(.usage, "--steps and --epochs both say how long to train", hint: "Leave one out.")
         }
         for (flag, count) in [("--steps", steps), ("--epochs", epochs), ("--batch-size", batchSize)] {
             if let count, count < 1 { throw RationaleError(.usage, "\(flag) must be at least 1, found \(count)") }
         }
-        let total: Int
-        if let epochLength, steps == nil {
-            let perStep = batchSize * max(1, accumulation)
-            total = ((epochs ?? Self.standardEpochs) * epochLength + perStep - 1) / perStep
+        var settings: TrainingSettings
+        if epochLength != nil, steps == nil {
+            settings = TrainingSettings(.epochs(epochs ?? Self.standardEpochs))
         } else {
             guard epochs == nil else {
                 throw RationaleError(
                     .usage, "the aviary never repeats a scene, so it has no epochs", hint: "Use --steps.")
             }
-            total = steps ?? Self.standardSteps
+            settings = TrainingSettings(.steps(steps ?? Self.standardSteps))
         }
-        var settings = TrainingSettings(.steps(total))
         settings.rule = try rule()
         settings.learningRate = learningRate
-        settings.schedule = LearningRateSchedule(try shape(steps: total), warmup: min(100, total / 10))
         settings.weightDecay = weightDecay
         settings.batchSize = batchSize
         settings.accumulation = accumulation
@@ -37,6 +36,8 @@ extension ClassifierOptions {
         settings.patience = patience
         settings.seed = seed
         settings.checkpointInterval = checkpointInterval
+        let total = try settings.steps(epochLength: epochLength, workers: workers)
+        settings.schedule = LearningRateSchedule(try shape(steps: total), warmup: min(100, total / 10))
         return settings
     }
 

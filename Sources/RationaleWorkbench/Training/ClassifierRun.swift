@@ -59,25 +59,28 @@ public struct ClassifierRun: Sendable {
             samples = ClassifierSamples(
                 try ImageFolder(options.data), preprocessing: preprocessing, side: side, seed: options.seed)
         }
-        var settings = try options.settings(epochLength: samples.epochLength)
+        workers = try ProcessWorkers.launched()
+        var settings = try options.settings(epochLength: samples.epochLength, workers: workers.count)
         settings.drawingThreads = min(4, ProcessInfo.processInfo.activeProcessorCount)
         self.settings = settings
-        workers = try ProcessWorkers.launched()
-        if case .resume = existing, workers.rank == 0 { try Self.checkCanResume(options.output) }
+        if existing == .resume { try Self.checkCanResume(options.output, workers) }
         var network = try Network(
             Zoo.architecture(named: options.architecture, classes: samples.names.count), seed: options.seed)
         network.input.shape = [3, side, side]
         network.preprocessing = preprocessing
         network.labels = samples.names
-        self.network = network.moved(to: try DeviceChoice.device(options.device))
+        self.network = network.moved(
+            to: try DeviceChoice.device(options.device, localRank: workers.count > 1 ? workers.localRank : nil))
     }
 
-    private static func checkCanResume(_ folder: String) throws(RationaleError) {
-        let names = ["last.safetensors", "best.safetensors"]
-        guard names.contains(where: { FileManager.default.fileExists(atPath: "\(folder)/\($0)") }) else {
-            throw RationaleError(
-                .missingInput, "\(folder): there is no checkpoint to resume from",
-                hint: "Leave --resume out to begin.")
+    private static func checkCanResume(_ folder: String, _ workers: any Workers) throws {
+        _ = try workers.fromFirst {
+            guard CheckpointFolder(url: URL(fileURLWithPath: folder)).checkpoint != nil else {
+                throw RationaleError(
+                    .missingInput, "\(folder): there is no checkpoint to resume from",
+                    hint: "Leave --resume out to begin.")
+            }
+            return Data()
         }
     }
 
@@ -90,16 +93,21 @@ public struct ClassifierRun: Sendable {
     public func run(
         isCancelled: @escaping @Sendable () -> Bool = { false }, observing observe: (TrainingProgress) throws -> Void
     ) throws -> ClassifierResult {
-        let task = try ClassifierTask(
+        var task = try ClassifierTask(
             network, labels: LabelSet(samples.names), source: samples.source, seed: options.seed,
             augmentation: samples.augmentation, evaluationCount: samples.evaluationCount,
             evaluationSample: samples.evaluationSample, trainingSample: samples.trainingSample)
+        task.epochLength = samples.epochLength
         let folder = URL(fileURLWithPath: options.output)
         let found = try Cancellation.whenever(isCancelled) {
-            try Trainer(task, settings, folder: folder, workers: workers).run(existing, observing: observe)
+            try Trainer(task, settings, folder: folder, results: [Self.modelName], workers: workers)
+                .run(existing, observing: observe)
         }
         return try finish(found)
     }
+
+    /// The command that makes the model, from the beginning.
+    private var makingCommand: [String] { command.filter { !["--resume", "--overwrite"].contains($0) } }
 
     private func finish(_ found: TrainingResult) throws -> ClassifierResult {
         let weights = found.best ?? found.last
@@ -110,7 +118,7 @@ public struct ClassifierRun: Sendable {
             preprocessing: learnt.preprocessing)
         own.inputShape = learnt.input.shape
         own.origin = OwnModel.Origin(
-            command: command.joined(separator: " "), seed: options.seed, step: weights.step, evaluation: figures,
+            command: makingCommand.joined(separator: " "), seed: options.seed, step: weights.step, evaluation: figures,
             version: Rationale.version)
         let path = "\(options.output)/\(Self.modelName)"
         if isFirst { try own.write(learnt, to: URL(fileURLWithPath: path)) }

@@ -102,7 +102,7 @@ struct TrainClassifierCommand: ParsableCommand {
             result = try run.run(isCancelled: { Interruption.happened }, observing: { progress.show($0) })
         } catch let error as RationaleError where error.code == .interrupted {
             progress.clear()
-            if !printing.quiet {
+            if run.isFirst, !printing.quiet {
                 Terminal.note("interrupted: what was learnt is kept; the same command with --resume goes on")
             }
             throw ExitCode(Interruption.status)
