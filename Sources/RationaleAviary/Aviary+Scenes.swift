@@ -18,7 +18,7 @@ extension Aviary {
     /// A scene to learn from: with probability 1/2 the bird lacks a random, non-empty set of its parts.
     ///
     /// So pictures with removed parts are no strangers to a classifier when explanations are tested with them; the
-    /// right answer is then every species of ``labels(for:)``.
+    /// right answer is then every species of ``possibleSpecies(for:)``.
     ///
     /// *Source:* Hesse, Schaub-Meyer and Roth, "FunnyBirds: A synthetic vision dataset for a part-based analysis of
     /// explainable AI methods", ICCV 2023, section 3.

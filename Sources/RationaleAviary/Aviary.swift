@@ -79,7 +79,4 @@ public struct Aviary: Sendable {
             visible.allSatisfy { species[index].appearance.agrees(with: scene.appearance, in: $0) }
         }
     }
-
-    /// What a classifier is taught of a scene: the same as ``possibleSpecies(for:)``.
-    public func labels(for scene: Scene) -> [Int] { possibleSpecies(for: scene) }
 }

@@ -1,3 +1,5 @@
+import RationaleCore
+
 /// Seeds of scenes by what they are used for: no scene that something was trained on, or a threshold chosen on, is among
 /// those it is judged by.
 ///
@@ -24,14 +26,8 @@ public enum SceneSeeds {
 
     private static func seed(_ purpose: UInt64, _ index: Int, _ series: UInt64) -> UInt64 {
         // SplitMix64's finaliser, once for the series and once for the index in it.
-        let mixed = finalised(finalised(series &+ 0x9e37_79b9_7f4a_7c15) &+ UInt64(truncatingIfNeeded: index))
+        let mixed = SplitMix64.mixed(
+            SplitMix64.mixed(series &+ 0x9e37_79b9_7f4a_7c15) &+ UInt64(truncatingIfNeeded: index))
         return purpose << 62 | mixed >> 2
-    }
-
-    private static func finalised(_ value: UInt64) -> UInt64 {
-        var z = value
-        z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-        return z ^ z >> 31
     }
 }

@@ -15,12 +15,11 @@ extension Mask {
     /// Each region of pixels that share edges is one polygon, clockwise from its uppermost left corner. A region with a
     /// hole is cut in two where the hole begins, as formats such as COCO's have no way to write holes.
     ///
-    /// - Complexity: O(height · width), and as much again for each hole.
+    /// - Complexity: O(height · width), and twice that again for each hole, at which the mask is copied.
     public var polygons: [[Corner]] { Self.polygons(ofBits: bits, height: height, width: width) }
 
     private static func polygons(ofBits bits: [Bool], height: Int, width: Int) -> [[Corner]] {
         var result: [[Corner]] = []
-        // The left edges of the holes, by what they must be cut from.
         var outlines = Outlines(bits: bits, height: height, width: width)
         let loops = outlines.loops()
         guard let hole = loops.first(where: { Self.doubledArea($0) < 0 }) else { return loops }

@@ -57,7 +57,8 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
         return elements
     }
 
-    private static func mixed(_ value: UInt64) -> UInt64 {
+    /// The mixing function alone: a bijection whose every output bit depends on every input bit.
+    package static func mixed(_ value: UInt64) -> UInt64 {
         var z = value
         z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
         z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb

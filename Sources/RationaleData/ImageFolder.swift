@@ -26,7 +26,7 @@ public struct ImageFolder: Sendable {
 
     /// Lists the files, without opening them.
     ///
-    /// - Throws: `RationaleError`: `missingInput` where the folder, `train` or `val` is not there; `badData` where a class
+    /// - Throws: `RationaleError`: `missingInput` where the folder, `train` or `val` is not there, or a folder cannot be read; `badData` where a class
     ///   has no pictures to learn from, or `val` has a class that `train` has not.
     public init(_ path: String) throws(RationaleError) {
         self.path = path
@@ -37,7 +37,7 @@ public struct ImageFolder: Sendable {
                 hint: "Pictures are expected as train/CLASS/NAME.jpg and val/CLASS/NAME.jpg.")
         }
         let train = root.appending(path: "train")
-        let classes = Self.names(in: train).filter { Self.isFolder(train.appending(path: $0)) }
+        let classes = try Self.names(in: train).filter { Self.isFolder(train.appending(path: $0)) }
         guard !classes.isEmpty else {
             throw RationaleError(
                 .badData, "\(path)/train: there are no folders in it, expected one for each class",
@@ -45,15 +45,15 @@ public struct ImageFolder: Sendable {
         }
         self.classes = classes
         let val = root.appending(path: "val")
-        let unknown = Self.names(in: val).filter { Self.isFolder(val.appending(path: $0)) && !classes.contains($0) }
+        let unknown = try Self.names(in: val).filter { Self.isFolder(val.appending(path: $0)) && !classes.contains($0) }
         guard unknown.isEmpty else {
             throw RationaleError(
                 .badData, "\(path)/val: the class '\(unknown[0])' is not among those of train",
                 hint: unknown[0].nearestHint(in: classes))
         }
-        let training = Self.samples(in: train, classes)
+        let training = try Self.samples(in: train, classes)
         self.training = training
-        validation = Self.samples(in: val, classes)
+        validation = try Self.samples(in: val, classes)
         let filled = Set(training.map(\.label))
         if let empty = classes.indices.first(where: { !filled.contains($0) }) {
             throw RationaleError(
@@ -74,18 +74,28 @@ public struct ImageFolder: Sendable {
         try Image(contentsOf: URL(fileURLWithPath: sample.path))
     }
 
-    private static func samples(in folder: URL, _ classes: [String]) -> [Sample] {
-        classes.enumerated().flatMap { label, name in
+    private static func samples(in folder: URL, _ classes: [String]) throws(RationaleError) -> [Sample] {
+        var samples: [Sample] = []
+        for (label, name) in classes.enumerated() {
             let place = folder.appending(path: name)
-            return names(in: place)
+            samples += try names(in: place)
                 .filter { extensions.contains(($0 as NSString).pathExtension.lowercased()) }
                 .map { Sample(path: place.appending(path: $0).path, label: label) }
         }
+        return samples
     }
 
-    private static func names(in folder: URL) -> [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter { !$0.hasPrefix(".") }
-            .sorted()
+    /// What is in a folder, in alphabetical order; nothing where there is none, as `val` may lack a class.
+    private static func names(in folder: URL) throws(RationaleError) -> [String] {
+        guard isFolder(folder) else { return [] }
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { !$0.hasPrefix(".") }
+                .sorted()
+        } catch {
+            throw RationaleError(
+                .missingInput, "\(folder.path): the folder cannot be read: \(error.localizedDescription)",
+                hint: "Check who may read it.", underlying: error)
+        }
     }
 
     private static func isFolder(_ url: URL) -> Bool {

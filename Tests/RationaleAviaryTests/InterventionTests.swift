@@ -112,6 +112,10 @@ struct InterventionTests {
                 let changes = changes(picture, removed.picture(side: Self.side))
                 #expect(strays(changes, outside: [truth.distractors[index]], in: scene) == 0, "seed \(scene.seed)")
                 #expect(removed.truth(side: Self.side).bird == truth.bird)
+                #expect(removed.distractors.count == scene.distractors.count - 1)
+                let mask = truth.distractors[index]
+                let kept = zip(mask.bits, changes).count { $0 && !$1 }
+                #expect(Double(kept) <= 0.1 * Double(mask.area) + 2, "seed \(scene.seed)")
             }
         }
     }

@@ -74,5 +74,8 @@ struct DataTests {
             "data", "aviary", "--output", "sheet.png", "--sheet", "interventions", "--side", "48")
         #expect(outcome.status == 0 && outcome.output == "sheet: sheet.png\n")
         #expect(try command.read("sheet.png").prefix(4) == Data([0x89, 0x50, 0x4e, 0x47]))
+        let again = ["data", "aviary", "--output", "sheet.png", "--sheet", "masks", "--side", "48"]
+        #expect(try command.run(again).status == 74)
+        #expect(try command.run(again + ["--overwrite"]).status == 0)
     }
 }

@@ -73,6 +73,9 @@ struct ExitCodeTests {
         Case(arguments: aviary("--format", "cub", "--sheet", "masks"), status: 64, says: ["--format", "--sheet"]),
         Case(arguments: aviary(), status: 64, says: ["--format", "--sheet"]),
         Case(arguments: aviary("--sheet", "scene"), status: 64, says: ["scene", "scenes"]),
+        Case(arguments: aviary("--sheet", "scenes", "--count", "5"), status: 64, says: ["--count", "--sheet"]),
+        Case(arguments: aviary("--sheet", "scenes", "--side", "4096"), status: 64, says: ["--side 4096", "1024"]),
+        Case(arguments: aviary("--format", "folder", "--output", ""), status: 64, says: ["output folder"]),
         Case(arguments: aviary("--format", "cub", "--output", "/dev/null"), status: 74, says: ["/dev/null"]),
         Case(arguments: aviary("--format", "cub", "--output", "/proc/nowhere"), status: 74, says: ["/proc/nowhere"]),
         Case(

@@ -1,4 +1,5 @@
 import Foundation
+import RationaleAviary
 import RationaleCore
 import RationaleImaging
 import RationaleWorkbench
@@ -24,6 +25,12 @@ struct DataSetTests {
         try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map {
             $0.split(separator: " ").map(String.init)
         }
+    }
+
+    /// The scene of picture number `index`, drawn anew, of a data set with these options.
+    private func scene(_ index: Int, isTraining: Bool) throws -> Scene {
+        let seed = isTraining ? SceneSeeds.training(index) : SceneSeeds.validation(index)
+        return try Aviary(speciesCount: 3, seed: 0).scene(seed: seed, species: index % 3)
     }
 
     private func files(_ folder: String) -> [String] {
@@ -73,9 +80,41 @@ struct DataSetTests {
             try table("attributes/class_attribute_labels_continuous.txt").map(\.count) == [
                 attributes, attributes, attributes,
             ])
+        try expectTruth(table)
         let boxes = try table("bounding_boxes.txt").map { $0.dropFirst().compactMap { Double($0) } }
         #expect(
             boxes.allSatisfy { $0[0] >= 0 && $0[1] >= 0 && $0[0] + $0[2] <= 64 && $0[1] + $0[3] <= 64 && $0[2] > 8 })
+    }
+
+    /// What CUB's tables say of each picture is what is true of its scene.
+    private func expectTruth(_ table: (String) throws -> [[String]]) throws {
+        let split = try table("train_test_split.txt").map { $0[1] == "1" }
+        let names = try table("attributes/attributes.txt").map { $0[1] }
+        let labels = try table("attributes/image_attribute_labels.txt")
+        let places = try table("parts/part_locs.txt")
+        for index in 0..<9 {
+            let scene = try scene(index, isTraining: split[index])
+            let truth = scene.truth(side: 64)
+            for (number, name) in names.enumerated() {
+                let row = labels[index * names.count + number]
+                let words = name.dropFirst("has_".count).split(separator: "::").map(String.init)
+                let attribute = try #require(
+                    Attribute.allCases.first { $0.rawValue.lowercased() == words[0].replacing("_", with: "") })
+                let isSeen = row[3] == "4"
+                #expect(
+                    row[2] == (isSeen && scene.appearance[attribute] == words[1] ? "1" : "0"), "\(name) of \(index)")
+                if let part = attribute.part, !scene.has(part), words[1] != "none" { #expect(row[2] == "0") }
+            }
+            for (number, part) in BirdPart.allCases.enumerated() {
+                let row = places[index * BirdPart.allCases.count + number]
+                let center = truth.centers[part]
+                #expect(row[4] == (center == nil ? "0" : "1"))
+                if let center {
+                    #expect(abs(try #require(Double(row[2])) - center.x) < 0.06)
+                    #expect(abs(try #require(Double(row[3])) - center.y) < 0.06)
+                }
+            }
+        }
     }
 
     // The names of the members are those of the format.
@@ -96,6 +135,15 @@ struct DataSetTests {
         let images: [Picture]
         let annotations: [Annotation]
         let categories: [Category]
+    }
+
+    // swift-format-ignore: AlwaysUseLowerCamelCase
+    private struct Captions: Decodable {
+        struct Caption: Decodable {
+            let image_id: Int
+            let caption: String
+        }
+        let annotations: [Caption]
     }
 
     @Test func `COCO's polygons have the area and the box that it says`() throws {
@@ -130,6 +178,17 @@ struct DataSetTests {
             }
         }
         #expect(count == 9)
+        for (split, isTraining) in [("train", true), ("val", false)] {
+            let bytes = try Data(
+                contentsOf: URL(fileURLWithPath: scratch.path("set/annotations/captions_\(split).json")))
+            let document = try JSONDecoder().decode(Captions.self, from: bytes)
+            for (id, captions) in Dictionary(grouping: document.annotations, by: \.image_id) {
+                let scene = try scene(id - 1, isTraining: isTraining)
+                let sentences = scene.sentences(visible: scene.truth(side: 64).visible)
+                #expect(captions.map(\.caption) == sentences.map(\.text))
+            }
+            #expect(document.annotations.count == (isTraining ? 60 : 30))
+        }
     }
 
     @Test func `VOC's boxes enclose the classes' pixels`() throws {
@@ -138,7 +197,9 @@ struct DataSetTests {
         _ = try run(options(.voc), scratch.path("set"))
         let names = try lines(scratch.path("set/ImageSets/Main/trainval.txt")).map { $0[0] }
         #expect(names.count == 9)
-        for name in names {
+        // VOC's first three colours.
+        let colors: [(UInt8, UInt8, UInt8)] = [(128, 0, 0), (0, 128, 0), (128, 128, 0)]
+        for (index, name) in names.enumerated() {
             let xml = try String(contentsOfFile: scratch.path("set/Annotations/\(name).xml"), encoding: .utf8)
             func numbers(_ tag: String) -> [Int] {
                 xml.split(separator: "<\(tag)>").dropFirst().compactMap { Int($0.prefix { $0.isNumber }) }
@@ -155,6 +216,7 @@ struct DataSetTests {
             for row in 0..<64 {
                 for column in 0..<64 where mask[row, column] != (0, 0, 0) {
                     inside += 1
+                    #expect(mask[row, column] == colors[index % 3])
                     #expect(box.0.contains(column) && box.1.contains(row))
                 }
             }
@@ -167,22 +229,24 @@ struct DataSetTests {
     ) throws {
         let scratch = try Scratch()
         defer { scratch.remove() }
-        let options = options(format, count: 40, species: 2)
+        // More than are drawn between two questions.
+        let count = 16 * ProcessInfo.processInfo.activeProcessorCount + 8
+        let options = options(format, count: count, species: 2)
         _ = try run(options, scratch.path("whole"))
         var asked = 0
-        let part = try DataSetRun(options, output: scratch.path("part"), command: ["rationale", "data"]).run(
-            isCancelled: {
-                asked += 1
-                return asked > 1
-            })
-        // A machine with very many cores may have done all of them by then.
-        if part.wasInterrupted { #expect(part.train + part.val < 40) }
+        let part = try DataSetRun(options, output: scratch.path("part"), command: ["rationale", "data", "--overwrite"])
+            .run(
+                isCancelled: {
+                    asked += 1
+                    return asked > 1
+                })
+        #expect(part.wasInterrupted && part.train + part.val < count)
         try Data("left over".utf8).write(to: URL(fileURLWithPath: scratch.path("part/.rationale-1-1.tmp")))
         let rest = try run(options, scratch.path("part"), existing: .resume)
-        #expect(!rest.wasInterrupted && rest.train + rest.val == 40)
+        #expect(!rest.wasInterrupted && rest.train + rest.val == count)
         #expect(!FileManager.default.fileExists(atPath: scratch.path("part/.rationale-1-1.tmp")))
         let names = files(scratch.path("whole"))
-        #expect(names == files(scratch.path("part")) && names.count > 40)
+        #expect(names == files(scratch.path("part")) && names.count > count)
         for name in names {
             let bytes = ["whole", "part"].map { FileManager.default.contents(atPath: scratch.path("\($0)/\(name)")) }
             #expect(bytes[0] != nil && bytes[0] == bytes[1], "\(name)")

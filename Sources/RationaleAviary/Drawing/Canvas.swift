@@ -2,7 +2,7 @@ internal import CCairo
 internal import RationaleImaging
 
 /// A square Cairo surface on which a scene is drawn, either as a picture or, from the same calls, as its truth: then each
-/// layer gets the flat colour of its number, without smoothed edges, and what is not opaque is left out.
+/// layer gets the flat colour of its number, without smoothed edges, and shading is left out.
 struct Canvas: ~Copyable {
     private let surface: OpaquePointer
     private let context: OpaquePointer

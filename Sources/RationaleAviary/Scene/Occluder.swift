@@ -11,7 +11,7 @@ public struct Occluder: Equatable, Codable, Sendable {
     /// Decides its leaves.
     public var seed: UInt64
 
-    /// None to two of them, of which each leaves most of every part free.
+    /// None to two of them, which together leave a good part of every part free.
     ///
     /// The twigs know where a bird of medium size in this pose has its parts, but not the species: so they are the same
     /// for all.

@@ -34,8 +34,8 @@ extension Scene {
 
 extension SceneTruth {
     /// The parts of which enough is seen to tell their colour: at least one in 4096 of the picture's pixels, which are
-    /// four in a picture of 128 × 128.
+    /// four in a picture of 128 × 128, and never fewer than four.
     public var visible: Set<BirdPart> {
-        Set(parts.filter { $0.value.area >= max(1, $0.value.width * $0.value.height / 4096) }.keys)
+        Set(parts.filter { $0.value.area >= max(4, $0.value.width * $0.value.height / 4096) }.keys)
     }
 }

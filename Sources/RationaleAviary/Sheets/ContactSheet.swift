@@ -1,6 +1,9 @@
+public import RationaleCore
 public import RationaleImaging
 
 /// Overviews of an aviary as one picture.
+///
+/// All throw `RationaleError.Code.usage` where the sheet would be larger than can be drawn, 32767 pixels a side.
 public enum ContactSheet {
     /// Every species once, with its name.
     ///
@@ -8,12 +11,12 @@ public enum ContactSheet {
     /// - Parameter side: of each picture, in pixels.
     /// - Parameter seed: decides poses and surroundings.
     /// - Precondition: `side` lies in ``Scene/sides``.
-    public static func species(of aviary: Aviary, side: Int, seed: UInt64) -> Image {
+    public static func species(of aviary: Aviary, side: Int, seed: UInt64) throws(RationaleError) -> Image {
         let cells = aviary.species.indices.map { index in
             let scene = aviary.scene(seed: seed &+ UInt64(index), species: index)
             return SheetCell(label: aviary.species[index].name, picture: scene.picture(side: side))
         }
-        return SheetLayout(columns: 10, side: side).image(of: cells)
+        return try SheetLayout(columns: 10, side: side).image(of: cells)
     }
 
     /// One species in many scenes.
@@ -25,12 +28,14 @@ public enum ContactSheet {
     /// - Parameter seed: of the first scene; the others follow.
     /// - Precondition: `species` is an index into the aviary's species, `count` is positive and `side` lies in
     ///   ``Scene/sides``.
-    public static func scenes(of aviary: Aviary, species: Int, count: Int, side: Int, seed: UInt64) -> Image {
+    public static func scenes(of aviary: Aviary, species: Int, count: Int, side: Int, seed: UInt64)
+        throws(RationaleError) -> Image
+    {
         let cells = (0..<count).map { index in
             let scene = aviary.scene(seed: seed &+ UInt64(index), species: species)
             return SheetCell(label: nil, picture: scene.picture(side: side))
         }
-        return SheetLayout(columns: 8, side: side).image(of: cells)
+        return try SheetLayout(columns: 8, side: side).image(of: cells)
     }
 
     /// One scene: as it is, without each part, with a part of another species, without a distractor, and before another
@@ -40,7 +45,7 @@ public enum ContactSheet {
     /// - Parameter seed: the first scene from here on whose bird has all parts and a distractor beside it is shown.
     /// - Parameter side: of each picture, in pixels.
     /// - Precondition: `side` lies in ``Scene/sides``.
-    public static func interventions(of aviary: Aviary, seed: UInt64, side: Int) -> Image {
+    public static func interventions(of aviary: Aviary, seed: UInt64, side: Int) throws(RationaleError) -> Image {
         let scene = completeScenes(of: aviary, from: seed, count: 1)[0]
         var cells = [SheetCell(label: aviary.species[scene.species].name, picture: scene.picture(side: side))]
         for part in BirdPart.allCases where scene.has(part) {
@@ -66,7 +71,7 @@ public enum ContactSheet {
             let exchanged = scene.replacingBackground(seed: scene.seed &+ UInt64(offset))
             cells.append(SheetCell(label: "before another background", picture: exchanged.picture(side: side)))
         }
-        return SheetLayout(columns: 5, side: side).image(of: cells)
+        return try SheetLayout(columns: 5, side: side).image(of: cells)
     }
 
     /// Scenes, and beneath each its masks coloured over the picture, with a legend.
@@ -75,12 +80,12 @@ public enum ContactSheet {
     /// - Parameter seed: the first scenes from here on whose birds have all parts and a distractor beside them are shown.
     /// - Parameter side: of each picture, in pixels.
     /// - Precondition: `side` lies in ``Scene/sides``.
-    public static func masks(of aviary: Aviary, seed: UInt64, side: Int) -> Image {
+    public static func masks(of aviary: Aviary, seed: UInt64, side: Int) throws(RationaleError) -> Image {
         let scenes = completeScenes(of: aviary, from: seed, count: 5)
         let cells =
             scenes.map { SheetCell(label: aviary.species[$0.species].name, picture: $0.picture(side: side)) }
             + scenes.map { SheetCell(label: nil, picture: MaskColors.paint(over: $0, side: side)) }
-        return SheetLayout(columns: scenes.count, side: side).image(of: cells, legend: MaskColors.legend)
+        return try SheetLayout(columns: scenes.count, side: side).image(of: cells, legend: MaskColors.legend)
     }
 
     /// Scenes that show everything; where an aviary has too few of them, whatever there is.

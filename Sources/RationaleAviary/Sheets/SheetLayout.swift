@@ -1,3 +1,4 @@
+internal import RationaleCore
 internal import RationaleImaging
 
 /// A picture on a sheet and what is written beneath it.
@@ -13,7 +14,10 @@ struct SheetLayout {
 
     private static let gap = 6.0
 
-    func image(of cells: [SheetCell], legend: [(name: String, color: Color)] = []) -> Image {
+    /// - Throws: `RationaleError.Code.usage` for a sheet larger than can be drawn.
+    func image(
+        of cells: [SheetCell], legend: [(name: String, color: Color)] = []
+    ) throws(RationaleError) -> Image {
         let (side, gap) = (Double(side), Self.gap)
         // As large as the longest label allows.
         let widest = cells.compactMap(\.label).map { (try? Drawing.width(of: $0, size: 1)) ?? 0 }.max() ?? 0
@@ -37,8 +41,7 @@ struct SheetLayout {
             drawing.height += side + gap + (row.contains { $0.label != nil } ? text * 1.3 : 0)
         }
         if !legend.isEmpty { append(legend, size: text, to: &drawing) }
-        // Sheets have known, moderate sizes; what fails here is memory.
-        return try! drawing.image()
+        return try drawing.image()
     }
 
     private func append(_ legend: [(name: String, color: Color)], size: Double, to drawing: inout Drawing) {

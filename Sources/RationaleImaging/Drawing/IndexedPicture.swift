@@ -57,7 +57,7 @@ package struct IndexedPicture {
         }
         guard !bytes.isEmpty else {
             let reason = withUnsafeBytes(of: control.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-            throw RationaleError(.badData, "cannot write a heat map of \(width)×\(height) as PNG: \(reason)")
+            throw RationaleError(.badData, "cannot write a picture of \(width)×\(height) as PNG: \(reason)")
         }
         return bytes
     }

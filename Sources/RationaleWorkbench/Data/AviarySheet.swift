@@ -21,6 +21,9 @@ public enum AviarySheet: String, CaseIterable, Sendable {
         try self.init(name, for: "--sheet")
     }
 
+    /// The sides of pictures with which every sheet, also that of the most species, can be drawn.
+    public static let sides = 32...1024
+
     /// Draws the overview into a file.
     ///
     /// - Parameters:
@@ -30,20 +33,24 @@ public enum AviarySheet: String, CaseIterable, Sendable {
     ///   - speciesCount: as in ``DataSetOptions``.
     /// - Throws: `usage` for a number out of range or another extension; `cannotWrite`, naming the file and why.
     public func write(to path: String, side: Int, seed: UInt64, speciesCount: Int? = nil) throws(RationaleError) {
+        guard Self.sides.contains(side) else {
+            throw RationaleError(
+                .usage,
+                "--side \(side): expected \(Self.sides.lowerBound) to \(Self.sides.upperBound) for the pictures of a sheet"
+            )
+        }
         var options = DataSetOptions(format: .folder)
-        options.side = side
         options.seed = seed
         options.speciesCount = speciesCount
-        try options.check()
         let aviary = try options.aviary()
         let picture =
             switch self {
-            case .species: ContactSheet.species(of: aviary, side: side, seed: seed)
+            case .species: try ContactSheet.species(of: aviary, side: side, seed: seed)
             case .scenes:
-                ContactSheet.scenes(
+                try ContactSheet.scenes(
                     of: aviary, species: aviary.scene(seed: seed).species, count: 32, side: side, seed: seed)
-            case .interventions: ContactSheet.interventions(of: aviary, seed: seed, side: side)
-            case .masks: ContactSheet.masks(of: aviary, seed: seed, side: side)
+            case .interventions: try ContactSheet.interventions(of: aviary, seed: seed, side: side)
+            case .masks: try ContactSheet.masks(of: aviary, seed: seed, side: side)
             }
         try picture.write(to: URL(fileURLWithPath: path))
     }

@@ -80,7 +80,7 @@ struct CUBLayout: DataSetLayout {
         return zip(listPaths(in: plan), contents).map { DataSetFile($0, lines: $1) }
     }
 
-    /// How many per cent of a class's pictures show each attribute.
+    /// How many per cent of a class's pictures in which the part is visible show each attribute.
     private func classAttributes(
         of entries: [Entry], values: [(Attribute, String)], in plan: DataSetPlan
     ) -> [String] {

@@ -3,8 +3,8 @@ import RationaleCore
 
 /// The folder of a data set: who may write into it.
 struct DataSetFolder: Sendable {
-    /// As it was given, without a slash at the end.
-    let path: String
+    private let folder: OutputFolder
+    var path: String { folder.path }
 
     /// Makes the folder, or takes up the one that is there.
     ///
@@ -15,30 +15,39 @@ struct DataSetFolder: Sendable {
     /// - Throws: `cannotWrite` where it is not empty and is neither to be resumed nor to be replaced, or holds something
     ///   else; `usage` where what is to be resumed was begun with other options.
     init(_ path: String, existing: ExistingOutput, record: DataSetRecord) throws {
-        let folder = try OutputFolder(path)
-        self.path = folder.path
+        folder = try OutputFolder(path)
         if folder.isEmpty { return }
-        guard let found = try? DataSetRecord(ofFolder: self.path) else {
+        guard has(DataSetRecord.fileName) else {
             throw RationaleError(
                 .cannotWrite, "\(path): the folder is not empty, and is not a data set of this program",
                 hint: "Name a new folder.")
         }
+        var found = try DataSetRecord(ofFolder: self.path)
         switch existing {
         case .refuse:
             throw RationaleError(
                 .cannotWrite, "\(path): there is a data set already",
                 hint: "Continue it with --resume, replace it with --overwrite, or name another folder.")
         case .resume:
-            guard found.options == record.options, found.version == record.version else {
+            let reason =
+                found.options != record.options
+                ? "with other options"
+                : found.version != record.version ? "by version \(found.version) of this program" : nil
+            if let reason {
                 throw RationaleError(
-                    .usage, "\(path): the data set there was begun with other options, or by version \(found.version)",
-                    hint:
-                        "Repeat its command (\(found.command.joined(separator: " "))), or replace it with --overwrite.")
+                    .usage, "\(path): the data set there was begun \(reason)",
+                    hint: "Its command was \(found.command.joined(separator: " ")). Replace it with --overwrite.")
             }
             removeTemporaries(of: found)
         case .overwrite:
+            // Whoever is stopped in the midst of this leaves a set that does not look complete.
+            found.status = .running
+            try found.write(to: self.path)
             removeTemporaries(of: found)
-            for file in found.paths { unlink("\(path)/\(file)") }
+            for file in found.paths.reversed() where unlink("\(path)/\(file)") != 0 && errno != ENOENT {
+                throw RationaleError(
+                    .cannotWrite, "\(path)/\(file): cannot be removed: \(String(cString: strerror(errno)))")
+            }
             // Only those that are empty now: what somebody else put there stays.
             for folder in folders(of: found).sorted(by: { $0.count > $1.count }) { rmdir("\(path)/\(folder)") }
         }
@@ -71,5 +80,5 @@ struct DataSetFolder: Sendable {
     func has(_ file: String) -> Bool { access("\(path)/\(file)", F_OK) == 0 }
 
     /// Removes a folder into which nothing was written.
-    func withdraw() { rmdir(path) }
+    func withdraw() { folder.withdraw() }
 }

@@ -18,12 +18,20 @@ struct DataSetFile: Sendable {
 }
 
 /// One picture and what is true of it.
-struct DataSetPicture: Sendable {
+final class DataSetPicture {
     let item: DataSetItem
     let name: String
-    let scene: RationaleAviary.Scene
+    let scene: Scene
     let side: Int
-    let truth: SceneTruth
+    /// Drawn when it is first asked for: not every layout tells it.
+    private(set) lazy var truth = scene.truth(side: side)
+
+    init(item: DataSetItem, name: String, scene: Scene, side: Int) {
+        self.item = item
+        self.name = name
+        self.scene = scene
+        self.side = side
+    }
 
     func sentences() -> [Sentence] { scene.sentences(visible: truth.visible) }
 
@@ -49,4 +57,10 @@ protocol DataSetLayout: Sendable {
     func listPaths(in plan: DataSetPlan) -> [String]
     /// The contents of ``listPaths(in:)``; entries are in the order of the plan, empty unless needed.
     func lists(of entries: [Entry], in plan: DataSetPlan, options: DataSetOptions) throws -> [DataSetFile]
+}
+
+/// Lists, if any, that need only the plan.
+extension DataSetLayout where Entry == Void {
+    var needsEntries: Bool { false }
+    func entry(of picture: DataSetPicture, in plan: DataSetPlan) {}
 }

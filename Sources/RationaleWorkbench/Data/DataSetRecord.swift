@@ -19,7 +19,7 @@ struct DataSetRecord: Codable, Sendable {
     var rationale = 1
     var version = Rationale.version
     var status: Status
-    /// As it was typed.
+    /// As it was typed, without what it said about what was there.
     var command: [String]
     var options: DataSetOptions
     /// In the order of the class indices.
@@ -27,7 +27,7 @@ struct DataSetRecord: Codable, Sendable {
 
     init(status: Status, command: [String], options: DataSetOptions, plan: DataSetPlan) {
         self.status = status
-        self.command = command
+        self.command = command.filter { !["--resume", "--overwrite"].contains($0) }
         self.options = options
         species = plan.species.map { Species(name: $0, train: 0, val: 0) }
         for item in plan.items {

@@ -77,7 +77,8 @@ public struct DataSetRun: Sendable {
         var entries: [Layout.Entry] = []
         var done = 0
         // Long enough that the cores seldom wait for each other, short enough to stop soon.
-        let portion = 16 * ProcessInfo.processInfo.activeProcessorCount
+        let perCore = max(1, min(16, (1 << 22) / (options.side * options.side)))
+        let portion = perCore * ProcessInfo.processInfo.activeProcessorCount
         while done < plan.items.count, !isCancelled() {
             let items = plan.items[done..<min(done + portion, plan.items.count)]
             entries += try draw(Array(items), layout, into: folder)
@@ -115,9 +116,7 @@ public struct DataSetRun: Sendable {
         let isThere = layout.paths(of: item, in: plan).allSatisfy(folder.has)
         if isThere, !layout.needsEntries { return nil }
         let scene = aviary.scene(seed: item.sceneSeed, species: item.species)
-        let picture = DataSetPicture(
-            item: item, name: plan.name(of: item), scene: scene, side: options.side,
-            truth: scene.truth(side: options.side))
+        let picture = DataSetPicture(item: item, name: plan.name(of: item), scene: scene, side: options.side)
         if !isThere {
             for file in try layout.files(of: picture, in: plan) { try write(file, into: folder) }
         }

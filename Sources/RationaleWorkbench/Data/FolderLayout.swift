@@ -2,7 +2,8 @@ import RationaleAviary
 import RationaleCore
 import RationaleImaging
 
-/// `train/CLASS/NAME.png` and `val/CLASS/NAME.png`: the order of the class folders is that of the class indices.
+/// `train/CLASS/NAME.png` and `val/CLASS/NAME.png`. Readers number the classes alphabetically; `dataset.json` has the
+/// aviary's order.
 struct FolderLayout: DataSetLayout {
     func paths(of item: DataSetItem, in plan: DataSetPlan) -> [String] {
         ["\(item.split)/\(plan.fileName(ofSpecies: item.species))/\(plan.name(of: item)).png"]
@@ -12,10 +13,6 @@ struct FolderLayout: DataSetLayout {
         let image = picture.scene.picture(side: picture.side)
         return [DataSetFile(paths(of: picture.item, in: plan)[0], try image.pngData(fast: true))]
     }
-
-    let needsEntries = false
-
-    func entry(of picture: DataSetPicture, in plan: DataSetPlan) {}
 
     func listPaths(in plan: DataSetPlan) -> [String] { [] }
 

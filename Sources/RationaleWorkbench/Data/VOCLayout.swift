@@ -2,45 +2,35 @@ import RationaleAviary
 import RationaleCore
 import RationaleImaging
 
-/// Pascal VOC 2012: `JPEGImages`, `Annotations`, `ImageSets` and, for up to 255 species, `SegmentationClass`.
+/// Pascal VOC 2012: `JPEGImages`, `Annotations`, `ImageSets` and `SegmentationClass`.
 ///
 /// *Source:* Everingham and Winn, "The PASCAL Visual Object Classes Challenge 2012: development kit", section 4. Boxes
 /// are in pixels counted from 1, both ends included; each part of a bird has a box of its own in `part`.
 struct VOCLayout: DataSetLayout {
     func paths(of item: DataSetItem, in plan: DataSetPlan) -> [String] {
         let name = plan.name(of: item)
-        let segmentation = hasSegmentation(plan) ? ["SegmentationClass/\(name).png"] : []
-        return ["JPEGImages/\(name).jpg"] + segmentation + ["Annotations/\(name).xml"]
+        return ["JPEGImages/\(name).jpg", "SegmentationClass/\(name).png", "Annotations/\(name).xml"]
     }
 
     func files(of picture: DataSetPicture, in plan: DataSetPlan) throws -> [DataSetFile] {
-        var contents = [try picture.jpeg()]
-        if hasSegmentation(plan) { contents.append(try segmentation(of: picture)) }
-        contents.append(Array(annotation(of: picture, in: plan).utf8))
+        let contents = [
+            try picture.jpeg(), try segmentation(of: picture), Array(annotation(of: picture, in: plan).utf8),
+        ]
         return zip(paths(of: picture.item, in: plan), contents).map(DataSetFile.init)
     }
 
-    let needsEntries = false
-
-    func entry(of picture: DataSetPicture, in plan: DataSetPlan) -> Bool { true }
-
-    private var sets: [String] { ["Main", "Segmentation"] }
-
     func listPaths(in plan: DataSetPlan) -> [String] {
-        sets.prefix(hasSegmentation(plan) ? 2 : 1).flatMap { set in
+        ["Main", "Segmentation"].flatMap { set in
             ["train", "val", "trainval"].map { "ImageSets/\(set)/\($0).txt" }
         }
     }
 
-    func lists(of entries: [Bool], in plan: DataSetPlan, options: DataSetOptions) -> [DataSetFile] {
+    func lists(of entries: [Void], in plan: DataSetPlan, options: DataSetOptions) -> [DataSetFile] {
         listPaths(in: plan).map { path in
             let items = plan.items.filter { path.hasSuffix("/trainval.txt") || path.hasSuffix("/\($0.split).txt") }
             return DataSetFile(path, lines: items.map(plan.name))
         }
     }
-
-    /// Class indices fit into one byte, of which VOC keeps 255 for borders.
-    private func hasSegmentation(_ plan: DataSetPlan) -> Bool { plan.species.count < 255 }
 
     private func annotation(of picture: DataSetPicture, in plan: DataSetPlan) -> String {
         var xml = XMLText()
@@ -56,7 +46,7 @@ struct VOCLayout: DataSetLayout {
                 xml.element("height", picture.side)
                 xml.element("depth", 3)
             }
-            xml.element("segmented", hasSegmentation(plan) ? 1 : 0)
+            xml.element("segmented", 1)
             guard let box = picture.truth.bird.box else { return }
             xml.element("object") { xml in
                 xml.element("name", plan.species[picture.item.species])
@@ -88,7 +78,8 @@ struct VOCLayout: DataSetLayout {
         }
     }
 
-    /// 0 for what is not the bird, the number of its species from 1 for what is.
+    /// 0 for what is not the bird, the number of its species from 1 for what is. An aviary has at most
+    /// ``Aviary/mostSpecies``, so they fit into a byte, of which VOC keeps 255 for borders.
     private func segmentation(of picture: DataSetPicture) throws(RationaleError) -> [UInt8] {
         let number = UInt8(picture.item.species + 1)
         return try IndexedPicture(

@@ -6,21 +6,26 @@ struct OutputFolder: Sendable {
     /// As it was given, without a slash at the end.
     let path: String
     let isEmpty: Bool
+    /// Whether it was not there before.
+    let isNew: Bool
 
-    private init(path: String, isEmpty: Bool) {
+    private init(new path: String) {
         self.path = path
-        self.isEmpty = isEmpty
+        isEmpty = true
+        isNew = true
     }
 
     /// Makes the folder, or takes up the one that is there.
     ///
     /// - Throws: `cannotWrite` where a file has its name, or it cannot be made.
     init(_ path: String) throws(RationaleError) {
+        guard !path.isEmpty else { throw RationaleError(.usage, "the name of the output folder is empty") }
         var path = path
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         self.path = path
         var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
+        isNew = !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        if !isNew, !isFolder.boolValue {
             throw RationaleError(.cannotWrite, "\(path): expected a folder, found a file", hint: "Name another folder.")
         }
         isEmpty = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).isEmpty
@@ -35,7 +40,7 @@ struct OutputFolder: Sendable {
         var number = (numbers.max() ?? 0) &+ 1
         while true {
             let path = "\(parent)/run-\(number)"
-            if mkdir(path, 0o777) == 0 { return OutputFolder(path: path, isEmpty: true) }
+            if mkdir(path, 0o777) == 0 { return OutputFolder(new: path) }
             guard errno == EEXIST else { throw failure(path, errno) }
             number &+= 1
         }
@@ -43,13 +48,16 @@ struct OutputFolder: Sendable {
 
     /// Makes a folder and those around it; one that exists is fine.
     static func make(_ path: String) throws(RationaleError) {
-        do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        } catch {
-            throw RationaleError(
-                .cannotWrite, "\(path): the folder cannot be made: \(error.localizedDescription)",
-                hint: "Choose a place that you may write to with --output.", underlying: error)
+        var made = path.hasPrefix("/") ? "/" : ""
+        for name in path.split(separator: "/") {
+            made += made.isEmpty || made == "/" ? name : "/\(name)"
+            guard mkdir(made, 0o777) == 0 || errno == EEXIST else { throw failure(path, errno) }
         }
+    }
+
+    /// Removes it again where it was made here and is empty.
+    func withdraw() {
+        if isNew { rmdir(path) }
     }
 
     private static func failure(_ path: String, _ code: CInt) -> RationaleError {

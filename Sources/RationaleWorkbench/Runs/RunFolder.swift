@@ -14,8 +14,8 @@ import RationaleImaging
 ///   grad-cam.overlay.png the map over the photo
 /// ```
 struct RunFolder: Sendable {
-    /// As it was given, without a slash at the end.
-    let path: String
+    private let folder: OutputFolder
+    var path: String { folder.path }
     /// What was there before, for a run that is resumed.
     let record: RunRecord?
 
@@ -31,9 +31,8 @@ struct RunFolder: Sendable {
     /// - Parameter path: `nil` for the next free `rationale-output/run-N`.
     /// - Throws: `cannotWrite` where it is not empty and is neither to be resumed nor to be replaced, or is not a run's.
     init(_ path: String?, existing: ExistingOutput) throws {
-        let folder = try path.map(OutputFolder.init) ?? OutputFolder.nextFree(in: Self.standard)
+        folder = try path.map(OutputFolder.init) ?? OutputFolder.nextFree(in: Self.standard)
         let path = folder.path
-        self.path = path
         if folder.isEmpty {
             record = nil
             return
@@ -70,7 +69,7 @@ struct RunFolder: Sendable {
         let contents = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         guard record == nil, Set(contents).isSubset(of: [Self.recordName]) else { return }
         unlink("\(path)/\(Self.recordName)")
-        rmdir(path)
+        folder.withdraw()
         if path.hasPrefix(Self.standard + "/") { rmdir(Self.standard) }
     }
 }

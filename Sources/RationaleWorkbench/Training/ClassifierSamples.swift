@@ -39,7 +39,7 @@ extension ClassifierSamples {
         }
         trainingSample = { number in
             let scene = aviary.trainingScene(seed: SceneSeeds.training(number, series: seed))
-            return LabeledImage(scene.picture(side: side), aviary.labels(for: scene))
+            return LabeledImage(scene.picture(side: side), aviary.possibleSpecies(for: scene))
         }
     }
 

@@ -39,8 +39,8 @@ struct DataAviaryCommand: ParsableCommand {
     @Option(help: "Draw so many new species instead of the 50 built-in ones.")
     var speciesCount: Int?
 
-    @Option(help: "How much of each species is for training, 0 to 1; the rest is for validation.")
-    var trainShare = 0.8
+    @Option(help: "How much of each species is for training, 0 to 1; the rest is for validation (default: 0.8).")
+    var trainShare: Double?
 
     @Option(help: "An overview as one picture instead: species, scenes, interventions or masks.")
     var sheet: String?
@@ -52,6 +52,11 @@ struct DataAviaryCommand: ParsableCommand {
         if (format == nil) == (sheet == nil) {
             throw ValidationError("Give either --format (folder, voc, coco, cub) or --sheet, to say what to make.")
         }
+        let isOfSets = count != nil || perSpecies != nil || trainShare != nil || existing.resume
+        if sheet != nil, isOfSets {
+            throw ValidationError(
+                "--count, --per-species, --train-share and --resume are for data sets, not for --sheet.")
+        }
     }
 
     func run() throws {
@@ -62,7 +67,7 @@ struct DataAviaryCommand: ParsableCommand {
         options.side = side
         options.seed = seed
         options.speciesCount = speciesCount
-        options.trainShare = trainShare
+        if let trainShare { options.trainShare = trainShare }
         let run = try DataSetRun(
             options, output: output, command: CommandLine.arguments.named("rationale"),
             existing: existing.existing)
@@ -95,6 +100,11 @@ struct DataAviaryCommand: ParsableCommand {
     }
 
     private func draw(_ sheet: AviarySheet) throws {
+        if existing.existing == .refuse, FileManager.default.fileExists(atPath: output) {
+            throw RationaleError(
+                .cannotWrite, "\(output): there is a file already",
+                hint: "Replace it with --overwrite, or name another file.")
+        }
         try sheet.write(to: output, side: side, seed: seed, speciesCount: speciesCount)
         if printing.json {
             Terminal.result(try JSONDocument.text(of: ["sheet": output]))
