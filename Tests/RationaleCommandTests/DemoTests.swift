@@ -14,9 +14,9 @@ struct DemoTests {
             #expect(report.count > 10_000)
             #expect(outcome.output.contains("demo/\(name)/report.html"))
         }
-        // The first thing to try.
+        // The first thing to try, as it is printed.
         let line = try #require(outcome.output.split(separator: "\n").first { $0.contains(" instead of ") })
-        let next = try command.shell(String(line))
+        let next = try command.start("/bin/sh", ["-c", String(line)]).wait()
         #expect(next.status == 0, "\(next.errors)")
         #expect(next.errors.contains("built-in model 'aviary'"), "\(next.errors)")
     }

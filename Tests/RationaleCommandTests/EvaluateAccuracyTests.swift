@@ -19,7 +19,8 @@ struct EvaluateAccuracyTests {
 
     @Test(arguments: [
         ExitCodeTests.Case(arguments: ["--count", "0"], status: 64, says: ["--count"]),
-        .init(arguments: ["--model", Fixtures.network], status: 64, says: ["10 classes", "50 species"]),
+        .init(arguments: ["--model", Fixtures.network], status: 64, says: ["10 classes", "50"]),
+        .init(arguments: ["--model", Fixtures.textNetwork], status: 64, says: ["square colour pictures"]),
         .init(arguments: ["--model", "aviry"], status: 66, says: ["aviary"]),
     ])
     func `What makes no sense is refused`(_ example: ExitCodeTests.Case) throws {

@@ -36,7 +36,11 @@ struct EvaluateTruthTests {
         (["--wired", "--calibration", "0"], "on 0 scenes"),
         (["--wired", "--method", "grad-cma"], "Did you mean 'grad-cam'"),
         (["--wired", "--model", "x.pt2"], "--wired brings networks of its own"),
+        (["--wired", "--weights", "x.pth"], "--wired brings networks of its own"),
+        (["--published", "--calibration", "7"], "--calibration has no effect"),
+        (["--count", "10001"], "10001 scenes"),
         (["--model", Fixtures.network], "10 classes"),
+        (["--model", Fixtures.textNetwork], "square colour pictures"),
     ])
     func `What makes no sense is refused`(arguments: [String], expected: String) throws {
         let command = try Command()
@@ -47,11 +51,20 @@ struct EvaluateTruthTests {
         #expect(outcome.output.isEmpty)
     }
 
+    @Test func `Weights of a named architecture are those of a network of the aviary`() throws {
+        let command = try Command()
+        defer { command.remove() }
+        let weights = Fixtures.root.appending(path: "Models/aviary.safetensors").path
+        let outcome = try command(
+            "evaluate", "truth", "--model", "small_resnet", "--weights", weights, "--method", "random", "--count", "2")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+
     @Test func `A folder that cannot be written is found before any work`() throws {
         let command = try Command()
         defer { command.remove() }
         try command.write("", to: "file")
-        let outcome = try command("evaluate", "truth", "--wired", "--count", "100000", "--output", "file/folder")
+        let outcome = try command("evaluate", "truth", "--wired", "--count", "10000", "--output", "file/folder")
         #expect(outcome.status == 74)
     }
 }

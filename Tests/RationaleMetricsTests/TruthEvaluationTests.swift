@@ -97,6 +97,48 @@ struct TruthEvaluationTests {
         #expect(!sensitivity.isEmpty && isClose(.targetSensitivity, mean(sensitivity)))
     }
 
+    @Test(arguments: TruthForm.allCases)
+    func `Thresholds are chosen on the scenes of their form`(form: TruthForm) throws {
+        let network = try self.network.prepared()
+        func shares(count: Int, calibrationCount: Int) throws -> [String: Double] {
+            let evaluation = TruthEvaluation(form: form, count: count, calibrationCount: calibrationCount, seed: 9)
+            let methods: [any AttributionMethod] = [Gradient(), InputTimesGradient(), RandomMap(), LayerCAM()]
+            let report = try evaluation.run(methods, of: network, in: world)
+            return Dictionary(uniqueKeysWithValues: report.methods.map { ($0.method, $0.share) })
+        }
+        let first = try shares(count: 6, calibrationCount: 3)
+        let moreJudged = try shares(count: 14, calibrationCount: 3)
+        let moreOthers = try shares(count: 6, calibrationCount: 14)
+        #expect((first == moreJudged) == (form == .mended))
+        #expect((first == moreOthers) == (form == .published))
+    }
+
+    @Test func `Accuracy is that of the definition`() throws {
+        let network = self.network
+        func claim(_ scene: Scene) throws -> Int {
+            let values = try network.preprocessing.normalized(scene.picture(side: 32))
+            let scores = try network.logits(Tensor(values, shape: [1, 3, 32, 32])).elements(as: Double.self)
+            return scores.firstIndex(of: scores.max()!)!
+        }
+        let scenes = (0..<30).map { world.scene(seed: SceneSeeds.evaluation($0, series: 9)) }
+        let cluttered = scenes.filter { !$0.distractors.isEmpty }
+        let right = try scenes.count { try claim($0) == $0.species }
+        let byOne = try cluttered.count { scene in
+            try scene.distractors.indices.allSatisfy { try claim(scene.removingDistractor($0)) == claim(scene) }
+        }
+        let byAll = try cluttered.count { scene in
+            let bare = scene.distractors.indices.reduce(scene) { scene, _ in scene.removingDistractor(0) }
+            return try claim(bare) == claim(scene)
+        }
+        let byLand = try scenes.count { try claim($0.replacingBackground(seed: ~$0.seed)) == claim($0) }
+        let found = try AviaryAccuracy(count: 30, seed: 9).run(network.prepared())
+        let counts = found.map { Int(($0.value * Double($0.count)).rounded()) }
+        #expect(counts == [right, byOne, byAll, byLand])
+        #expect(found.map(\.count) == [30, cluttered.count, cluttered.count, 30])
+        // Otherwise a wrong one could pass for the right one.
+        #expect(Set([byOne, byAll, byLand]).count == 3, "\(counts)")
+    }
+
     @Test func `A method's result does not depend on the others, nor on the batch`() throws {
         let network = try self.network.prepared()
         let alone = try evaluation(.mended).run([InputTimesGradient()], of: network, in: world)

@@ -1,4 +1,3 @@
-import Dispatch
 public import RationaleAviary
 public import RationaleCore
 import RationaleImaging
@@ -37,18 +36,19 @@ public struct AviaryAccuracy: Sendable {
     ///   - network: trained on the aviary's species, in their order.
     ///   - aviary: the world.
     ///   - progress: called with the scenes that are done, and all of them.
-    /// - Throws: `RationaleError.Code.usage` for a network of another number of classes; what the network throws.
+    /// - Throws: `RationaleError.Code.usage` for a network of other classes or inputs; what the network throws.
     /// - Complexity: about five pictures drawn and passed through the network for each scene.
     public func run(
         _ network: Network, in aviary: Aviary = .standard, progress: (Int, Int) throws -> Void = { _, _ in }
     ) throws -> [Score] {
+        try network.checkFits(classes: aviary.classNames)
         var tally = Tally()
         for start in stride(from: 0, to: count, by: Self.batch) {
             try Cancellation.check()
             let scenes = (start..<min(start + Self.batch, count))
                 .map { aviary.scene(seed: SceneSeeds.evaluation($0, series: seed)) }
             let variants = scenes.map(Variants.init)
-            let claims = try self.claims(variants.flatMap(\.scenes), network, classes: aviary.species.count)
+            let claims = try self.claims(variants.flatMap(\.scenes), network)
             var next = 0
             for variant in variants {
                 tally.note(Array(claims[next..<next + variant.scenes.count]), variant)
@@ -60,19 +60,12 @@ public struct AviaryAccuracy: Sendable {
     }
 
     /// The class with the highest score of each scene.
-    private func claims(_ scenes: [Scene], _ network: Network, classes: Int) throws -> [Int] {
-        let pictures = scenes.concurrentlyDrawn(side: network.input.shape.last ?? 128)
+    private func claims(_ scenes: [Scene], _ network: Network) throws -> [Int] {
+        let side = network.input.shape[1]
+        let pictures = scenes.concurrentMap { $0.picture(side: side) }
         return try stride(from: 0, to: scenes.count, by: Self.batch).flatMap { start -> [Int] in
-            let part = pictures[start..<min(start + Self.batch, scenes.count)]
-            let values = try part.flatMap { try network.preprocessing.values(of: $0) }
-            let size = try network.preprocessing.inputSize(ofHeight: part[start].height, width: part[start].width)
-            let input = Tensor(values, shape: [part.count, 3, size.height, size.width]).moved(to: network.device)
+            let input = try network.input(ofDrawn: Array(pictures[start..<min(start + Self.batch, scenes.count)]))
             let scores = try withoutGradient { try network.logits(input) }
-            guard scores.shape[1] == classes else {
-                throw RationaleError(
-                    .usage, "\(network.name) knows \(scores.shape[1]) classes, the aviary has \(classes) species",
-                    hint: "Name a network that was trained on it: `rationale train classifier` makes one.")
-            }
             return scores.argmax(1).elements(as: Int64.self).map(Int.init)
         }
     }
@@ -120,19 +113,5 @@ private struct Tally {
             .proportion("unchanged-by-background", hits: steadyByLand, of: scenes),
         ]
         .compactMap(\.self)
-    }
-}
-
-extension [Scene] {
-    /// Their pictures, drawn on all cores.
-    fileprivate func concurrentlyDrawn(side: Int) -> [Image] {
-        [Image](unsafeUninitializedCapacity: count) { buffer, initialized in
-            // Sendable: every iteration writes its own element, and all have ended before the buffer is read.
-            nonisolated(unsafe) let base = buffer.baseAddress
-            DispatchQueue.concurrentPerform(iterations: count) { index in
-                (base! + index).initialize(to: self[index].picture(side: side))
-            }
-            initialized = count
-        }
     }
 }

@@ -26,11 +26,19 @@ struct SceneStudy<World: PartWorld>: Sendable {
 
     /// - Parameter seeds: one for each scene.
     /// - Parameter network: takes square pictures of three channels.
-    init(_ seeds: [UInt64], of world: World, network: Network, margin: Int) {
+    /// - Parameter progress: called with how many are drawn, and of how many.
+    init(
+        _ seeds: [UInt64], of world: World, network: Network, margin: Int, progress: (Int, Int) -> Void
+    ) throws {
         let side = network.input.shape[1]
-        let made = seeds.concurrentMap { seed in
-            let scene = world.scene(seed: seed)
-            return (scene, SceneRegions(scene, side: side, margin: margin), scene.picture(.none, side: side))
+        var made: [(World.Scene, SceneRegions, Image)] = []
+        for start in stride(from: 0, to: seeds.count, by: Self.batch) {
+            try Cancellation.check()
+            progress(start, seeds.count)
+            made += seeds[start..<min(start + Self.batch, seeds.count)].concurrentMap { seed in
+                let scene = world.scene(seed: seed)
+                return (scene, SceneRegions(scene, side: side, margin: margin), scene.picture(.none, side: side))
+            }
         }
         self.network = network
         self.side = side
@@ -93,11 +101,7 @@ struct SceneStudy<World: PartWorld>: Sendable {
         pairs[number].flatMap { TruthProtocols.holds($0, responses[number]) ? $0 : nil }
     }
 
-    private func input(of pictures: [Image]) throws -> Tensor {
-        // Pictures are drawn at the size that the network takes, so nothing is resized or cropped.
-        let values = try pictures.map { try network.preprocessing.normalized($0) }
-        return Tensor(values.flatMap(\.self), shape: [pictures.count, 3, side, side])
-    }
+    private func input(of pictures: [Image]) throws -> Tensor { try network.input(ofDrawn: pictures) }
 }
 
 extension SceneChange {

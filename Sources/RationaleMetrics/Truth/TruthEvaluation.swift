@@ -24,7 +24,8 @@ import RationaleTorch
 /// explainable AI methods", ICCV, arXiv 2308.06248.
 ///
 /// *Cost:* for each scene one forward pass for every part, distractor and set of named parts; all methods share them.
-/// Each method makes one to four maps of a scene, one of a scene for calibration.
+/// Each method makes one to four maps of a scene, one or two of a scene for calibration. Every picture is kept: with its
+/// regions about half a megabyte a scene at 128 × 128.
 public struct TruthEvaluation: Sendable {
     public var form: TruthForm
     /// How many scenes are judged by.
@@ -62,10 +63,10 @@ public struct TruthEvaluation: Sendable {
         progress: (Int, Int, String) -> Void = { _, _, _ in }
     ) throws -> TruthReport {
         try check(network, world)
-        progress(0, count, "drawing scenes")
-        var tested = study(world, network, (0..<count).map { SceneSeeds.evaluation($0, series: seed) })
+        let seeds = (0..<count).map { SceneSeeds.evaluation($0, series: seed) }
+        var tested = try study(world, network, seeds) { progress($0, $1, "drawing scenes") }
         let others = form == .published ? [] : (0..<calibrationCount).map { SceneSeeds.calibration($0, series: seed) }
-        var calibration = study(world, network, others)
+        var calibration = try study(world, network, others) { progress($0, $1, "drawing scenes") }
         try tested.ask(tested.basicChanges) { progress($0, $1, "the network without each part") }
         try calibration.ask(calibration.basicChanges) { progress($0, $1, "the network without each part") }
 
@@ -96,12 +97,15 @@ public struct TruthEvaluation: Sendable {
         }
         return TruthReport(
             network: NetworkTruth(tested, form).scores(bootstrap), methods: results.sorted { $0.isBetter(than: $1) },
-            failures: failures, scenes: count)
+            failures: failures)
     }
 
-    private func study<World: PartWorld>(_ world: World, _ network: Network, _ seeds: [UInt64]) -> SceneStudy<World> {
+    private func study<World: PartWorld>(
+        _ world: World, _ network: Network, _ seeds: [UInt64], progress: (Int, Int) -> Void
+    ) throws -> SceneStudy<World> {
         // FunnyBirds grows each region by a maximum filter of 5×5.
-        SceneStudy(seeds, of: world, network: network, margin: form == .published ? 2 : 0)
+        try SceneStudy(
+            seeds, of: world, network: network, margin: form == .published ? 2 : 0, progress: progress)
     }
 
     /// Chooses each method's share by the scenes of a study.
@@ -125,28 +129,7 @@ public struct TruthEvaluation: Sendable {
                 "there is nothing to judge by: \(count) scenes, and \(calibrationCount) to choose thresholds on",
                 hint: "Ask for at least one of each; a hundred give intervals of about ±0.1.")
         }
-        let shape = network.input.shape
-        guard shape.count == 3, shape[0] == 3, shape[1] == shape[2], shape[1] >= 32 else {
-            throw RationaleError(
-                .usage,
-                "\(network.name) takes inputs of shape \(shape), not square colour pictures of at least 32 pixels")
-        }
-        if let labels = network.labels, labels != world.classNames {
-            let unknown = labels.first { !world.classNames.contains($0) }
-            throw RationaleError(
-                .usage,
-                "the classes of \(network.name) are not the \(world.classNames.count) of the pictures: "
-                    + (unknown.map { "there is no '\($0)' among them" } ?? "they are others, or in another order"),
-                hint: "Give a network that was trained on these classes.")
-        }
-        let classes = try withoutGradient { () throws(RationaleError) in
-            try network.logits(.zeros([1] + shape, device: network.device)).shape[1]
-        }
-        guard classes == world.classNames.count else {
-            throw RationaleError(
-                .usage, "\(network.name) has \(classes) classes, but the pictures show \(world.classNames.count)",
-                hint: "Give a network that was trained on these classes.")
-        }
+        try network.checkFits(classes: world.classNames)
     }
 }
 

@@ -8,8 +8,6 @@ public struct TruthReport: Sendable {
     public var methods: [MethodTruth]
     /// Methods that cannot explain this network, and why.
     public var failures: [Failure]
-    /// How many scenes were looked at; those on which the shares were chosen are not among them, unless published.
-    public var scenes: Int
 
     public struct Failure: Sendable {
         public var method: String

@@ -20,9 +20,7 @@ public struct AccuracyRun: Sendable {
         guard (1...10_000_000).contains(count) else {
             throw RationaleError(.usage, "cannot judge by \(count) scenes", hint: "Give --count 1 or more.")
         }
-        source = ModelSource(
-            model ?? BuiltInModel.standard.rawValue, weights: weights,
-            classes: weights == nil ? nil : Aviary.standard.species.count)
+        source = .aviary(model, weights: weights)
         accuracy = AviaryAccuracy(count: count, seed: seed)
     }
 
@@ -38,5 +36,14 @@ public struct AccuracyRun: Sendable {
         try network.requireFiniteWeights()
         let prepared = try network.prepared()
         return try Cancellation.whenever(isCancelled) { try accuracy.run(prepared, progress: progress) }
+    }
+}
+
+extension ModelSource {
+    /// A network of the aviary; the built-in one where none is named.
+    static func aviary(_ model: String?, weights: String?) -> ModelSource {
+        ModelSource(
+            model ?? BuiltInModel.standard.rawValue, weights: weights,
+            classes: weights == nil ? nil : Aviary.standard.species.count)
     }
 }

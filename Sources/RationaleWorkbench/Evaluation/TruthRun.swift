@@ -13,26 +13,37 @@ public struct TruthRun: Sendable {
     let methods: [any AttributionMethod]
     let device: Device
 
-    /// The methods that are judged where none is named: all but two that need hundreds of passes for each map.
+    /// The methods that are judged where none is named: all but RISE, which needs thousands of passes for each map.
     public static var standardMethods: [String] {
-        AttributionMethods.all.map(\.identifier).filter { $0 != Occlusion.identifier && $0 != RISE.identifier }
+        AttributionMethods.all.map(\.identifier).filter { $0 != RISE.identifier }
     }
+
+    /// Their pictures are kept, half a megabyte each.
+    static let mostScenes = 10_000
 
     /// Checks a request.
     ///
     /// - Throws: `RationaleError`: `usage` for what makes no sense, `unavailable` for a device that is not here.
     public init(_ options: TruthOptions) throws {
-        guard (1...1_000_000).contains(options.count) else {
+        guard (1...Self.mostScenes).contains(options.count) else {
             throw RationaleError(
-                .usage, "cannot judge by \(options.count) scenes", hint: "Give --count 1 or more; 100 is the default.")
+                .usage, "cannot judge by \(options.count) scenes",
+                hint: "Give --count 1 to \(Self.mostScenes); 100 is the default.")
         }
-        if let calibration = options.calibrationCount, !(1...1_000_000).contains(calibration) {
+        if let calibration = options.calibrationCount, !(1...Self.mostScenes).contains(calibration) {
             throw RationaleError(
-                .usage, "cannot choose thresholds on \(calibration) scenes", hint: "Give --calibration 1 or more.")
+                .usage, "cannot choose thresholds on \(calibration) scenes",
+                hint: "Give --calibration 1 to \(Self.mostScenes).")
         }
-        if options.isWired, options.model != nil {
+        if options.isWired, options.model != nil || options.weights != nil {
             throw RationaleError(
-                .usage, "--wired brings networks of its own, and --model names another", hint: "Leave one of them out.")
+                .usage, "--wired brings networks of its own, and --model or --weights names another",
+                hint: "Leave one of them out.")
+        }
+        if options.isPublished, options.calibrationCount != nil {
+            throw RationaleError(
+                .usage, "--published chooses thresholds on the judged scenes, so --calibration has no effect",
+                hint: "Leave one of them out.")
         }
         var request = ExplainOptions()
         request.method = options.methods.isEmpty ? Self.standardMethods : options.methods
@@ -57,10 +68,9 @@ public struct TruthRun: Sendable {
     ) throws -> TruthResult {
         // Before anything is computed, so that nobody waits for a result that cannot be stored.
         if let output = options.output { try OutputFolder.make(output) }
-        var evaluation = TruthEvaluation(
+        let evaluation = TruthEvaluation(
             form: options.isPublished ? .published : .mended, count: options.count,
             calibrationCount: options.calibrationCount, seed: options.seed)
-        evaluation.bootstrap.seed = options.seed
         // Small networks are computed fastest by one thread; others would only wait for each other.
         let threads = LibTorch.threads
         if options.isWired { LibTorch.setThreads(1) }
@@ -74,10 +84,16 @@ public struct TruthRun: Sendable {
                     return TruthResult.Section(network.name, report, exactMethods: wired.exactMethods)
                 }
             }
-            let model = options.model ?? BuiltInModel.standard.rawValue
-            let network = try prepared(try ModelSource(model, weights: options.weights).network())
+            let source = ModelSource.aviary(options.model, weights: options.weights)
+            let network = try prepared(try source.network())
             let report = try evaluation.run(methods, of: network, in: Aviary.standard, progress: progress)
             return [TruthResult.Section(network.name, report, exactMethods: [])]
+        }
+        // Where nothing could be judged, the reason is the answer.
+        if let failure = sections.lazy.flatMap(\.report.failures).first,
+            sections.allSatisfy({ $0.report.methods.isEmpty })
+        {
+            throw failure.error
         }
         let result = TruthResult(options: options, calibrationCount: evaluation.calibrationCount, sections: sections)
         if let output = options.output { try result.write(to: output) }

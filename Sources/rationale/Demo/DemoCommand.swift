@@ -46,11 +46,12 @@ struct DemoCommand: ParsableCommand {
         lines.append("report:                    \(result.run.report)")
         lines.append("why not \(result.neighbor):".padded(to: 27) + result.contrast.report)
         lines.append("")
+        let program = CommandLine.arguments[0]
         lines.append("Open them in a browser. Then try:")
-        lines.append("  rationale model inspect aviary --labels")
+        lines.append("  \(program) model inspect aviary --labels")
         lines.append(
-            "  rationale explain \(result.pictures[0]) --target '\(result.species[0]) instead of \(result.neighbor)'")
-        lines.append("  rationale explain PHOTO --model NETWORK.pt2")
+            "  \(program) explain \(result.pictures[0]) --target '\(result.species[0]) instead of \(result.neighbor)'")
+        lines.append("  \(program) explain PHOTO --model NETWORK.pt2")
         return lines.joined(separator: "\n")
     }
 }

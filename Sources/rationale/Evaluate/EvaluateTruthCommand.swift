@@ -21,7 +21,7 @@ struct EvaluateTruthCommand: ParsableCommand {
 
     @Option(
         help:
-            "Methods, with commas between them, or all (default: all but occlusion and rise, which take hundreds of passes)."
+            "Methods, with commas between them, or all (default: all but rise, which takes thousands of passes)."
     )
     var method: [String] = []
 

@@ -3,7 +3,9 @@ import Foundation
 /// How far a run is: a bar where a person watches, lines elsewhere, nothing where that was asked for.
 struct Progress {
     private let isQuiet: Bool
-    private let start = ContinuousClock().now
+    /// Where the work at hand began: a resumed run does not begin at 0, and each step of a run begins anew.
+    private var start: (done: Int, time: ContinuousClock.Instant)?
+    private var last = 0
     private var lastLine = ContinuousClock().now
     private var isShown = false
 
@@ -15,6 +17,8 @@ struct Progress {
     mutating func show(done: Int, total: Int, doing: String) {
         guard !isQuiet, total > 1 else { return }
         let now = ContinuousClock().now
+        if start == nil || done < last { start = (done, now) }
+        last = done
         if Terminal.isInteractive {
             let width = 24
             let filled = done * width / total
@@ -36,9 +40,8 @@ struct Progress {
     }
 
     private func remaining(_ done: Int, _ total: Int, _ now: ContinuousClock.Instant) -> String {
-        let seconds = Double((now - start).components.seconds)
-        guard done > 0, seconds >= 3 else { return "" }
-        let left = Int(seconds / Double(done) * Double(total - done))
+        guard let start, done > start.done, now - start.time >= .seconds(3) else { return "" }
+        let left = Int((now - start.time) / .seconds(done - start.done) * Double(total - done))
         return left >= 60 ? "\(left / 60) min \(left % 60) s left · " : "\(left) s left · "
     }
 }
