@@ -6,7 +6,8 @@ import RationaleTorch
 
 /// Judges attribution methods where the truth is known.
 ///
-/// FunnyBirds' protocols on any ``PartWorld``, in one of two forms (``TruthForm``): as published, or with these mended:
+/// FunnyBirds' protocols on any ``PartWorld``, in one of two forms (``TruthForm``): as published, or with these mended.
+/// The article <doc:Truth> has the reasons, and what is the same in both forms.
 ///
 /// - *Signed totals.* A part was named when it had a share of the signed sum of the map, which may cancel or be
 ///   negative. Now only what speaks for the class counts (``Evidence/important(above:_:)``).
