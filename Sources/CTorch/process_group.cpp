@@ -11,6 +11,8 @@
 #include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
 #endif
 
+#include <signal.h>
+
 #include <chrono>
 #include <thread>
 
@@ -23,6 +25,13 @@ namespace {
 using std::chrono::milliseconds;
 using StorePointer = c10::intrusive_ptr<c10d::Store>;
 using GroupPointer = c10::intrusive_ptr<c10d::Backend>;
+
+/// Gloo writes to its sockets without MSG_NOSIGNAL, as Python, for which it was made, ignores SIGPIPE: without this, a
+/// peer that ends could end this process by the signal instead of failing the operation. A handler is left as it is.
+void ignore_broken_pipes() {
+    struct sigaction now;
+    if (sigaction(SIGPIPE, nullptr, &now) == 0 && now.sa_handler == SIG_DFL) signal(SIGPIPE, SIG_IGN);
+}
 
 StorePointer borrow(CTorchStore store) { return StorePointer::reclaim_copy(static_cast<c10d::Store *>(store.ref)); }
 
@@ -81,6 +90,7 @@ int ctorch_store_open(
     const char *host, uint16_t port, bool serves, const char *prefix, int64_t timeout, CTorchStore *result,
     CTorchError *error) {
     return guarded(error, [&] {
+        ignore_broken_pipes();
         c10d::TCPStoreOptions options;
         options.port = port;
         options.isServer = serves;

@@ -8,6 +8,7 @@ public struct ProcessWorkers: Workers {
     public let group: ProcessGroup
     public let localRank: Int
 
+    /// - Parameter group: all of them.
     /// - Parameter localRank: which one of those on its machine this is.
     public init(_ group: ProcessGroup, localRank: Int) {
         self.group = group

@@ -9,6 +9,7 @@ import Foundation
 ///
 /// Whatever goes wrong in one process, the others end with ``TorchError/Code/noGroup`` within ``timeout``: at once where
 /// a connection breaks, after the timeout where a process is only silent.
+/// The first group of a process makes it ignore SIGPIPE where nothing handles that, so that a lost peer is an error.
 public final class ProcessGroup: Sendable {
     // Sendable: c10d's queues carry their own locks; what the order of calls is, is the caller's duty.
     nonisolated(unsafe) let reference: CTorchProcessGroup

@@ -155,6 +155,17 @@ struct ProcessGroupTests {
         #expect(waited > .milliseconds(2900) && waited < .seconds(60))
     }
 
+    @Test func `A peer that is gone is an error, not a signal`() async {
+        await #expect(processExitsWith: .success) {
+            _ = try Ranks.run(2) { group throws(TorchError) in group.rank }
+            var ends: [Int32] = [0, 0]
+            #expect(pipe(&ends) == 0)
+            close(ends[0])
+            // By default this ends the process.
+            #expect(write(ends[1], "x", 1) == -1 && errno == EPIPE)
+        }
+    }
+
     @Test func `A device without connections is refused before anything is tried`() throws {
         let environment = try WorkerEnvironment(rank: 0, size: 2, host: "localhost", port: 1)
         let error = #expect(throws: TorchError.self) { try ProcessGroup(environment, device: Device(.mps)) }
