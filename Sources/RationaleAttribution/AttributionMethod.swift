@@ -47,18 +47,22 @@ public struct Question: Sendable {
     public let budget: MemoryBudget
     /// The position of the first input in the whole batch, so that seeds do not depend on chunks.
     public let offset: Int
+    /// Told how far a long explanation is.
+    public let progress: MethodProgress
 
     public var batch: Int { input.shape[0] }
 
     /// A question to a method alone; ``AttributionMethod/attribute(_:targets:in:budget:)`` asks for a whole batch.
     public init(
-        network: Network, input: Tensor, targets: [Target] = [.top], budget: MemoryBudget = .standard, offset: Int = 0
+        network: Network, input: Tensor, targets: [Target] = [.top], budget: MemoryBudget = .standard, offset: Int = 0,
+        progress: MethodProgress = .silent
     ) {
         self.network = network
         self.input = input
         self.targets = targets
         self.budget = budget
         self.offset = offset
+        self.progress = progress
     }
 }
 
@@ -75,16 +79,19 @@ public struct Answer: Sendable {
     public var convergenceGaps: [Double]?
     /// What a reader should know, for each input.
     public var warnings: [[String]]
+    /// The steps by which a method of several came to its values, for each input.
+    public var stages: [[AttributionStage]]
 
     public init(
         _ values: Tensor, targets: ResolvedTargets, layer: LayerChoice? = nil, convergenceGaps: [Double]? = nil,
-        warnings: [[String]]? = nil
+        warnings: [[String]]? = nil, stages: [[AttributionStage]]? = nil
     ) {
         self.values = values
         self.targets = targets
         self.layer = layer
         self.convergenceGaps = convergenceGaps
         self.warnings = warnings ?? Array(repeating: [], count: values.shape[0])
+        self.stages = stages ?? Array(repeating: [], count: values.shape[0])
     }
 }
 
@@ -128,10 +135,12 @@ extension AttributionMethod {
     ///   - targets: one for all inputs, or one for each.
     ///   - network: best `Network/prepared(_:)` once, then used for every call.
     ///   - budget: inputs are worked on in chunks that fit into it.
+    ///   - progress: told how far a long explanation is.
     /// - Returns: one attribution for each input, in order; equal to what each input alone would get.
     /// - Throws: `RationaleError`.
     public func attribute(
-        _ batch: Tensor, targets: [Target] = [.top], in network: Network, budget: MemoryBudget = .standard
+        _ batch: Tensor, targets: [Target] = [.top], in network: Network, budget: MemoryBudget = .standard,
+        progress: MethodProgress = .silent
     ) throws -> [Attribution] {
         try network.check(batch)
         guard targets.count == 1 || targets.count == batch.shape[0] else {
@@ -145,7 +154,9 @@ extension AttributionMethod {
             let range = start..<min(start + size, batch.shape[0])
             let input = moved.slice(0, range)
             let chosen = targets.count == 1 ? targets : Array(targets[range])
-            let question = Question(network: network, input: input, targets: chosen, budget: budget, offset: start)
+            let question = Question(
+                network: network, input: input, targets: chosen, budget: budget, offset: start,
+                progress: progress.part(of: range, in: batch.shape[0]))
             results += try attributions(from: try answer(question), question)
         }
         return results
@@ -175,7 +186,7 @@ extension AttributionMethod {
                 // A difference of classes may be negative where the method itself never is.
                 isSigned: isSigned || (map.range?.lowerBound ?? 0) < 0, seed: seed, settings: settings,
                 convergenceGap: answer.convergenceGaps.flatMap { $0[index].isFinite ? $0[index] : nil },
-                warnings: warnings)
+                warnings: warnings, stages: answer.stages[index])
         }
     }
 }

@@ -19,7 +19,8 @@ package struct LayerGrid: Sendable, Hashable {
 
     /// - Parameters:
     ///   - shape: of the layer's output, with the batch.
-    ///   - input: the shape of one input: `[channel, height, width]`, or `[token]` for text.
+    ///   - input: the shape of one input: `[channel, height, width]`, or `[token]` or `[token, feature]` for
+    ///     text.
     /// - Returns: `nil` where the output has no places that fit to the input's.
     package init?(shape: [Int], input: [Int]) {
         guard !shape.contains(0) else { return nil }
@@ -36,8 +37,9 @@ package struct LayerGrid: Sendable, Hashable {
         case (3, 3):
             guard let found = Self.tokens(shape[1], input[1], input[2]) else { return nil }
             self.init(.tokens(extra: found.extra), found.height, found.width, shape[2])
-        case (3, 1):
-            guard shape[1] == input[0] else { return nil }
+        // Tokens, or what a layer made of each of them.
+        case (3, 1), (3, 2):
+            guard shape[1] == input[0] || input[0] < 0 else { return nil }
             self.init(.tokens(extra: 0), 1, shape[1], shape[2])
         default: return nil
         }

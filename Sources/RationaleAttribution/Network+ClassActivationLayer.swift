@@ -17,7 +17,10 @@ extension Network {
     /// - Throws: `RationaleError.Code.usage` where no layer has places.
     /// - Complexity: one pass over the graph without computing; for transformers also the forward passes from the
     ///   layers that are turned down.
-    public func classActivationLayer() throws(RationaleError) -> LayerChoice {
+    public func classActivationLayer() throws(RationaleError) -> LayerChoice { try classActivationLayer { _ in true } }
+
+    /// The same among layers whose places are as asked.
+    func classActivationLayer(where isWanted: (LayerGrid) -> Bool) throws(RationaleError) -> LayerChoice {
         // Of two inputs at once, to tell the batch from windows that are folded into it.
         let trace = try traced(batch: 2)
         var single: [Value?]?
@@ -26,7 +29,7 @@ extension Network {
         let candidates = LayerCandidates(graph)
         for candidate in candidates.latestFirst {
             guard let output = trace[candidate.value]?.tensor, output.dtype.isFloatingPoint, output.shape[0] == batch,
-                let grid = LayerGrid(shape: output.shape, input: input.shape), grid.count > 1,
+                let grid = LayerGrid(shape: output.shape, input: input.shape), grid.count > 1, isWanted(grid),
                 candidates.computes(candidate.value), let path = candidates.outermostName(of: candidate, grid)
             else { continue }
             if grid.channels == classes, !candidates.hasParameters(after: candidate.value) { continue }

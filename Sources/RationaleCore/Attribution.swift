@@ -22,11 +22,13 @@ public struct Attribution: Equatable, Sendable, Codable {
     public var convergenceGap: Double?
     /// What a reader of the map should know: degenerate values, a large gap, a sampling stopped early.
     public var warnings: [String]
+    /// The steps by which the method came to the map; empty where there is only one.
+    public var stages: [AttributionStage]
 
     public init(
         map: Heatmap, method: String, layer: String? = nil, layerReason: String? = nil, target: ExplainedTarget,
         unit: String, isSigned: Bool, seed: UInt64? = nil, settings: [String: String] = [:],
-        convergenceGap: Double? = nil, warnings: [String] = []
+        convergenceGap: Double? = nil, warnings: [String] = [], stages: [AttributionStage] = []
     ) {
         self.map = map
         self.method = method
@@ -39,6 +41,7 @@ public struct Attribution: Equatable, Sendable, Codable {
         self.settings = settings
         self.convergenceGap = convergenceGap
         self.warnings = warnings
+        self.stages = stages
     }
 }
 

@@ -27,6 +27,10 @@ extension Tensor {
     public var logarithm: Tensor { Operators.logarithm(.tensor(self)) }
     public var squareRoot: Tensor { Operators.squareRoot(.tensor(self)) }
     public var relu: Tensor { Operators.relu(.tensor(self)) }
+    /// `1 / (1 + e⁻ˣ)`.
+    public var sigmoid: Tensor { Operators.sigmoid(.tensor(self)) }
+    /// `ln(1 + eˣ)`, without overflow.
+    public var softplus: Tensor { Operators.softplus(.tensor(self)) }
     public func power(_ exponent: Double) -> Tensor { Operators.power(.tensor(self), .double(exponent)) }
 
     public func clamped(min: Double? = nil, max: Double? = nil) -> Tensor {

@@ -22,6 +22,9 @@ extension Tensor {
 
     public func softmax(_ dimension: Int) -> Tensor { Operators.softmax(.tensor(self), .int(dimension)) }
 
+    /// The logarithm of ``softmax(_:)``.
+    public func logSoftmax(_ dimension: Int) -> Tensor { Operators.logSoftmax(.tensor(self), .int(dimension)) }
+
     public func matmul(_ other: Tensor) -> Tensor { Operators.matmul(.tensor(self), .tensor(other)) }
 
     /// Elements along a dimension at the given places: `result[i, j] = self[i, index[i, j]]` for dimension 1.

@@ -12,6 +12,7 @@ public struct Split: Sendable {
     private let head: Stage
     private let tail: Stage
     private let name: String
+    private let batchSizes: Set<Int>
 
     /// What flows through a cut.
     public struct Activation: Sendable {
@@ -19,6 +20,8 @@ public struct Split: Sendable {
         public var tensor: Tensor
         /// What goes around the cut, in the tail's order.
         public let carried: [Value]
+        /// Which of what goes around the cut is the number of inputs.
+        var batchSizes: Set<Int> = []
         /// The number of inputs, which a layer may have folded into another dimension.
         let batch: Int
 
@@ -28,6 +31,21 @@ public struct Split: Sendable {
         public func moved(to points: Tensor) -> Activation {
             precondition(carried.isEmpty, "what goes around the cut belongs to other inputs")
             return Activation(tensor: points, carried: [], batch: points.shape[0])
+        }
+
+        /// The same inputs, each so many times, one after the other: a, a, b, b for 2.
+        ///
+        /// - Parameter points: what takes the place of the layer's output: `[batch × count, …]`.
+        public func repeated(_ count: Int, at points: Tensor) -> Activation {
+            let carried = carried.enumerated().map { index, value -> Value in
+                switch value {
+                case .tensor(let tensor) where tensor.rank > 0 && tensor.shape[0] == batch:
+                    .tensor(tensor.repeatedEach(count))
+                case .int(let size) where batchSizes.contains(index): .int(size * count)
+                default: value
+                }
+            }
+            return Activation(tensor: points, carried: carried, batchSizes: batchSizes, batch: batch * count)
         }
     }
 
@@ -41,6 +59,7 @@ public struct Split: Sendable {
         let carried = graph.carried(around: cut)
         self.layer = layer
         name = network.name
+        batchSizes = Set(carried.indices.filter { graph.isBatchSize(carried[$0]) })
         head = network.stage(graph.slice(from: graph.inputs, to: [cut] + carried))
         tail = network.stage(graph.slice(from: [cut] + carried, to: graph.outputs))
     }
@@ -55,7 +74,8 @@ public struct Split: Sendable {
         guard let tensor = values[0].tensor else {
             throw RationaleError(.usage, "layer '\(layer)' of \(name) does not return a tensor")
         }
-        return Activation(tensor: tensor, carried: Array(values.dropFirst()), batch: input.shape[0])
+        return Activation(
+            tensor: tensor, carried: Array(values.dropFirst()), batchSizes: batchSizes, batch: input.shape[0])
     }
 
     /// The scores that follow from an activation.
@@ -65,6 +85,16 @@ public struct Split: Sendable {
     public func tail(_ activation: Activation) throws(RationaleError) -> Tensor {
         let values = try tail([.tensor(activation.tensor)] + activation.carried)
         return try values.classScores(batch: activation.batch, of: name)
+    }
+}
+
+extension Graph {
+    /// Whether a value is the length of a tensor's first dimension.
+    fileprivate func isBatchSize(_ value: ValueID) -> Bool {
+        guard let node = nodes.first(where: { $0.results.contains(value) }), node.operatorName == "aten::sym_size.int",
+            node.arguments.count == 2, case .constant(let dimension) = node.arguments[1]
+        else { return false }
+        return dimension.int == 0
     }
 }
 

@@ -1,0 +1,120 @@
+import Foundation
+import RationaleCore
+import RationaleTorch
+
+/// A search for a mask whose result hardly depends on the noise that was drawn.
+///
+/// The objective is the published one, `E[−ln p(target | z)] + β · mean KL` with `λ = σ(α)`; the way down differs:
+/// - one λ for all channels of a pixel, or all dimensions of a word;
+/// - one scale for all steps: the gradient is divided by its root mean square over the whole input, not place by place.
+///   Adam's division lets a place whose gradient is nothing but noise walk as far as any other;
+/// - small steps that shrink to nothing (half a cosine), from nearly everything passing;
+/// - noise in pairs of opposite sign.
+///
+/// *Cost:* `steps × samples` forward and backward passes for each input.
+public struct SteadySearch: Sendable, Hashable {
+    /// The price of information β, in nats of loss for each nat that a value passes on average. Published: 20.
+    public var beta: Double
+    public var steps: Int
+    /// How many noisy versions of each input are averaged in a step; an even number.
+    public var samples: Int
+    /// The first step, in units of α, of a place whose gradient is average.
+    public var learningRate: Double
+    /// α before the first step: 3 lets 95 % pass.
+    public var initialAlpha: Double
+    /// The share of the direction, and of the scale, that a step keeps from those before.
+    public var momentum: Double
+    public var scaleMomentum: Double
+
+    public init(
+        beta: Double = 20, steps: Int = 24, samples: Int = 12, learningRate: Double = 0.35, initialAlpha: Double = 3,
+        momentum: Double = 0.9, scaleMomentum: Double = 0.99
+    ) {
+        self.beta = beta
+        self.steps = steps
+        self.samples = samples
+        self.learningRate = learningRate
+        self.initialAlpha = initialAlpha
+        self.momentum = momentum
+        self.scaleMomentum = scaleMomentum
+    }
+
+    /// By the names of the options.
+    var settings: [String: String] {
+        [
+            "beta": "\(beta)", "steps": "\(steps)", "samples": "\(samples)", "learning-rate": "\(learningRate)",
+            "initial-alpha": "\(initialAlpha)", "momentum": "\(momentum)", "scale-momentum": "\(scaleMomentum)",
+        ]
+    }
+
+    func check() throws(RationaleError) {
+        guard beta >= 0, beta.isFinite, steps > 0, samples > 0, samples % 2 == 0, learningRate > 0,
+            learningRate.isFinite, initialAlpha.isFinite, (0..<1).contains(momentum), (0..<1).contains(scaleMomentum)
+        else {
+            throw RationaleError(
+                .usage,
+                "a bottleneck cannot be optimised with beta \(beta), \(steps) steps of \(samples) samples, learning rate \(learningRate) and initial alpha \(initialAlpha)",
+                hint: "Take at least one step, an even number of samples, and numbers that are positive.")
+        }
+    }
+}
+
+extension Bottleneck {
+    /// Minimises `E[−ln p(target | z)] + β · mean KL` for every input of the batch by itself.
+    ///
+    /// - Parameter report: called after each step with the part that is done, 0 to 1.
+    func optimized(
+        by search: SteadySearch, _ loss: NoisyLoss, seed: UInt64, report: (Double) -> Void = { _ in }
+    ) throws -> FoundMask {
+        try search.check()
+        try smoothing.check(signal.shape)
+        let generator = Generator(seed: seed, device: signal.device)
+        let values = Double(signal.count / signal.shape[0])
+        var alpha = Tensor.full(shared(signal.shape), search.initialAlpha, like: signal)
+        var direction = alpha.zerosLike
+        var scale = alpha.flattenedMean.zerosLike  // [batch]
+        var losses: [[Float]] = []
+        var passed: [[Float]] = []
+        for step in 0..<search.steps {
+            let half = draws(search.samples / 2, using: generator)
+            let noise = self.noise(.concatenated([half, -half]))
+            let leaf = alpha.requiringGradient
+            let mask = withGradient { self.mask(leaf) }
+            let nats = withGradient { information(mask) }
+            let (crossEntropy, derivative) = try loss(withoutGradient { noisy(mask, noise) })
+            let seeds = withoutGradient { derivatives(derivative, noise) }
+            let slope = try gradient(
+                of: [mask.keep, mask.rest, nats], with: [leaf],
+                seeds: [
+                    seeds.keep.summed(to: alpha.shape), seeds.rest.summed(to: alpha.shape),
+                    .full(nats.shape, search.beta / values, like: nats),
+                ])[0]
+            direction = direction * search.momentum + slope * (1 - search.momentum)
+            scale = scale * search.scaleMomentum + (slope * slope).flattenedMean * (1 - search.scaleMomentum)
+            // Both begin at zero, and are divided by what they have seen so far.
+            let size = (scale / (1 - pow(search.scaleMomentum, Double(step + 1)))).squareRoot.clamped(min: 1e-30)
+            let mean = direction / (1 - pow(search.momentum, Double(step + 1)))
+            let rate = search.learningRate * (1 + cos(.pi * Double(step) / Double(search.steps))) / 2
+            alpha = alpha - mean / size.reshaped([-1] + Array(repeating: 1, count: alpha.rank - 1)) * rate
+            losses.append(crossEntropy.floats)
+            passed.append(nats.detached.flattenedMean.floats)
+            report(Double(step + 1) / Double(search.steps))
+        }
+        return FoundMask(
+            share: alpha.sigmoid, information: information(self.mask(alpha)), losses: losses, passed: passed)
+    }
+
+    /// One λ for all channels of a pixel, or all dimensions of a word.
+    private func shared(_ shape: [Int]) -> [Int] {
+        var shape = shape
+        shape[shape.count == 4 ? 1 : 2] = 1
+        return shape
+    }
+}
+
+extension Tensor {
+    /// The sum over the dimensions along which the shape has length one.
+    fileprivate func summed(to shape: [Int]) -> Tensor { Self.sumToSize(.tensor(self), .ints(shape)) }
+
+    private static let sumToSize: Operator = "aten::sum_to_size"
+}

@@ -1,0 +1,127 @@
+import Foundation
+import RationaleCore
+public import RationaleNetworks
+import RationaleTorch
+
+/// How many bits of each pixel, or word, a network needs for its answer.
+///
+/// The input itself is mixed with noise, `z = λx + (1 − λ)ε`, and λ is optimised for each value:
+/// `min E[−ln p(target | z)] + β · mean KL`. What passes is measured in bits, at the resolution of the input.
+///
+/// *Source:* Zhang, Khakzar, Li, Farshad, Kim, Navab (2021), "Fine-grained neural network explanation by identifying input
+/// features with predictive information", arXiv 2110.01471.
+///
+/// By default the mask is found by a ``SteadySearch`` alone. The objective ``Objective/published(_:)`` is the authors':
+/// a bottleneck at a layer, an adversary that turns it into a prior mask of the input, then a bottleneck at the input.
+/// `docs/decisions/0006-input-bottleneck.md` has the measurements that speak for the default.
+///
+/// *Cost:* `steps × samples` forward and backward passes for each input, and one forward pass. Published: 600, 100 from the
+/// layer on, and the adversary's, which take most of the time. Any number of inputs is optimised at once.
+public struct InputInformationBottleneck: AttributionMethod, UsesLayerStatistics {
+    public static let identifier = "input-iba"
+    public static let summary = "Information bottleneck at the input, in bits (Zhang et al. 2021)"
+    public let isSigned = false
+    public let objective: Objective
+    public let smoothing: Double
+    public var statistics: LayerStatistics?
+    public let seed: UInt64?
+
+    /// How the mask is found.
+    public enum Objective: Sendable, Hashable {
+        case steady(SteadySearch)
+        case published(PublishedPipeline)
+    }
+
+    /// - Parameters:
+    ///   - objective: how the mask is found.
+    ///   - smoothing: the standard deviation of a Gaussian over the mask of a picture, in pixels. Published: 1. Masks of texts
+    ///     are not smoothed.
+    ///   - statistics: of the layer of the published objective; without them those of each input's own places, and a warning.
+    ///   - seed: of the noise.
+    public init(
+        objective: Objective = .steady(SteadySearch()), smoothing: Double = 1, statistics: LayerStatistics? = nil,
+        seed: UInt64 = 0
+    ) {
+        self.objective = objective
+        self.smoothing = smoothing
+        self.statistics = statistics
+        self.seed = seed
+    }
+
+    public var unit: String {
+        switch objective {
+        case .steady: "bits"
+        case .published: "share of the pixel that passes"
+        }
+    }
+
+    public var settings: [String: String] {
+        let own: [String: String] =
+            switch objective {
+            case .steady(let search): search.settings.merging(["objective": "steady"]) { a, _ in a }
+            case .published(let pipeline): pipeline.settings.merging(["objective": "published"]) { a, _ in a }
+            }
+        return own.merging(["smoothing": "\(smoothing)"]) { a, _ in a }
+    }
+
+    public func statisticsLayer(in network: Network) throws -> String? {
+        guard case .published(let pipeline) = objective else { return nil }
+        return try pipeline.layer ?? network.informationLayer().path
+    }
+
+    public func answer(_ question: Question) throws -> Answer {
+        let x = question.input
+        guard x.dtype.isFloatingPoint, x.rank == 4 || x.rank == 3 else {
+            throw RationaleError(
+                .usage, "\(question.network.name) takes inputs of shape \(Array(x.shape.dropFirst())) of \(x.dtype), "
+                    + "which have no places for a bottleneck",
+                hint: "Explain pictures, or texts at the layer that embeds them.")
+        }
+        switch objective {
+        case .steady(let search): return try steady(question, search)
+        case .published(let pipeline): return try published(question, pipeline)
+        }
+    }
+
+    /// The input with standard normal noise, as published: preprocessing brings pictures about there.
+    private func bottleneck(_ question: Question, prior: Tensor? = nil) -> Bottleneck {
+        let x = question.input
+        let plain = Array(repeating: 1, count: x.rank)
+        return Bottleneck(
+            signal: x, mean: .zeros(plain, dtype: x.dtype, device: x.device),
+            deviation: .ones(plain, dtype: x.dtype, device: x.device), prior: prior,
+            smoothing: GaussianSmoothing(deviation: x.rank == 4 ? smoothing : 0))
+    }
+
+    private func steady(_ question: Question, _ search: SteadySearch) throws -> Answer {
+        let targets = try question.resolve()
+        let loss = try NoisyLoss(question, targets, samples: search.samples)
+        let found = try bottleneck(question).optimized(by: search, loss, seed: seed ?? 0) {
+            question.progress("input bottleneck", $0)
+        }
+        let maps = overPlaces(found.information) / log(2.0)
+        let stages = AttributionStage.ofEachInput("input bottleneck", maps, unit: unit, found, settings: settings)
+        return Answer(maps, targets: targets, stages: stages.map { [$0] })
+    }
+
+    private func published(_ question: Question, _ pipeline: PublishedPipeline) throws -> Answer {
+        let targets = try question.resolve()
+        let generator = Generator(seed: seed ?? 0, device: question.network.device)
+        let (prior, layer, warnings, before) = try pipeline.prior(question, targets, statistics, generator)
+        let loss = try NoisyLoss(question, targets, samples: pipeline.input.samples)
+        let progress = question.progress.part(pipeline.adversary == nil ? 0.1...1 : 0.9...1)
+        let found = try bottleneck(question, prior: prior).optimized(by: pipeline.input, loss, using: generator) {
+            progress("input bottleneck", $0)
+        }
+        let x = question.input
+        let maps = x.rank == 4 ? found.share.mean([1]) : found.share.mean([2])
+        let last = AttributionStage.ofEachInput(
+            "input bottleneck", maps, unit: unit, found, settings: pipeline.input.settings)
+        return Answer(
+            maps, targets: targets, layer: layer, warnings: Array(repeating: warnings, count: question.batch),
+            stages: zip(before, last).map { $0 + [$1] })
+    }
+
+    /// Sums over what belongs to one place: the channels of a pixel, the dimensions of a word.
+    private func overPlaces(_ values: Tensor) -> Tensor { values.sum([values.rank == 4 ? 1 : 2]) }
+}
