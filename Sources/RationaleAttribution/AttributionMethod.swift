@@ -20,6 +20,9 @@ public protocol AttributionMethod: Sendable {
     var settings: [String: String] { get }
     /// The seed, where random numbers are drawn.
     var seed: UInt64? { get }
+    /// Whether it is given a text as tokens, `[1, word]`, rather than as their vectors, `[1, word, number]`; see
+    /// ``attribute(_:target:in:at:budget:)``.
+    var readsTokens: Bool { get }
 
     /// Explains one chunk of inputs.
     ///
@@ -33,6 +36,7 @@ public protocol AttributionMethod: Sendable {
 extension AttributionMethod {
     public var seed: UInt64? { nil }
     public var settings: [String: String] { [:] }
+    public var readsTokens: Bool { false }
     public func advice(on degeneracy: Heatmap.Degeneracy) -> String? { nil }
 }
 
@@ -64,8 +68,9 @@ public struct Question: Sendable {
 
 /// What a method found.
 public struct Answer: Sendable {
-    /// `[batch, channel, height, width]`, whose channels are added up in the map; `[batch, height, width]`; or
-    /// `[batch, feature]` for inputs that are rows of numbers.
+    /// `[batch, channel, height, width]`, whose channels are added up in the map; `[batch, height, width]`, of which a
+    /// text's vectors, `[batch, word, number]`, are added up for each word; or `[batch, feature]` for inputs that are
+    /// rows of numbers.
     public var values: Tensor
     /// The classes that were explained.
     public var targets: ResolvedTargets
@@ -134,6 +139,7 @@ extension AttributionMethod {
         _ batch: Tensor, targets: [Target] = [.top], in network: Network, budget: MemoryBudget = .standard
     ) throws -> [Attribution] {
         try network.check(batch)
+        let network = network.taking(batch.shape)
         guard targets.count == 1 || targets.count == batch.shape[0] else {
             throw RationaleError(
                 .usage, "\(targets.count) targets for \(batch.shape[0]) inputs", hint: "Give one, or one for each.")
@@ -183,9 +189,10 @@ extension AttributionMethod {
 extension Network {
     /// Whether a batch is what the network takes.
     func check(_ batch: Tensor) throws(RationaleError) {
-        guard batch.rank == input.shape.count + 1, batch.shape[0] > 0 else {
+        guard input.accepts(batch.shape) else {
             throw RationaleError(
-                .usage, "\(name) takes a batch of inputs of shape \(input.shape), not a tensor of shape \(batch.shape)")
+                .usage,
+                "\(name) takes a batch of inputs of shape \(input.shapeText), not a tensor of shape \(batch.shape)")
         }
     }
 }

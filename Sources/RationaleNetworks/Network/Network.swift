@@ -39,7 +39,8 @@ public struct Network: Sendable {
 
     /// The shape and type of a network's input.
     public struct InputDescription: Sendable, Hashable {
-        /// Without the batch: `[3, 224, 224]` for a photo, `[24]` for tokens.
+        /// Without the batch: `[3, 224, 224]` for a photo, `[24]` for 24 tokens, `[-1]` for a text of any length
+        /// (``any``).
         public var shape: [Int]
         public var dtype: DType
         /// The only batch size that it takes; `nil` where it takes any.
