@@ -16,6 +16,8 @@ public struct Network: Sendable {
     public var preprocessing: Preprocessing
     /// The name of each class, where known.
     public var labels: [String]?
+    /// How a text becomes its input: the number of each word. `nil` where it takes none, or that is not known.
+    public var vocabulary: Vocabulary?
     /// What it expects.
     public var input: InputDescription
     /// What was done to the graph by ``prepared(_:)``; `nil` for the network as it was loaded.
