@@ -12,6 +12,8 @@ public protocol AttributionMethod: Sendable {
     static var identifier: String { get }
     /// One line for lists: what it computes, and who published it.
     static var summary: String { get }
+    /// What it is made for, all kinds by default: for these it is part of “all methods”.
+    static var inputs: Set<InputKind> { get }
     /// With which the map's values are to be read.
     var unit: String { get }
     /// Whether negative values speak against the target.
@@ -34,6 +36,7 @@ public protocol AttributionMethod: Sendable {
 }
 
 extension AttributionMethod {
+    public static var inputs: Set<InputKind> { Set(InputKind.allCases) }
     public var seed: UInt64? { nil }
     public var settings: [String: String] { [:] }
     public var readsTokens: Bool { false }
@@ -139,19 +142,20 @@ extension AttributionMethod {
         _ batch: Tensor, targets: [Target] = [.top], in network: Network, budget: MemoryBudget = .standard
     ) throws -> [Attribution] {
         try network.check(batch)
-        let network = network.taking(batch.shape)
+        // What reads tokens may ask about other lengths.
+        let asked = readsTokens ? network : network.taking(batch.shape)
         guard targets.count == 1 || targets.count == batch.shape[0] else {
             throw RationaleError(
                 .usage, "\(targets.count) targets for \(batch.shape[0]) inputs", hint: "Give one, or one for each.")
         }
         let moved = batch.moved(to: network.device)
-        let size = try budget.chunk(of: network, limit: batch.shape[0])
+        let size = try budget.chunk(of: network.taking(batch.shape), limit: batch.shape[0])
         var results: [Attribution] = []
         for start in stride(from: 0, to: batch.shape[0], by: size) {
             let range = start..<min(start + size, batch.shape[0])
             let input = moved.slice(0, range)
             let chosen = targets.count == 1 ? targets : Array(targets[range])
-            let question = Question(network: network, input: input, targets: chosen, budget: budget, offset: start)
+            let question = Question(network: asked, input: input, targets: chosen, budget: budget, offset: start)
             results += try attributions(from: try answer(question), question)
         }
         return results
