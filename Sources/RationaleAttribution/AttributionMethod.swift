@@ -12,6 +12,8 @@ public protocol AttributionMethod: Sendable {
     static var identifier: String { get }
     /// One line for lists: what it computes, and who published it.
     static var summary: String { get }
+    /// What it is made for, all kinds by default: for these it is part of “all methods”.
+    static var inputs: Set<InputKind> { get }
     /// With which the map's values are to be read.
     var unit: String { get }
     /// Whether negative values speak against the target.
@@ -20,6 +22,9 @@ public protocol AttributionMethod: Sendable {
     var settings: [String: String] { get }
     /// The seed, where random numbers are drawn.
     var seed: UInt64? { get }
+    /// Whether it is given a text as tokens, `[1, word]`, rather than as their vectors, `[1, word, number]`; see
+    /// ``attribute(_:target:in:at:budget:)``.
+    var readsTokens: Bool { get }
 
     /// Explains one chunk of inputs.
     ///
@@ -31,8 +36,10 @@ public protocol AttributionMethod: Sendable {
 }
 
 extension AttributionMethod {
+    public static var inputs: Set<InputKind> { Set(InputKind.allCases) }
     public var seed: UInt64? { nil }
     public var settings: [String: String] { [:] }
+    public var readsTokens: Bool { false }
     public func advice(on degeneracy: Heatmap.Degeneracy) -> String? { nil }
 }
 
@@ -68,8 +75,9 @@ public struct Question: Sendable {
 
 /// What a method found.
 public struct Answer: Sendable {
-    /// `[batch, channel, height, width]`, whose channels are added up in the map; `[batch, height, width]`; or
-    /// `[batch, feature]` for inputs that are rows of numbers.
+    /// `[batch, channel, height, width]`, whose channels are added up in the map; `[batch, height, width]`, of which a
+    /// text's vectors, `[batch, word, number]`, are added up for each word; or `[batch, feature]` for inputs that are
+    /// rows of numbers.
     public var values: Tensor
     /// The classes that were explained.
     public var targets: ResolvedTargets
@@ -143,19 +151,21 @@ extension AttributionMethod {
         progress: MethodProgress = .silent
     ) throws -> [Attribution] {
         try network.check(batch)
+        // What reads tokens may ask about other lengths.
+        let asked = readsTokens ? network : network.taking(batch.shape)
         guard targets.count == 1 || targets.count == batch.shape[0] else {
             throw RationaleError(
                 .usage, "\(targets.count) targets for \(batch.shape[0]) inputs", hint: "Give one, or one for each.")
         }
         let moved = batch.moved(to: network.device)
-        let size = try budget.chunk(of: network, limit: batch.shape[0])
+        let size = try budget.chunk(of: network.taking(batch.shape), limit: batch.shape[0])
         var results: [Attribution] = []
         for start in stride(from: 0, to: batch.shape[0], by: size) {
             let range = start..<min(start + size, batch.shape[0])
             let input = moved.slice(0, range)
             let chosen = targets.count == 1 ? targets : Array(targets[range])
             let question = Question(
-                network: network, input: input, targets: chosen, budget: budget, offset: start,
+                network: asked, input: input, targets: chosen, budget: budget, offset: start,
                 progress: progress.part(of: range, in: batch.shape[0]))
             results += try attributions(from: try answer(question), question)
         }
@@ -194,9 +204,10 @@ extension AttributionMethod {
 extension Network {
     /// Whether a batch is what the network takes.
     func check(_ batch: Tensor) throws(RationaleError) {
-        guard batch.rank == input.shape.count + 1, batch.shape[0] > 0 else {
+        guard input.accepts(batch.shape) else {
             throw RationaleError(
-                .usage, "\(name) takes a batch of inputs of shape \(input.shape), not a tensor of shape \(batch.shape)")
+                .usage,
+                "\(name) takes a batch of inputs of shape \(input.shapeText), not a tensor of shape \(batch.shape)")
         }
     }
 }

@@ -11,6 +11,8 @@ public enum AttributionMethods {
         public let summary: String
         /// The options that it has.
         public let options: [MethodOptions.Name]
+        /// What it is made for.
+        public let inputs: Set<InputKind>
         private let make: @Sendable (MethodOptions) throws -> any AttributionMethod
 
         fileprivate init<Method: AttributionMethod>(
@@ -19,6 +21,7 @@ public enum AttributionMethods {
             identifier = Method.identifier
             summary = Method.summary
             self.options = options
+            inputs = Method.inputs
             self.make = make
         }
 
@@ -79,9 +82,21 @@ public enum AttributionMethods {
                 masks: options.masks ?? standard.masks, cells: options.cells ?? standard.cells,
                 convergence: options.convergence, seed: options.seed ?? 0)
         },
+        Entry([.samples, .seed, .preset]) { options in
+            guard try LIME.isPublished(options.preset) else {
+                return LIME(samples: options.samples ?? LIME().samples, seed: options.seed ?? 0)
+            }
+            let published = LIME.published()
+            return LIME(
+                samples: options.samples ?? published.samples, features: published.features,
+                isBagOfWords: published.isBagOfWords, scale: published.scale, seed: options.seed ?? 0)
+        },
         Entry([]) { _ in ImageCentre() },
         Entry([.seed]) { RandomMap(seed: $0.seed ?? 0) },
     ]
+
+    /// Those that are made for such inputs.
+    public static func all(for kind: InputKind) -> [Entry] { all.filter { $0.inputs.contains(kind) } }
 
     /// The entry of this name.
     ///
@@ -115,5 +130,17 @@ extension QuadratureRule {
                 hint: "Choose \(QuadratureRule.allCases.map(\.rawValue).joined(separator: ", ")).")
         }
         self = rule
+    }
+}
+
+extension LIME {
+    /// - Throws: `RationaleError.Code.usage` for a preset that there is not.
+    fileprivate static func isPublished(_ preset: String?) throws(RationaleError) -> Bool {
+        guard let preset, preset != "default" else { return false }
+        guard preset == "published" else {
+            throw RationaleError(
+                .usage, "\(identifier) has no preset '\(preset)'", hint: "Choose default or published.")
+        }
+        return true
     }
 }

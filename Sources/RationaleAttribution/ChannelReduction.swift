@@ -9,9 +9,11 @@ public enum ChannelReduction: String, Sendable, Hashable, CaseIterable {
 
     /// The values of a picture as the map shows them; a sum is left to the map.
     ///
-    /// - Parameter values: `[batch, channel, height, width]`; values of another rank have no channels and stay.
-    /// - Returns: the same, or `[batch, height, width]`.
+    /// - Parameter values: of an input: `[batch, channel, height, width]` for a picture, `[batch, word, number]` for a
+    ///   text; values of another rank have no channels and stay.
+    /// - Returns: the same, or `[batch, height, width]`, or `[batch, word]`.
     func reduced(_ values: Tensor) -> Tensor {
-        self == .sum || values.rank != 4 ? values : values.absolute.maximum([1])
+        guard self == .largestMagnitude, let channels = [4: 1, 3: 2][values.rank] else { return values }
+        return values.absolute.maximum([channels])
     }
 }

@@ -22,6 +22,8 @@ public protocol ClassActivationMap: AttributionMethod {
 }
 
 extension ClassActivationMap {
+    /// Of a text, a layer must be named: which one keeps the words apart is not for a rule to say.
+    public static var inputs: Set<InputKind> { [.picture] }
     public var unit: String { "logit" }
     public var isSigned: Bool { false }
 

@@ -13,6 +13,8 @@ import RationaleTorch
 public struct Deconvolution: AttributionMethod {
     public static let identifier = "deconvolution"
     public static let summary = "Deconvolution (Zeiler and Fergus 2014)"
+    /// Text networks are recurrent, mostly, and have no rectifier to replace.
+    public static let inputs: Set<InputKind> = [.picture]
     public let unit = "logit per unit of input, rectified"
     public var isSigned: Bool { channels == .sum }
     public var settings: [String: String] { ["channels": channels.rawValue] }

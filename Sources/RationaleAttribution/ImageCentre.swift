@@ -13,6 +13,7 @@ import RationaleTorch
 public struct ImageCentre: AttributionMethod {
     public static let identifier = "centre"
     public static let summary = "Control: the picture's centre (Zhang et al. 2018)"
+    public static let inputs: Set<InputKind> = [.picture]
     public let unit = "relative"
     public let isSigned = false
 

@@ -19,8 +19,7 @@ package struct LayerGrid: Sendable, Hashable {
 
     /// - Parameters:
     ///   - shape: of the layer's output, with the batch.
-    ///   - input: the shape of one input: `[channel, height, width]`, or `[token]` or `[token, feature]` for
-    ///     text.
+    ///   - input: the shape of one input: `[channel, height, width]`, or for text `[token]` or `[token, number]`.
     /// - Returns: `nil` where the output has no places that fit to the input's.
     package init?(shape: [Int], input: [Int]) {
         guard !shape.contains(0) else { return nil }
@@ -37,7 +36,6 @@ package struct LayerGrid: Sendable, Hashable {
         case (3, 3):
             guard let found = Self.tokens(shape[1], input[1], input[2]) else { return nil }
             self.init(.tokens(extra: found.extra), found.height, found.width, shape[2])
-        // Tokens, or what a layer made of each of them.
         case (3, 1), (3, 2):
             guard shape[1] == input[0] || input[0] < 0 else { return nil }
             self.init(.tokens(extra: 0), 1, shape[1], shape[2])

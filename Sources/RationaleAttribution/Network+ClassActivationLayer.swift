@@ -29,7 +29,7 @@ extension Network {
         let candidates = LayerCandidates(graph)
         for candidate in candidates.latestFirst {
             guard let output = trace[candidate.value]?.tensor, output.dtype.isFloatingPoint, output.shape[0] == batch,
-                let grid = LayerGrid(shape: output.shape, input: input.shape), grid.count > 1, isWanted(grid),
+                let grid = LayerGrid(shape: output.shape, input: input.exampleShape), grid.count > 1, isWanted(grid),
                 candidates.computes(candidate.value), let path = candidates.outermostName(of: candidate, grid)
             else { continue }
             if grid.channels == classes, !candidates.hasParameters(after: candidate.value) { continue }

@@ -5,7 +5,7 @@ import RationaleTorch
 ///
 /// `Lₚ = Σ_{windows over p} (s(x) − s(x with the window covered)) / number of windows over p`. Windows start at the top
 /// left and move by the stride; the last ones stick out at the right and the bottom where the stride does not divide,
-/// as in captum. A window covers all channels at once.
+/// as in captum. A window covers all channels at once. Of a text it covers words, with all numbers of their vectors.
 ///
 /// *Source:* Zeiler and Fergus (2014), "Visualizing and understanding convolutional networks", arXiv 1311.2901.
 /// *Cost:* one forward pass for each window (169 with the defaults for a picture of 224×224) and one for the picture;
@@ -15,7 +15,7 @@ public struct Occlusion: AttributionMethod {
     public static let summary = "Occlusion: the score's fall where a window is covered (Zeiler, Fergus 2014)"
     public let unit = "logit"
     public let isSigned = true
-    /// Pixels; `nil` for a seventh of the shorter side.
+    /// Pixels; `nil` for a seventh of the shorter side. Words of a text; `nil` for one.
     public let window: Int?
     /// Pixels; `nil` for half a window.
     public let stride: Int?
@@ -35,24 +35,27 @@ public struct Occlusion: AttributionMethod {
 
     public var settings: [String: String] {
         [
-            "window": window.map(String.init) ?? "1/7 of the shorter side",
+            "window": window.map(String.init) ?? "1/7 of a picture's shorter side, one word of a text",
             "stride": stride.map(String.init) ?? "half a window", "baseline": baseline.name,
         ]
     }
 
     public func answer(_ question: Question) throws -> Answer {
-        let (height, width) = try question.plane()
-        let side = window ?? max(1, Int((Double(min(height, width)) / 7).rounded()))
+        let (height, width) = try question.planeOrText()
+        let isText = question.input.rank == 3
+        let largest = isText ? width : min(height, width)
+        let side = window ?? (isText ? 1 : max(1, Int((Double(largest) / 7).rounded())))
         let step = stride ?? max(1, side / 2)
-        guard (1...min(height, width)).contains(side), (1...side).contains(step) else {
+        guard (1...largest).contains(side), (1...side).contains(step) else {
+            let (unit, size) =
+                isText ? ("words", "text of \(width) words") : ("pixels", "picture of \(height)×\(width)")
             throw RationaleError(
-                .usage,
-                "occlusion windows of \(side) pixels, moved by \(step), do not fit a picture of \(height)×\(width)",
-                hint: "Give a window of 1 to \(min(height, width)) pixels and a stride of 1 to that many.")
+                .usage, "occlusion windows of \(side) \(unit), moved by \(step), do not fit a \(size)",
+                hint: "Give a window of 1 to \(largest) \(unit) and a stride of 1 to that many.")
         }
         let targets = try question.resolve()
         let fillings = try baseline.values(for: question)
-        let rows = spans(height, side, step)
+        let rows = spans(height, min(side, height), step)
         let columns = spans(width, side, step)
         // A window covers where both its rows and its columns do.
         let down = marks(rows, height).moved(to: question.input.device).unsqueezed(3)  // [row, 1, height, 1]
@@ -66,8 +69,8 @@ public struct Occlusion: AttributionMethod {
             try question.scoreVariants(rows.count * columns.count) { range in
                 let covered =
                     down.indices(0, range.map { $0 / columns.count })
-                    * across.indices(0, range.map { $0 % columns.count })
-                return filling.chosen(where: covered, else: input)
+                    * across.indices(0, range.map { $0 % columns.count })  // [window, 1, height, width]
+                return filling.chosen(where: isText ? covered.reshaped([-1, width, 1]) : covered, else: input)
             } use: { _, logits in
                 falls += own.scores(logits).elements(as: Double.self).map { reference - $0 }
                 return true

@@ -10,9 +10,16 @@ extension Question {
         guard input.rank == 4 else {
             throw RationaleError(
                 .usage, "\(network.name) takes inputs of shape \(Array(input.shape.dropFirst())), not pictures",
-                hint: "Choose a method for any input, such as integrated-gradients.")
+                hint: "Choose a method for any input, such as integrated-gradients or occlusion.")
         }
         return (input.shape[2], input.shape[3])
+    }
+
+    /// The height and width of a picture; of a text's vectors, `[batch, word, number]`, one row of its words.
+    ///
+    /// - Throws: `RationaleError.Code.usage` where the input is something else.
+    func planeOrText() throws(RationaleError) -> (height: Int, width: Int) {
+        input.rank == 3 ? (1, input.shape[1]) : try plane()
     }
 
     /// The network's scores for many variants of an input, without gradients, in chunks that fit into the budget.

@@ -16,6 +16,7 @@ import RationaleTorch
 public struct RISE: AttributionMethod {
     public static let identifier = "rise"
     public static let summary = "RISE: the class's probability under random masks (Petsiuk et al. 2018)"
+    public static let inputs: Set<InputKind> = [.picture]
     public let masks: Int
     public let cells: Int
     public let visible: Double

@@ -16,7 +16,7 @@ public struct RandomMap: AttributionMethod {
     public init(seed: UInt64 = 0) { self.seed = seed }
 
     public func answer(_ question: Question) throws -> Answer {
-        let plane = try question.plane()
+        let plane = try question.planeOrText()
         let maps = (0..<question.batch).map { index in
             let own = digest(of: question.input.selected(0, index).bytes, from: seed ?? 0)
             return Tensor.uniform([plane.height, plane.width], using: Generator(seed: own))

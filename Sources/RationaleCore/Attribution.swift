@@ -20,6 +20,8 @@ public struct Attribution: Equatable, Sendable, Codable {
     public var settings: [String: String]
     /// How far the sum of the map is from what it should add up to, relative to that; `nil` where no such law holds.
     public var convergenceGap: Double?
+    /// The words of a text, one for each place of the map, which then has one row; `nil` for a picture.
+    public var tokens: [String]?
     /// What a reader of the map should know: degenerate values, a large gap, a sampling stopped early.
     public var warnings: [String]
     /// The steps by which the method came to the map; empty where there is only one.
@@ -28,7 +30,8 @@ public struct Attribution: Equatable, Sendable, Codable {
     public init(
         map: Heatmap, method: String, layer: String? = nil, layerReason: String? = nil, target: ExplainedTarget,
         unit: String, isSigned: Bool, seed: UInt64? = nil, settings: [String: String] = [:],
-        convergenceGap: Double? = nil, warnings: [String] = [], stages: [AttributionStage] = []
+        convergenceGap: Double? = nil, warnings: [String] = [], tokens: [String]? = nil,
+        stages: [AttributionStage] = []
     ) {
         self.map = map
         self.method = method
@@ -41,6 +44,7 @@ public struct Attribution: Equatable, Sendable, Codable {
         self.settings = settings
         self.convergenceGap = convergenceGap
         self.warnings = warnings
+        self.tokens = tokens
         self.stages = stages
     }
 }

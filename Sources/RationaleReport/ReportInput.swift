@@ -11,6 +11,12 @@ public struct ReportInput: Sendable {
         /// - predictions: most probable first; the report shows five.
         case explained(
             photo: Image, region: PhotoRegion?, predictions: [Prediction], explanations: [ReportExplanation])
+        /// A text was explained.
+        ///
+        /// - words: as the network reads them.
+        /// - unknown: those of them that it does not know.
+        case read(
+            words: [String], unknown: [String], predictions: [Prediction], explanations: [ReportExplanation])
         /// The input could not be read or run.
         case failed(ReportFailure)
     }
@@ -28,6 +34,15 @@ public struct ReportInput: Sendable {
     ) {
         self.name = name
         content = .explained(photo: photo, region: region, predictions: predictions, explanations: explanations)
+    }
+
+    /// A text that was explained.
+    public init(
+        name: String, words: [String], unknown: [String] = [], predictions: [Prediction],
+        explanations: [ReportExplanation]
+    ) {
+        self.name = name
+        content = .read(words: words, unknown: unknown, predictions: predictions, explanations: explanations)
     }
 
     /// An input that could not be read or run.

@@ -10,7 +10,7 @@ import Testing
                 "gradient", "input-x-gradient", "integrated-gradients", "smoothgrad", "vargrad",
                 "guided-backpropagation",
                 "deconvolution", "grad-cam", "grad-cam-elementwise", "grad-cam-plus-plus", "layer-cam", "occlusion",
-                "rise", "centre", "random",
+                "rise", "lime", "centre", "random",
             ])
     }
 
@@ -50,6 +50,7 @@ import Testing
         options.masks = 1
         options.cells = 1
         options.convergence = 1
+        options.preset = ""
         #expect(options.given == MethodOptions.Name.allCases)
         #expect(options.keeping(MethodOptions.Name.allCases) == options)
         #expect(options.keeping([]) == MethodOptions())

@@ -60,10 +60,16 @@ public struct GraphBuilder {
     /// Adds an operator of one result to the current layer. Arguments stand in the schema's order; trailing ones
     /// may be left out.
     public mutating func call(_ operation: Operator, _ arguments: Argument...) -> Graph.ValueID {
+        call(operation, arguments, results: 1)
+    }
+
+    /// The same for an operator of several results, of which the first is used.
+    public mutating func call(_ operation: Operator, _ arguments: [Argument], results: Int) -> Graph.ValueID {
         let id = newValue()
+        let unused = [Graph.ValueID?](repeating: nil, count: results - 1)
         nodes.append(
             Node(
-                .aten(operation), arguments, results: [id], path: path, name: uniqueName(for: operation)))
+                .aten(operation), arguments, results: [id] + unused, path: path, name: uniqueName(for: operation)))
         return id
     }
 

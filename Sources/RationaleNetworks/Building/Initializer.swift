@@ -5,6 +5,8 @@ public enum Initializer: Sendable, Hashable {
     case constant(Double)
     /// Normal with mean 0.
     case normal(standardDeviation: Double)
+    /// Normal with mean 0 and deviation 1, but for one row of zeros: PyTorch's default for an embedding with padding.
+    case normalRows(zero: Int)
     /// Normal with mean 0, cut off at two standard deviations.
     case truncatedNormal(standardDeviation: Double)
     /// Even between ±bound.
@@ -35,6 +37,9 @@ public enum Initializer: Sendable, Hashable {
         switch self {
         case .constant(let value): return .full(shape, value)
         case .normal(let deviation): return Tensor.normal(shape, using: generator) * deviation
+        case .normalRows(let zero):
+            let keeps = (0..<shape[0]).map { $0 == zero ? Float(0) : 1 }
+            return Tensor.normal(shape, using: generator) * Tensor(keeps, shape: [shape[0], 1])
         case .truncatedNormal(let deviation):
             // The central 95.45 % of a normal distribution, through its quantile function.
             let inside = Tensor.uniform(shape, using: generator) * 0.9544997361036416 + 0.0227501319481792

@@ -43,6 +43,9 @@ extension ExportImporter {
 
     /// Batch norms and dropouts as they are outside of training, whatever the archive froze.
     private mutating func leavingTraining(_ name: String, _ arguments: [Argument]) -> [Argument] {
+        if let dropout = Self.recurrentDropouts[name], arguments.count > dropout + 1 {
+            return leavingTraining(arguments, recurrentDropout: dropout)
+        }
         let switches = ["aten::batch_norm": 5, "aten::dropout": 2, "aten::dropout_": 2, "aten::feature_dropout": 2]
         guard let index = switches[name], arguments.count > index, case .constant(.bool(true)) = arguments[index] else {
             return arguments
@@ -50,6 +53,24 @@ extension ExportImporter {
         trainingOnly += 1
         var arguments = arguments
         arguments[index] = .constant(.bool(false))
+        return arguments
+    }
+
+    /// Where recurrent operators take the probability of dropping between layers; whether they train comes next.
+    private static let recurrentDropouts = [
+        "aten::lstm.input": 5, "aten::gru.input": 5, "aten::rnn_tanh.input": 5, "aten::rnn_relu.input": 5,
+    ]
+
+    /// Outside of training nothing is dropped. The switch itself is left on: cuDNN keeps what a gradient needs only then.
+    private mutating func leavingTraining(_ arguments: [Argument], recurrentDropout index: Int) -> [Argument] {
+        if case .constant(.bool(true)) = arguments[index + 1], case .constant(let probability) = arguments[index],
+            probability.double != 0
+        {
+            trainingOnly += 1
+        }
+        var arguments = arguments
+        arguments[index] = .constant(.double(0))
+        arguments[index + 1] = .constant(.bool(true))
         return arguments
     }
 

@@ -39,14 +39,18 @@ struct ExportImporter {
         functionalizer = Functionalizer(valueCount: nextID + archive.graph.valueLimit)
         for node in archive.graph.nodes { try add(node) }
         try refuseUnknown()
-        let output = try classOutput()
+        let (output, isOneLogit) = try classOutput()
         if trainingOnly > 0 {
             notes.append("exported in training mode: \(trainingOnly) batch norms and dropouts were set to evaluation")
         }
         let whole = Graph(
             inputs: [input], parameters: parameters, nodes: functionalizer.nodes, outputs: [output],
             layers: layers.layers(of: functionalizer.nodes, output: output), valueCount: functionalizer.valueCount)
-        let graph = whole.slice(from: [input], to: [output])
+        var graph = whole.slice(from: [input], to: [output])
+        if isOneLogit {
+            graph = graph.readingOneLogit()
+            notes.append("the network returns one logit z, which is read as two classes with the scores -z/2 and z/2")
+        }
         return Program(graph: graph, weights: try weights(of: graph), input: description, notes: notes)
     }
 
@@ -87,10 +91,14 @@ struct ExportImporter {
         return (id, .init(shape: try shape(type), dtype: dtype, fixedBatch: try fixedBatch(type)))
     }
 
+    /// Sizes without the batch. A photo is brought to the size with which the network was exported; a text is as long as
+    /// it is.
     private func shape(_ type: ExportedTensorType) throws(RationaleError) -> [Int] {
-        try type.sizes.dropFirst().map { size throws(RationaleError) in
+        let isText = type.sizes.count == 2 && type.dtype?.isFloatingPoint == false
+        return try type.sizes.dropFirst().map { size throws(RationaleError) in
             switch size {
             case .fixed(let size): return size
+            case .symbolic where isText: return Network.InputDescription.any
             case .symbolic(_, let hint?): return hint
             case .symbolic(let expression, nil):
                 throw RationaleError(.badData, "\(file): the size '\(expression)' of the input is not known")
@@ -108,8 +116,8 @@ struct ExportImporter {
         return batch
     }
 
-    /// The first output that is a tensor.
-    private mutating func classOutput() throws(RationaleError) -> Graph.ValueID {
+    /// The first output that is a tensor, and whether it is a single number for each input.
+    private mutating func classOutput() throws(RationaleError) -> (Graph.ValueID, isOneLogit: Bool) {
         let tensors = archive.outputs.compactMap { output -> String? in
             if case .user(.tensor(let name)) = output { name } else { nil }
         }
@@ -118,7 +126,9 @@ struct ExportImporter {
                 .badData, "\(file): the network returns no tensor", hint: "Export a classifier that returns logits.")
         }
         if tensors.count > 1 { notes.append("the network returns \(tensors.count) tensors; the first is explained") }
-        return functionalizer.current(id)
+        let sizes = archive.graph.tensors[name]?.sizes.dropFirst()
+        let isOneLogit = sizes.map { $0.isEmpty || Array($0) == [.fixed(1)] } ?? false
+        return (functionalizer.current(id), isOneLogit)
     }
 
     private func weights(of graph: Graph) throws(RationaleError) -> [Graph.ValueID: Tensor] {

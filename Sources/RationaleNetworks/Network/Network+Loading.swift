@@ -17,7 +17,30 @@ extension Network {
             name: url.deletingPathExtension().lastPathComponent, graph: program.graph, weights: program.weights,
             preprocessing: .fitting(program.input.shape), input: program.input)
         notes = program.notes
+        takeAnyLength()
     }
+
+    /// Recurrent layers take texts of any length, but `torch.export` fixes the length that it saw. Where nothing in the
+    /// graph depends on it, the network takes any.
+    private mutating func takeAnyLength() {
+        guard input.isText, let length = input.shape.first, length > 1,
+            graph.nodes.contains(where: { Self.recurrent.contains($0.operatorName ?? "") }),
+            let scores = graph.outputs.first, let expected = try? traced()[scores]?.tensor?.shape
+        else { return }
+        var other = self
+        let takesOthers = [1, length - 1, length + 1].allSatisfy { length in
+            other.input.shape = [length]
+            return (try? other.traced())?[scores]?.tensor?.shape == expected
+        }
+        guard takesOthers else { return }
+        input.shape = [InputDescription.any]
+        notes.append(
+            "exported for \(length) words, but nothing in the graph depends on that: texts of any length are taken")
+    }
+
+    private static let recurrent: Set = [
+        "aten::lstm.input", "aten::gru.input", "aten::rnn_tanh.input", "aten::rnn_relu.input",
+    ]
 }
 
 extension Preprocessing {

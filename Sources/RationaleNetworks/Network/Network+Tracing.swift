@@ -4,13 +4,15 @@ public import RationaleTorch
 extension Network {
     /// What every value of the graph would be for a batch: tensors have a shape and a type, but no elements.
     ///
+    /// Sizes of the input that may be anything are those of an example (``InputDescription/exampleShape``).
+    ///
     /// - Parameter batch: how many inputs at once; a fixed batch size of the network takes precedence.
     /// - Returns: each value at its number, weights included.
     /// - Throws: `RationaleError` with the operator that does not fit.
     /// - Complexity: one pass over the graph on LibTorch's meta device, which computes shapes only. Operators that it
     ///   does not know are tried on zeros.
     public func traced(batch: Int = 1) throws(RationaleError) -> [Value?] {
-        let input = Tensor.shapeOnly([self.input.fixedBatch ?? batch] + self.input.shape, self.input.dtype)
+        let input = Tensor.shapeOnly([self.input.fixedBatch ?? batch] + self.input.exampleShape, self.input.dtype)
         var values = [Value?](repeating: nil, count: graph.valueCount)
         for id in graph.inputs { values[id] = .tensor(input) }
         let parameters = weights.mapValues { Tensor.shapeOnly($0.shape, $0.dtype) }

@@ -16,6 +16,8 @@ public struct Network: Sendable {
     public var preprocessing: Preprocessing
     /// The name of each class, where known.
     public var labels: [String]?
+    /// How a text becomes its input: the number of each word. `nil` where it takes none, or that is not known.
+    public var vocabulary: Vocabulary?
     /// What it expects.
     public var input: InputDescription
     /// What was done to the graph by ``prepared(_:)``; `nil` for the network as it was loaded.
@@ -39,7 +41,8 @@ public struct Network: Sendable {
 
     /// The shape and type of a network's input.
     public struct InputDescription: Sendable, Hashable {
-        /// Without the batch: `[3, 224, 224]` for a photo, `[24]` for tokens.
+        /// Without the batch: `[3, 224, 224]` for a photo, `[24]` for 24 tokens, `[-1]` for a text of any length
+        /// (``any``).
         public var shape: [Int]
         public var dtype: DType
         /// The only batch size that it takes; `nil` where it takes any.

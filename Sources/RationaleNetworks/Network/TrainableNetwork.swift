@@ -84,7 +84,7 @@ public struct TrainableNetwork: Sendable {
         for (name, tensor) in statistics { if let id = statisticIDs[name]?.before { weights[id] = tensor } }
         var input = input
         if precision != .float32 {
-            input = input.converted(to: precision)
+            if input.dtype.isFloatingPoint { input = input.converted(to: precision) }
             for (id, tensor) in weights where tensor.dtype == .float32 && !normIDs.contains(id) {
                 weights[id] = tensor.converted(to: precision)
             }

@@ -23,6 +23,21 @@ struct ExplanationView {
         let target: String
     }
 
+    /// A text in the colours of a map.
+    struct Words {
+        struct Word {
+            let text: String
+            let color: String
+            let ink: String
+            let value: String
+        }
+
+        let words: [Word]
+        let count: String
+        let bar: ColorBarView
+        let target: String
+    }
+
     /// What is shown in place of a picture.
     struct Notice {
         let heading: String
@@ -33,14 +48,15 @@ struct ExplanationView {
     let title: String
     let id: String
     let map: Map?
+    let words: Words?
     let notice: Notice?
     let facts: [Fact]
     let hasFacts: Bool
     let warnings: [String]
-    /// The photo behind the map.
-    let photo: PhotoView
+    /// The photo behind the map; `nil` for a text.
+    let photo: PhotoView?
 
-    init(_ explanation: ReportExplanation, id: String, photo: PhotoView, namesTarget: Bool, labels: [Int: String])
+    init(_ explanation: ReportExplanation, id: String, photo: PhotoView?, namesTarget: Bool, labels: [Int: String])
         throws
     {
         title = explanation.title
@@ -49,6 +65,7 @@ struct ExplanationView {
         switch explanation.outcome {
         case .failed(let failure):
             map = nil
+            words = nil
             notice = Notice(heading: "This method could not run", message: failure.message, hint: failure.hint)
             facts = []
             warnings = []
@@ -56,13 +73,19 @@ struct ExplanationView {
             let target = TargetText.full(attribution.target, labels: labels)
             facts = Self.facts(of: attribution, in: explanation, target: namesTarget ? target : nil)
             warnings = attribution.warnings
-            if let degeneracy = attribution.map.degeneracy {
+            if attribution.tokens != nil, let text = try? HighlightedText(attribution, colorMap: explanation.colorMap) {
                 map = nil
+                words = Words(text, target: target)
+                notice = nil
+            } else if let degeneracy = attribution.map.degeneracy {
+                map = nil
+                words = nil
                 notice = Notice(
                     heading: "Degenerate: not painted", message: degeneracy.rawValue,
                     hint: "Try another layer, target or method.")
             } else {
                 map = try Map(attribution, in: explanation, target: target)
+                words = nil
                 notice = nil
             }
         }
@@ -98,6 +121,19 @@ extension ExplanationView.Map {
         rawSize = "\(attribution.map.width) × \(attribution.map.height)"
         isCoarse = max(attribution.map.width, attribution.map.height) < 100
         bar = ColorBarView(ColorBar(scale: picture.scale, colorMap: picture.colorMap, unit: attribution.unit))
+        self.target = target
+    }
+}
+
+extension ExplanationView.Words {
+    init(_ text: HighlightedText, target: String) {
+        words = text.words.map {
+            Word(
+                text: $0.text, color: $0.color.hexadecimal, ink: $0.ink.hexadecimal,
+                value: NumberText.value(Double($0.value)))
+        }
+        count = NumberText.count(text.words.count, "word")
+        bar = ColorBarView(ColorBar(scale: text.scale, colorMap: text.colorMap, unit: text.unit))
         self.target = target
     }
 }

@@ -21,11 +21,20 @@ struct InputView {
         let isCropped: Bool
     }
 
+    struct Passage {
+        let text: String
+        /// The words that the network does not know; `nil` for none.
+        let unknown: String?
+        /// `12 words`
+        let size: String
+    }
+
     let name: String
     let id: String
     /// What the filter searches.
     let searchable: String
     let photo: Photo?
+    let passage: Passage?
     let bars: [Bar]
     let hasBars: Bool
     /// What all maps explain, where it is the same.
@@ -46,6 +55,7 @@ struct InputView {
         self.id = id
         searchable = name.lowercased()
         photo = nil
+        passage = nil
         bars = []
         hasBars = false
         target = nil
@@ -55,12 +65,13 @@ struct InputView {
     }
 
     init(
-        name: String, id: String, photo: Photo, predictions: [Prediction], explained: [ExplainedTarget],
-        explanations: [String]
+        name: String, id: String, photo: Photo? = nil, passage: Passage? = nil, predictions: [Prediction],
+        explained: [ExplainedTarget], explanations: [String]
     ) {
         self.name = name
         self.id = id
         self.photo = photo
+        self.passage = passage
         let shown = predictions.prefix(Self.shownPredictions)
         let indices = Set(explained.map(\.index))
         bars = shown.map { prediction in
@@ -72,7 +83,7 @@ struct InputView {
         }
         hasBars = !bars.isEmpty
         target = Self.common(explained).map { TargetText.full($0, labels: Self.labels(predictions)) }
-        searchable = ([name] + bars.map(\.label)).joined(separator: " ").lowercased()
+        searchable = ([name, passage?.text].compactMap(\.self) + bars.map(\.label)).joined(separator: " ").lowercased()
         self.explanations = explanations
         failure = nil
         hint = nil

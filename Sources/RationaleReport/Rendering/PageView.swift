@@ -14,6 +14,10 @@ struct PageView {
         let name: String
         let searchable: String
         let place: PhotoView?
+        /// The beginning of a text.
+        let passage: String?
+        /// Whether the input could not be explained.
+        var isBroken: Bool { place == nil && passage == nil }
         let caption: String
         /// The probability of what the caption names.
         let value: String?

@@ -28,18 +28,7 @@ struct ReportRenderer {
             return input.render(InputView(failure: failure, name: item.name, id: id))
         case .explained(let photo, let region, let predictions, let explanations):
             let place = Self.place(of: photo, region: region, number: number)
-            let targets = explanations.compactMap { explanation -> ExplainedTarget? in
-                guard case .attribution(let attribution) = explanation.outcome else { return nil }
-                return attribution.target
-            }
-            let namesTarget = InputView.common(targets) == nil
-            let labels = InputView.labels(predictions)
-            let cards = try explanations.enumerated().map { index, explanation in
-                try self.explanation.render(
-                    ExplanationView(
-                        explanation, id: "\(id)-map-\(index + 1)", photo: place.view, namesTarget: namesTarget,
-                        labels: labels))
-            }
+            let (targets, cards) = try cards(explanations, predictions, id: id, photo: place.view)
             let view = InputView(
                 name: item.name, id: id,
                 photo: InputView.Photo(
@@ -48,7 +37,34 @@ struct ReportRenderer {
                     place: place.view, isCropped: region.map { $0 != PhotoRegion(whole: photo) } ?? false),
                 predictions: predictions, explained: targets, explanations: cards)
             return input.render(view)
+        case .read(let words, let unknown, let predictions, let explanations):
+            let (targets, cards) = try cards(explanations, predictions, id: id, photo: nil)
+            let passage = InputView.Passage(
+                text: words.joined(separator: " "), unknown: unknown.isEmpty ? nil : unknown.joined(separator: ", "),
+                size: NumberText.count(words.count, "word"))
+            return input.render(
+                InputView(
+                    name: item.name, id: id, passage: passage, predictions: predictions, explained: targets,
+                    explanations: cards))
         }
+    }
+
+    /// The method's cards, and what they explain.
+    private func cards(
+        _ explanations: [ReportExplanation], _ predictions: [Prediction], id: String, photo: PhotoView?
+    ) throws -> (targets: [ExplainedTarget], cards: [String]) {
+        let targets = explanations.compactMap { explanation -> ExplainedTarget? in
+            guard case .attribution(let attribution) = explanation.outcome else { return nil }
+            return attribution.target
+        }
+        let namesTarget = InputView.common(targets) == nil
+        let labels = InputView.labels(predictions)
+        let cards = try explanations.enumerated().map { index, explanation in
+            try self.explanation.render(
+                ExplanationView(
+                    explanation, id: "\(id)-map-\(index + 1)", photo: photo, namesTarget: namesTarget, labels: labels))
+        }
+        return (targets, cards)
     }
 
     static func thumbnail(index: Int, input: ReportInput) -> PageView.Thumbnail {
@@ -56,17 +72,26 @@ struct ReportRenderer {
         switch input.content {
         case .failed:
             return PageView.Thumbnail(
-                id: id, name: input.name, searchable: input.name.lowercased(), place: nil, caption: "failed",
-                value: nil)
+                id: id, name: input.name, searchable: input.name.lowercased(), place: nil, passage: nil,
+                caption: "failed", value: nil)
         case .explained(let photo, let region, let predictions, _):
             let size = shownSize(of: photo)
-            let labels = predictions.prefix(InputView.shownPredictions).map { $0.label ?? "class \($0.index)" }
-            return PageView.Thumbnail(
-                id: id, name: input.name, searchable: ([input.name] + labels).joined(separator: " ").lowercased(),
-                place: view(of: photo, shown: size, region: region, number: index + 1),
-                caption: labels.first ?? "",
-                value: predictions.first.map { NumberText.percent(Double($0.probability)) })
+            return thumbnail(
+                id, input.name, predictions, place: view(of: photo, shown: size, region: region, number: index + 1))
+        case .read(let words, _, let predictions, _):
+            return thumbnail(id, input.name, predictions, passage: words.joined(separator: " "))
         }
+    }
+
+    private static func thumbnail(
+        _ id: String, _ name: String, _ predictions: [Prediction], place: PhotoView? = nil, passage: String? = nil
+    ) -> PageView.Thumbnail {
+        let labels = predictions.prefix(InputView.shownPredictions).map { $0.label ?? "class \($0.index)" }
+        return PageView.Thumbnail(
+            id: id, name: name,
+            searchable: ([name, passage].compactMap(\.self) + labels).joined(separator: " ").lowercased(), place: place,
+            passage: passage.map { String($0.prefix(120)) }, caption: labels.first ?? "",
+            value: predictions.first.map { NumberText.percent(Double($0.probability)) })
     }
 
     /// The photo at the size at which it is embedded.

@@ -1,4 +1,5 @@
-/// One method's card: the map over the photo with its slider, the raw map with its colour bar, and the facts.
+/// One method's card: the map over the photo with its slider, the raw map with its colour bar, and the facts; of a text,
+/// its words in the map's colours.
 enum ExplanationTemplate {
     static let text = """
         {{% CONTENT_TYPE:RATIONALE_HTML}}
@@ -23,25 +24,25 @@ enum ExplanationTemplate {
         <img{{#isCoarse}} class="coarse"{{/isCoarse}} loading="lazy" decoding="async" src="{{{raw}}}" \
         alt="Raw map of {{title}}, {{rawSize}} places">
         {{#bar}}
-        <div class="bar" role="img" aria-label="{{spoken}}">
-        {{#clipsAbove}}
-        <i class="tip up" style="background:{{highColor}}"></i>
-        {{/clipsAbove}}
-        <div class="strip" style="background:linear-gradient(to top,{{gradient}})">
-        {{#ticks}}
-        <span class="tick" style="bottom:{{position}}%">{{text}}</span>
-        {{/ticks}}
-        </div>
-        {{#clipsBelow}}
-        <i class="tip down" style="background:{{lowColor}}"></i>
-        {{/clipsBelow}}
-        </div>
+        \(bar)
         {{/bar}}
         </div>
         <figcaption>Raw map, {{rawSize}}, in {{#bar}}<span class="unit">{{unit}}</span>{{/bar}}</figcaption>
         </figure>
         </div>
         {{/map}}
+        {{#words}}
+        <figure class="text">
+        <div class="measured">
+        <p class="passage" aria-label="Words coloured by {{title}}, for {{target}}">{{#words}}<mark \
+        style="background:{{color}};color:{{ink}}" title="{{value}}">{{text}}</mark> {{/words}}</p>
+        {{#bar}}
+        \(bar)
+        {{/bar}}
+        </div>
+        <figcaption>{{count}}, in {{#bar}}<span class="unit">{{unit}}</span>{{/bar}}</figcaption>
+        </figure>
+        {{/words}}
         {{#notice}}
         <div class="notice" role="note">
         <strong>{{heading}}</strong>
@@ -64,5 +65,22 @@ enum ExplanationTemplate {
         {{/hasFacts}}
         </section>
 
+        """
+
+    /// The colour bar.
+    private static let bar = """
+        <div class="bar" role="img" aria-label="{{spoken}}">
+        {{#clipsAbove}}
+        <i class="tip up" style="background:{{highColor}}"></i>
+        {{/clipsAbove}}
+        <div class="strip" style="background:linear-gradient(to top,{{gradient}})">
+        {{#ticks}}
+        <span class="tick" style="bottom:{{position}}%">{{text}}</span>
+        {{/ticks}}
+        </div>
+        {{#clipsBelow}}
+        <i class="tip down" style="background:{{lowColor}}"></i>
+        {{/clipsBelow}}
+        </div>
         """
 }

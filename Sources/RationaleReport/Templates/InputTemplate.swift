@@ -1,10 +1,10 @@
-/// One input: its photo and predictions, and the cards of its methods; or what went wrong.
+/// One input: its photo or text, and predictions, and the cards of its methods; or what went wrong.
 enum InputTemplate {
     static let text = """
         {{% CONTENT_TYPE:RATIONALE_HTML}}
         <article id="{{id}}" class="input" aria-labelledby="{{id}}-name" data-search="{{searchable}}">
         <header><h2 id="{{id}}-name"><bdi>{{name}}</bdi></h2>\
-        {{#photo}}<span class="size">{{size}} pixels</span>{{/photo}}</header>
+        {{#photo}}<span class="size">{{size}} pixels</span>{{/photo}}{{#passage}}<span class="size">{{size}}</span>{{/passage}}</header>
         {{#failure}}
         <div class="notice error" role="note">
         <strong>This input could not be explained</strong>
@@ -32,6 +32,27 @@ enum InputTemplate {
         {{/isCropped}}
         </figure>
         {{/place}}
+        \(answersAndMaps)
+        </div>
+        </div>
+        {{/photo}}
+        {{#passage}}
+        <div class="columns">
+        <div class="subject">
+        <p class="passage">{{text}}</p>
+        {{#unknown}}
+        <p class="unknown">Unknown to the network: {{.}}</p>
+        {{/unknown}}
+        \(answersAndMaps)
+        </div>
+        </div>
+        {{/passage}}
+        </article>
+
+        """
+
+    /// What the network answers, and the cards of its methods; the same for all kinds of inputs.
+    private static let answersAndMaps = """
         <div class="answers">
         {{#hasBars}}
         <h3>Prediction</h3>
@@ -51,10 +72,5 @@ enum InputTemplate {
         {{#explanations}}
         {{{.}}}
         {{/explanations}}
-        </div>
-        </div>
-        {{/photo}}
-        </article>
-
         """
 }

@@ -56,9 +56,12 @@ enum PageTemplate {
         <svg viewBox="{{seenBox}}" preserveAspectRatio="xMidYMid slice" aria-hidden="true">\
         <use href="#{{photoID}}"/></svg>
         {{/place}}
-        {{^place}}
+        {{#isBroken}}
         <span class="broken" aria-hidden="true">!</span>
-        {{/place}}
+        {{/isBroken}}
+        {{#passage}}
+        <span class="quoted" aria-hidden="true">{{.}}</span>
+        {{/passage}}
         <span class="name"><bdi>{{name}}</bdi></span>
         <span class="caption"><span>{{caption}}</span>{{#value}} <span class="value">{{value}}</span>{{/value}}</span>
         </a>

@@ -120,6 +120,12 @@ enum Stylesheet {
         .tick::before { content: ""; position: absolute; left: 0; top: 50%; width: 5px; height: 1px;
           background: var(--quiet); }
 
+        .passage { line-height: 1.9; overflow-wrap: anywhere; }
+        .passage mark { border-radius: 4px; padding: 0.12rem 0.28rem; }
+        .unknown { color: var(--quiet); font-size: 0.82rem; overflow-wrap: anywhere; }
+        .quoted { width: 100%; aspect-ratio: 4 / 3; border-radius: 8px; background: var(--inset); padding: 0.5rem;
+          overflow: hidden; color: var(--quiet); margin-bottom: 0.2rem; }
+
         .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr)); gap: 0.4rem 1rem; }
         .wide { grid-column: 1 / -1; }
         .double { grid-column: span 2; }

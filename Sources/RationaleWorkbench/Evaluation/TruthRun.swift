@@ -15,7 +15,7 @@ public struct TruthRun: Sendable {
 
     /// The methods that are judged where none is named: all but RISE, which needs thousands of passes for each map.
     public static var standardMethods: [String] {
-        AttributionMethods.all.map(\.identifier).filter { $0 != RISE.identifier }
+        AttributionMethods.all(for: .picture).map(\.identifier).filter { $0 != RISE.identifier }
     }
 
     /// Their pictures are kept, half a megabyte each.

@@ -13,6 +13,10 @@ package struct OwnModel: Sendable, Codable {
     package var preprocessing: Preprocessing?
     /// Of one input, where it is not the architecture's own.
     package var inputShape: [Int]?
+    /// The words of a text network, in the order of their tokens.
+    package var vocabulary: [String]?
+    /// The sizes of a text network.
+    package var text: Text?
     /// How the weights came to be, where this program trained them.
     package var origin: Origin?
 
@@ -63,6 +67,7 @@ package struct OwnModel: Sendable, Codable {
                 .usage, "\(path) holds weights, but does not say of which architecture",
                 hint: "Name it: --model NAME --weights \(path) (`rationale model list` shows the names).")
         }
+        if own.architecture == DeepLSTM.identifier { return try own.textNetwork(at: url) }
         let architecture = try Zoo.architecture(named: own.architecture, classes: own.classes)
         var network = try Network(architecture, weightsAt: url)
         network.name = url.deletingPathExtension().lastPathComponent

@@ -3,10 +3,13 @@
 /// The same names are the keys of a configuration file and of `options` in a run's record.
 public struct ExplainOptions: Sendable, Hashable {
     public var input: [String] = []
+    /// Texts themselves, in place of files.
+    public var text: [String] = []
     public var model: String?
     public var weights: String?
     public var labels: String?
     public var preprocessing: String?
+    public var vocabulary: String?
     public var classes: Int?
     public var layer: String?
     public var target: String?
@@ -23,6 +26,7 @@ public struct ExplainOptions: Sendable, Hashable {
     public var noise: Double?
     public var cells: Int?
     public var convergence: Double?
+    public var preset: String?
     public var device: String?
     public var precision: String?
     public var seed: UInt64?
@@ -47,10 +51,12 @@ extension ExplainOptions {
     /// Every option, in the order in which help and records show them.
     static let fields: [Field] = [
         .texts("input", \.input, isPath: true),
+        .texts("text", \.text),
         .text("model", \.model, isPath: true),
         .text("weights", \.weights, isPath: true),
         .text("labels", \.labels, isPath: true),
         .text("preprocessing", \.preprocessing, isPath: true),
+        .text("vocabulary", \.vocabulary, isPath: true),
         .number("classes", \.classes),
         .text("layer", \.layer),
         .text("target", \.target),
@@ -67,6 +73,7 @@ extension ExplainOptions {
         .decimal("noise", \.noise),
         .number("cells", \.cells),
         .decimal("convergence", \.convergence),
+        .text("preset", \.preset),
         .text("device", \.device),
         .text("precision", \.precision),
         .number("seed", \.seed),

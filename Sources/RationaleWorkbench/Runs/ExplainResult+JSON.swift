@@ -14,13 +14,17 @@ extension ExplainResult: Encodable {
 }
 
 extension InputResult: Codable {
-    private enum CodingKeys: String, CodingKey { case input, predictions, explanations, narration, error }
+    private enum CodingKeys: String, CodingKey {
+        case input, predictions, explanations, narration, words, unknownWords, error
+    }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         input = try container.decode(String.self, forKey: .input)
         predictions = try container.decode([PredictionDocument].self, forKey: .predictions).map(\.prediction)
         explanations = try container.decode([ExplanationResult].self, forKey: .explanations)
+        words = try container.decodeIfPresent([String].self, forKey: .words)
+        unknownWords = try container.decodeIfPresent([String].self, forKey: .unknownWords)
         error = try container.decodeIfPresent(Failure.self, forKey: .error)
     }
 
@@ -30,13 +34,16 @@ extension InputResult: Codable {
         try container.encode(predictions.map(PredictionDocument.init), forKey: .predictions)
         try container.encode(explanations, forKey: .explanations)
         try container.encodeNil(forKey: .narration)
+        // Of texts alone, so that the document of pictures stays as it is.
+        try container.encodeIfPresent(words, forKey: .words)
+        try container.encodeIfPresent(unknownWords, forKey: .unknownWords)
         try container.encode(error, forKey: .error)
     }
 }
 
 extension ExplanationResult: Codable {
     private enum CodingKeys: String, CodingKey {
-        case method, layer, target, map, overlay, unit, seed, seconds, warnings
+        case method, layer, target, map, overlay, unit, seed, seconds, warnings, values
     }
 
     private enum TargetKeys: String, CodingKey { case index, label, insteadOf }
@@ -52,6 +59,7 @@ extension ExplanationResult: Codable {
         seed = try container.decodeIfPresent(UInt64.self, forKey: .seed)
         seconds = try container.decode(Double.self, forKey: .seconds)
         warnings = try container.decode([String].self, forKey: .warnings)
+        values = try container.decodeIfPresent([Float?].self, forKey: .values)?.map { $0 ?? .nan }
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -68,6 +76,8 @@ extension ExplanationResult: Codable {
         try container.encode(seed, forKey: .seed)
         try container.encode((seconds * 1e6).rounded() / 1e6, forKey: .seconds)
         try container.encode(warnings, forKey: .warnings)
+        // JSON has no other numbers than finite ones.
+        try container.encodeIfPresent(values.map { $0.map { $0.isFinite ? $0 : nil } }, forKey: .values)
     }
 }
 

@@ -20,6 +20,10 @@ public struct InputResult: Sendable, Equatable {
     /// Most probable first.
     public var predictions: [Prediction]
     public var explanations: [ExplanationResult]
+    /// The words of a text, as the network reads them; `nil` for a picture.
+    public var words: [String]?
+    /// Those of them that the network does not know.
+    public var unknownWords: [String]?
     /// Why there is nothing else.
     public var error: Failure?
 }
@@ -40,6 +44,8 @@ public struct ExplanationResult: Sendable, Equatable {
     public var seconds: Double
     /// What a reader should know; of a method that failed, why.
     public var warnings: [String]
+    /// Of a text, what the method says of each word.
+    public var values: [Float]?
     /// Why there is no map.
     public var failure: Failure?
 }

@@ -25,7 +25,8 @@ extension ExplainRun {
         LibTorch.setThreads(1)
         let files = BackgroundValue { [source] in try source.files.map(FileIdentity.init(ofFileAt:)) }
         defer { LibTorch.setThreads(threads) }
-        let loaded = try Self.prepared(source, methods: methods, layer: options.layer, precision: precision)
+        let loaded = try Self.prepared(
+            source, for: kind, methods: methods, layer: options.layer, precision: precision)
         LibTorch.setThreads(threads)
         var network = loaded.moved(to: device)
         if isModelAssumed { network.notes.insert(BuiltInModel.standard.assumption, at: 0) }
@@ -33,6 +34,11 @@ extension ExplainRun {
 
         let folder = try RunFolder(options.output, existing: existing)
         do {
+            if kind == .text {
+                var session = try TextSession(self, network: network, folder: folder, files: files)
+                try Cancellation.whenever(isCancelled) { try session.run(report: report) }
+                return try session.finish()
+            }
             var session = try ExplainSession(self, network: network, folder: folder, files: files)
             try Cancellation.whenever(isCancelled) { try session.run(report: report) }
             return try session.finish()
@@ -44,14 +50,28 @@ extension ExplainRun {
 
     /// The network in the form in which it is explained.
     static func prepared(
-        _ source: ModelSource, methods: [any AttributionMethod], layer: String?, precision: DType
+        _ source: ModelSource, for kind: InputKind, methods: [any AttributionMethod], layer: String?, precision: DType
     ) throws -> Network {
         let network = try source.network()
-        guard network.input.shape.count == 3, network.input.shape[0] == 3, network.input.dtype.isFloatingPoint else {
-            throw RationaleError(
-                .usage,
-                "\(network.name) takes inputs of shape \(network.input.shape) and type \(network.input.dtype), "
-                    + "not photos of three channels", hint: "`rationale model inspect` shows what a model takes.")
+        switch kind {
+        case .picture:
+            guard network.input.shape.count == 3, network.input.shape[0] == 3, network.input.dtype.isFloatingPoint
+            else {
+                throw RationaleError(
+                    .usage,
+                    "\(network.name) takes inputs of shape \(network.input.shapeText) and type \(network.input.dtype), "
+                        + "not photos of three channels",
+                    hint: network.input.isText
+                        ? "It takes texts: --text \"…\", or .txt files."
+                        : "`rationale model inspect` shows what a model takes.")
+            }
+        case .text:
+            _ = try network.embeddingLayer()
+            guard network.vocabulary != nil else {
+                throw RationaleError(
+                    .usage, "\(network.name) takes tokens, but does not say which word each of them is",
+                    hint: "Add --vocabulary FILE with one word a line, in the order of their tokens.")
+            }
         }
         try network.requireFiniteWeights()
         // A layer that does not exist is an error also where no method would use it.

@@ -14,6 +14,8 @@ public struct ExplainRun: Sendable {
     public let command: [String]
     public let existing: ExistingOutput
 
+    /// What the inputs are.
+    let kind: InputKind
     let inputs: [String]
     let source: ModelSource
     /// Whether nobody named a model.
@@ -34,7 +36,8 @@ public struct ExplainRun: Sendable {
     ///   for a device that is not here.
     public init(_ request: ExplainOptions, command: [String], existing: ExistingOutput = .refuse) throws {
         var options = request
-        if options.method.isEmpty { options.method = ["grad-cam"] }
+        kind = try TextInputs.kind(of: options)
+        if options.method.isEmpty { options.method = [kind == .text ? "integrated-gradients" : "grad-cam"] }
         options.topK = options.topK ?? Self.standardTopK
         options.target = options.target ?? "top"
         options.device = options.device ?? "auto"
@@ -45,6 +48,12 @@ public struct ExplainRun: Sendable {
             throw RationaleError(
                 .usage, "--weights needs --model, to say of which architecture they are",
                 hint: "For instance --model resnet18. `rationale model list` shows the names.")
+        }
+        guard options.model != nil || kind == .picture else {
+            throw RationaleError(
+                .usage, "--text needs --model: no model for texts comes with the program",
+                hint: "Train one, `rationale train text --output my-model`, or name an exported .pt2 with --vocabulary."
+            )
         }
         isModelAssumed = options.model == nil
         let model = options.model ?? BuiltInModel.standard.rawValue
@@ -57,14 +66,14 @@ public struct ExplainRun: Sendable {
         }
         source = ModelSource(
             model, weights: options.weights, classes: options.classes, labels: options.labels,
-            preprocessing: options.preprocessing.map(PreprocessingChoice.init))
-        methods = try MethodSelection.methods(for: &options)
+            preprocessing: options.preprocessing.map(PreprocessingChoice.init), vocabulary: options.vocabulary)
+        methods = try MethodSelection.methods(for: &options, explaining: kind)
         target = try TargetText.target(options.target ?? "top", instead: options.instead)
         device = try DeviceChoice.device(options.device ?? "auto")
         precision = try DeviceChoice.precision(options.precision ?? "float32")
         budget = MemoryBudget(bytes: try ByteCount.bytes(of: options.memory ?? "2G"))
         colorMap = try options.cmap.map { name throws(RationaleError) in try ColorMap(named: name) }
-        inputs = try InputList.files(of: options.input)
+        inputs = try kind == .text ? TextInputs.names(of: options) : InputList.files(of: options.input)
         self.options = options
         self.command = command
         self.existing = existing

@@ -15,7 +15,7 @@ extension ExplainSession {
             name: network.name, files: try files.get(), inputShape: network.input.shape,
             classes: network.labels?.count, preprocessing: network.preprocessing, notes: network.notes)
         for index in run.inputs.indices where !isReported.contains(index) { try addToReport(index, nil) }
-        report.run = facts
+        report.run = record.facts(of: network, run, preprocessing: network.preprocessing.summary)
         var html: [UInt8] = []
         try report.write { html += Array($0.utf8) }
         try folder.write(html, to: RunFolder.reportName)
@@ -56,22 +56,27 @@ extension ExplainSession {
         try report.add(input, at: index)
     }
 
-    private var facts: [Report.Fact] {
-        let engine = record.engine
+}
+
+extension RunRecord {
+    /// What a report says about a run.
+    ///
+    /// - Parameter preprocessing: how inputs become what the network takes, in words.
+    func facts(of network: Network, _ run: ExplainRun, preprocessing: String) -> [Report.Fact] {
         let seed = String(run.options.seed ?? 0)
         var facts: [Report.Fact] = [.init("Model", network.name)]
-        for file in record.model?.files ?? [] {
+        for file in model?.files ?? [] {
             facts.append(.init("File", "\(file.path) (SHA-256 \(file.sha256.prefix(16))…)"))
         }
         facts += [
-            .init("Preprocessing", network.preprocessing.summary),
+            .init("Preprocessing", preprocessing),
             .init("Device", "\(engine.device), \(engine.threads) thread\(engine.threads == 1 ? "" : "s")"),
             .init("Precision", run.options.precision ?? "float32"), .init("Seed", seed),
             .init("Versions", "Rationale \(engine.rationale), LibTorch \(engine.libTorch)"),
-            .init("Date", record.started),
+            .init("Date", started),
         ]
         facts += network.notes.map { .init("Note", $0) }
-        facts.append(.init("Command", record.command.map(\.shellQuoted).joined(separator: " "), isCode: true))
+        facts.append(.init("Command", command.map(\.shellQuoted).joined(separator: " "), isCode: true))
         return facts
     }
 }

@@ -24,7 +24,7 @@ extension ExplainSession {
             results[group[0].index] = InputResult(failed: run.inputs[group[0].index], error)
             return
         }
-        try nameClasses(logits.shape[1])
+        try network.nameClasses(logits.shape[1], from: run.options.labels)
         let good = predict(group, logits)
         guard !good.isEmpty else { return }
         // A class that does not exist is the request's fault, not the photo's.
@@ -122,18 +122,22 @@ extension ExplainSession {
                 seed: attribution.seed, seconds: seconds, warnings: attribution.warnings))
         attributions[member.index, default: [:]][attribution.method] = attribution
     }
+}
 
+extension Network {
     /// Gives the classes the names that are built in, where nobody gave others; checks those that somebody gave.
-    mutating func nameClasses(_ count: Int) throws(RationaleError) {
-        if let labels = network.labels {
+    ///
+    /// - Parameter file: where somebody gave them; `nil` for the model's own.
+    mutating func nameClasses(_ count: Int, from file: String?) throws(RationaleError) {
+        if let labels {
             guard labels.count == count else {
-                let file = run.options.labels ?? "the model's metadata"
                 throw RationaleError(
-                    .badData, "\(file) names \(labels.count) classes, but \(network.name) has \(count)",
+                    .badData,
+                    "\(file ?? "the model's metadata") names \(labels.count) classes, but \(name) has \(count)",
                     hint: "Give one label a line, in the order of the network's scores.")
             }
-        } else if count == 1000 {
-            network.labels = ImageNetLabels.all
+        } else if count == 1000, !input.isText {
+            labels = ImageNetLabels.all
         }
     }
 }

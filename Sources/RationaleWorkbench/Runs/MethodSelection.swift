@@ -13,12 +13,14 @@ enum MethodSelection {
 
     /// The methods of a request, each with the options that it has.
     ///
-    /// Names are replaced in the request by those of the methods; `all` by every name.
+    /// Names are replaced in the request by those of the methods; `all` by every name that is made for such inputs.
     /// - Throws: `usage` for an unknown name, with the nearest, and for an option that none of the methods has.
-    static func methods(for request: inout ExplainOptions) throws -> [any AttributionMethod] {
+    static func methods(
+        for request: inout ExplainOptions, explaining kind: InputKind = .picture
+    ) throws -> [any AttributionMethod] {
         var names: [String] = []
         for name in request.method {
-            let found = name == "all" ? AttributionMethods.all.map(\.identifier) : [aliases[name] ?? name]
+            let found = name == "all" ? AttributionMethods.all(for: kind).map(\.identifier) : [aliases[name] ?? name]
             for name in found where !names.contains(name) { names.append(name) }
         }
         request.method = names
@@ -66,6 +68,7 @@ extension ExplainOptions {
         options.masks = masks
         options.cells = cells
         options.convergence = convergence
+        options.preset = preset
         return options
     }
 }

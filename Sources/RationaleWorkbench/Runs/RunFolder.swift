@@ -12,6 +12,7 @@ import RationaleImaging
 ///   grad-cam.safetensors the raw map
 ///   grad-cam.map.png     the map alone
 ///   grad-cam.overlay.png the map over the photo
+///   lime.svg             of a text, its words in the map's colours
 /// ```
 struct RunFolder: Sendable {
     private let folder: OutputFolder

@@ -85,6 +85,7 @@ struct RunRecord: Codable, Sendable {
     }
 
     private static func isOurs(_ name: String) -> Bool {
-        name == RunFolder.resultName || [".safetensors", ".overlay.png", ".map.png"].contains(where: name.hasSuffix)
+        name == RunFolder.resultName
+            || [".safetensors", ".overlay.png", ".map.png", ".svg"].contains(where: name.hasSuffix)
     }
 }

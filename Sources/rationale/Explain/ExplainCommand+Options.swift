@@ -18,13 +18,16 @@ struct ModelOptions: ParsableArguments {
         help: "imagenet, imagenet-stretch, cifar, symmetric, unit, none, or a YAML file. The network's own by default.")
     var preprocessing: String?
 
+    @Option(help: "The words of a text network in the order of their tokens, one a line. The model's own by default.")
+    var vocabulary: String?
+
     @Option(help: "How many classes a named architecture has, where not the published number.")
     var classes: Int?
 }
 
 /// What is asked of it.
 struct ExplanationOptions: ParsableArguments {
-    @Option(help: "Methods, with commas between them, or all (default: grad-cam).")
+    @Option(help: "Methods, with commas between them, or all (default: grad-cam; for texts integrated-gradients).")
     var method: [String] = []
 
     @Option(help: "The layer of class activation maps. Chosen from the network by default.")
@@ -42,13 +45,13 @@ struct ExplanationOptions: ParsableArguments {
     @Option(help: "Steps of integrated gradients.")
     var steps: Int?
 
-    @Option(help: "Samples of SmoothGrad and VarGrad.")
+    @Option(help: "Samples of SmoothGrad, VarGrad and LIME.")
     var samples: Int?
 
     @Option(help: "Masks of RISE.")
     var masks: Int?
 
-    @Option(help: "Occlusion's window, in pixels of the input.")
+    @Option(help: "Occlusion's window, in pixels of the input, or words of a text.")
     var window: Int?
 
     @Option(help: "The step between occlusion's windows, in pixels of the input.")
@@ -68,6 +71,9 @@ struct ExplanationOptions: ParsableArguments {
 
     @Option(help: "The reliability, 0 to 1, at which RISE may stop before its last mask.")
     var convergence: Double?
+
+    @Option(help: "The settings of LIME: default, or published (200 samples, 20 words, weights from 0.2 to 1).")
+    var preset: String?
 }
 
 /// How it is computed.

@@ -7,15 +7,21 @@ import RationaleWorkbench
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Shows where a network looked: heat maps of photos, and a report.",
+        abstract: "Shows where a network looked: heat maps of photos, coloured words of texts, and a report.",
         discussion: """
             A run writes a folder: report.html, run.json (everything needed to repeat it), and for each photo the raw \
             maps beside their pictures. A photo that cannot be read is reported and passed over; the exit code is then 65. \
             --resume also takes more photos or methods.
+
+            --text "…" (as often as you like) and .txt files are texts, for a model that takes tokens; words get the \
+            colours of each method in the terminal, in the report and as SVG.
             """)
 
-    @Argument(help: "Photos (JPEG or PNG), or folders of them.")
+    @Argument(help: "Photos (JPEG or PNG), or folders of them; or texts (.txt).")
     var input: [String] = []
+
+    @Option(name: .long, help: "A text to explain; may be repeated.")
+    var text: [String] = []
 
     @OptionGroup(title: "Model") var model: ModelOptions
     @OptionGroup(title: "Explanation") var explanation: ExplanationOptions
@@ -40,10 +46,12 @@ struct ExplainCommand: ParsableCommand {
     private var options: ExplainOptions {
         var options = ExplainOptions()
         options.input = input
+        options.text = text
         options.model = model.model
         options.weights = model.weights
         options.labels = model.labels
         options.preprocessing = model.preprocessing
+        options.vocabulary = model.vocabulary
         options.classes = model.classes
         options.layer = explanation.layer
         options.target = explanation.target
@@ -60,6 +68,7 @@ struct ExplainCommand: ParsableCommand {
         options.noise = explanation.noise
         options.cells = explanation.cells
         options.convergence = explanation.convergence
+        options.preset = explanation.preset
         options.device = computation.device
         options.precision = computation.precision
         options.seed = computation.seed

@@ -11,9 +11,15 @@ extension InputResult {
     ///   grad-cam               layer4   0.02 s
     ///     warning: …
     /// ```
+    ///
+    /// Words of a text follow: in the colours of each map in a terminal, as a table elsewhere.
     var text: String {
+        let highlighting = words.map { TextHighlighting(words: $0, hasColors: TextHighlighting.hasColors) }
         var lines = [input]
         lines.append("  " + predictions.map(\.text).joined(separator: ", "))
+        if let unknown = unknownWords, !unknown.isEmpty {
+            lines.append("  unknown words: " + unknown.joined(separator: ", "))
+        }
         let targets = Set(explanations.filter { $0.map != nil }.map { [$0.target.index, $0.target.insteadOf ?? -1] })
         let width = explanations.map(\.method.count).max() ?? 0
         let layerWidth = explanations.map { ($0.layer ?? "input").count }.max() ?? 0
@@ -32,14 +38,23 @@ extension InputResult {
                 line += "  " + explanation.target.text
             }
             lines.append(line)
+            if let highlighting, let values = explanation.values,
+                let colored = highlighting.colored(values, unit: explanation.unit, width: 76)
+            {
+                lines += colored.map { "    " + $0 }
+            }
             lines += explanation.warnings.map { "    warning: \($0)" }
+        }
+        let columns = explanations.compactMap { explanation in explanation.values.map { (explanation.method, $0) } }
+        if let highlighting, !highlighting.hasColors, !columns.isEmpty {
+            lines += highlighting.table(columns).map { "    " + $0 }
         }
         return lines.joined(separator: "\n") + "\n"
     }
 }
 
 extension InputResult {
-    /// The file and its most probable class, in one line.
+    /// The file or text and its most probable class, in one line.
     var summary: String { "\(input): " + (predictions.first?.text ?? "failed") }
 }
 

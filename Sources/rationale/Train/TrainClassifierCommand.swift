@@ -36,83 +36,17 @@ struct TrainClassifierCommand: ParsableCommand {
     @Option(help: "Train on so many new species instead of the 50 built-in ones.")
     var speciesCount: Int?
 
-    @Option(help: "How many steps to train (default for the aviary: \(ClassifierOptions.standardSteps)).")
-    var steps: Int?
-
-    @Option(help: "How often to see each picture of a folder (default: \(ClassifierOptions.standardEpochs)).")
-    var epochs: Int?
-
-    @Option(help: "Pictures in one pass.")
-    var batchSize = 32
-
-    @Option(help: "Passes in one step: a larger batch in the same memory.")
-    var accumulation = 1
-
-    @Option(help: "The size of a step, before the schedule.")
-    var learningRate = 4e-3
-
-    @Option(help: "\(ClassifierOptions.optimizers.joined(separator: ", ")).")
-    var optimizer = "adamw"
-
-    @Option(help: "\(ClassifierOptions.schedules.joined(separator: ", ")).")
-    var schedule = "cosine"
-
-    @Option(help: "How much weights are pulled to 0.")
-    var weightDecay = 0.01
-
-    @Option(help: "float32, or bfloat16: about twice as fast on processors with instructions for it.")
-    var precision = "float32"
-
-    @Option(help: "The seed of the first weights and of all samples.")
-    var seed: UInt64 = 0
-
-    @Option(help: "Steps between two evaluations.")
-    var evaluationInterval = 200
-
-    @Option(help: "Scenes of the aviary in an evaluation; a folder's are all of its val.")
-    var evaluationCount = 500
-
-    @Option(help: "Evaluations without a better one before the end. Never by default.")
-    var patience: Int?
-
-    @Option(help: "Steps between two checkpoints.")
-    var checkpointInterval = 200
-
-    @Option(help: "auto, cpu, cuda or mps.")
-    var device = "auto"
-
-    @Option(help: "Threads of the CPU; another number may change the last digits.")
-    var threads: Int?
-
+    @OptionGroup(title: "Training") var training: TrainingFlags
     @OptionGroup var existing: ExistingOptions
     @OptionGroup var printing: PrintingOptions
 
-    func validate() throws {
-        if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must be 1 to 1024.") }
-    }
-
     func run() throws {
-        if let threads { LibTorch.setThreads(threads) }
+        training.setThreads()
         let run = try ClassifierRun(
             options, command: CommandLine.arguments.named("rationale"),
             existing: existing.existing)
-        var progress = TrainingDisplay(isQuiet: printing.quiet || !run.isFirst)
-        let result: ClassifierResult
-        do {
-            result = try run.run(isCancelled: { Interruption.happened }, observing: { progress.show($0) })
-        } catch let error as RationaleError where error.code == .interrupted {
-            progress.clear()
-            if run.isFirst, !printing.quiet {
-                Terminal.note("interrupted: what was learnt is kept; the same command with --resume goes on")
-            }
-            throw ExitCode(Interruption.status)
-        }
-        progress.clear()
-        guard run.isFirst else { return }
-        if printing.json {
-            Terminal.result(try JSONDocument.text(of: ["training": result]))
-        } else {
-            Terminal.result(text(result))
+        try TrainingRunning(printing, isFirst: run.isFirst).start("pictures") { isCancelled, observe in
+            try run.run(isCancelled: isCancelled, observing: observe)
         }
     }
 
@@ -122,29 +56,7 @@ struct TrainClassifierCommand: ParsableCommand {
         options.architecture = architecture
         options.side = side
         options.speciesCount = speciesCount
-        options.steps = steps
-        options.epochs = epochs
-        options.batchSize = batchSize
-        options.accumulation = accumulation
-        options.learningRate = learningRate
-        options.optimizer = optimizer
-        options.schedule = schedule
-        options.weightDecay = weightDecay
-        options.precision = precision
-        options.seed = seed
-        options.evaluationInterval = evaluationInterval
-        options.evaluationCount = evaluationCount
-        options.patience = patience
-        options.checkpointInterval = checkpointInterval
-        options.device = device
+        training.fill(&options.training)
         return options
-    }
-
-    private func text(_ result: ClassifierResult) -> String {
-        let accuracy = (result.evaluation["accuracy"] ?? .nan) * 100
-        return String(
-            format: "%.1f %% of %d pictures right after step %d\nmodel: ", accuracy, result.evaluationCount, result.step
-        )
-            + result.model
     }
 }

@@ -3,5 +3,6 @@ import ArgumentParser
 /// `rationale train`: networks that learn.
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "train", abstract: "Trains networks.", subcommands: [TrainClassifierCommand.self])
+        commandName: "train", abstract: "Trains networks.",
+        subcommands: [TrainClassifierCommand.self, TrainTextCommand.self])
 }

@@ -2,14 +2,18 @@ import RationaleCore
 import RationaleTorch
 import RationaleTraining
 
-extension ClassifierOptions {
+extension TrainingOptions {
     /// The same in the terms of the training loop.
     ///
     /// - Parameters:
     ///   - epochLength: how many samples make an epoch; `nil` where they never end.
     ///   - workers: how many processes share a step.
+    ///   - standardSteps: where nobody says how long, and samples never end.
+    ///   - standardEpochs: the same, where they do.
     /// - Throws: `usage` for names that do not exist, and numbers that make no sense.
-    func settings(epochLength: Int?, workers: Int) throws(RationaleError) -> TrainingSettings {
+    func settings(
+        epochLength: Int?, workers: Int, standardSteps: Int, standardEpochs: Int
+    ) throws(RationaleError) -> TrainingSettings {
         guard steps == nil || epochs == nil else {
             throw RationaleError(.usage, "--steps and --epochs both say how long to train", hint: "Leave one out.")
         }
@@ -18,13 +22,13 @@ extension ClassifierOptions {
         }
         var settings: TrainingSettings
         if epochLength != nil, steps == nil {
-            settings = TrainingSettings(.epochs(epochs ?? Self.standardEpochs))
+            settings = TrainingSettings(.epochs(epochs ?? standardEpochs))
         } else {
             guard epochs == nil else {
                 throw RationaleError(
-                    .usage, "the aviary never repeats a scene, so it has no epochs", hint: "Use --steps.")
+                    .usage, "the aviary never repeats itself, so it has no epochs", hint: "Use --steps.")
             }
-            settings = TrainingSettings(.steps(steps ?? Self.standardSteps))
+            settings = TrainingSettings(.steps(steps ?? standardSteps))
         }
         settings.rule = try rule()
         settings.learningRate = learningRate

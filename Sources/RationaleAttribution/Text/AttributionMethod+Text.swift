@@ -1,0 +1,81 @@
+public import RationaleCore
+public import RationaleNetworks
+import RationaleTorch
+
+extension AttributionMethod {
+    /// Explains one text, whatever the method was made for.
+    ///
+    /// A method that needs gradients or noise is asked about the network behind the table of word vectors
+    /// (`Network.embedding(_:at:)`), `[1, word, number]`, and what it finds is added up for each word. A method that
+    /// perturbs words (``readsTokens``) is asked about the network itself.
+    ///
+    /// - Parameters:
+    ///   - text: at least one word.
+    ///   - target: the score that is explained.
+    ///   - network: takes tokens; best `Network.prepared(_:)` once.
+    ///   - layer: the layer that turns tokens into vectors; `nil` for the first that does.
+    ///   - budget: what the method may use.
+    /// - Returns: a map of one row, a place for each word, with the words as `tokens`.
+    /// - Throws: `RationaleError`: `badData` for a text without words, `usage` for a method that is made for pictures, or a
+    ///   network that takes none or no text of this length.
+    /// - Complexity: the method's own, on one input.
+    public func attribute(
+        _ text: TokenizedText, target: Target = .top, in network: Network, at layer: String? = nil,
+        budget: MemoryBudget = .standard
+    ) throws -> Attribution {
+        guard !text.words.isEmpty else {
+            throw RationaleError(.badData, "the text has no words", hint: "Give at least one word.")
+        }
+        let tokens = try network.batch(of: text)
+        var attribution: Attribution
+        if readsTokens {
+            attribution = try attribute(tokens, targets: [target], in: network, budget: budget)[0]
+        } else {
+            let embedded = try network.embedding(tokens, at: layer)
+            attribution = try attribute(embedded.input, targets: [target], in: embedded.network, budget: budget)[0]
+            attribution.map = attribution.map.addedUp(words: embedded.input.shape[1], numbers: embedded.input.shape[2])
+        }
+        guard attribution.map.height == 1, attribution.map.width == text.words.count else {
+            let (height, width) = (attribution.map.height, attribution.map.width)
+            throw RationaleError(
+                .usage, "\(Self.identifier) made a map of \(height)×\(width) of a text of \(text.words.count) words",
+                hint: "Choose a method for texts, such as integrated-gradients, or a layer that keeps the words apart.")
+        }
+        attribution.tokens = text.words
+        attribution.warnings = attribution.warnings.filter { !$0.hasPrefix("degenerate:") }
+        if let degeneracy = attribution.map.degeneracy, text.words.count > 1 || degeneracy != .constant {
+            attribution.warnings.append("degenerate: \(degeneracy.rawValue)")
+        }
+        return attribution
+    }
+}
+
+extension Network {
+    /// A text's tokens, `[1, word]`, as the network takes them.
+    ///
+    /// - Throws: `RationaleError.Code.usage` where it takes none, or none of this length.
+    func batch(of text: TokenizedText) throws(RationaleError) -> Tensor {
+        guard input.isText else {
+            throw RationaleError(
+                .usage,
+                "\(name) takes inputs of shape \(input.shapeText) and type \(input.dtype), so it cannot read a text",
+                hint: "Choose a network that takes tokens.")
+        }
+        guard input.accepts([1, text.tokens.count]) else {
+            throw RationaleError(
+                .usage, "\(name) takes texts of exactly \(input.shape[0]) words, not of \(text.tokens.count)",
+                hint: "Export it for any length: dynamic_shapes=({0: Dim(\"batch\"), 1: Dim(\"words\")},).")
+        }
+        return Tensor(text.tokens.map(Int64.init), shape: [1, text.tokens.count])
+            .converted(to: input.dtype).moved(to: device)
+    }
+}
+
+extension Heatmap {
+    /// A map over words and the numbers of their vectors, added up for each word; a map over words as it is.
+    fileprivate func addedUp(words: Int, numbers: Int) -> Heatmap {
+        guard height == words, width == numbers else { return self }
+        let sums = (0..<words).map { row in values[row * numbers..<(row + 1) * numbers].reduce(0, +) }
+        return Heatmap(height: 1, width: words, values: sums)
+    }
+}

@@ -1,0 +1,134 @@
+public import RationaleCore
+import RationaleNetworks
+import RationaleTorch
+
+/// How much each word counts in a linear stand-in for the network, fitted to what it says of the text without some words.
+///
+/// Each perturbation z keeps some of the d words: how many are left out is drawn evenly from 1 to d, and then which.
+/// `ξ = argmin Σ_z π(z) (p(z) − w·z − w₀)² + α‖w‖²` with the probability p of the explained class and the closeness
+/// `π(z) = exp(−D² / (2 width²))`, `D = 100 (1 − cos(z, 1)) = 100 (1 − √(|z| / d))`: the square root that the authors'
+/// program takes of the paper's `exp(−D² / width²)`. Of many words, a first fit (α = 0.01) keeps those of the largest
+/// weights, and a second one (α = 1) of them alone gives the map; the others get zero.
+///
+/// *Source:* Ribeiro, Singh, Guestrin (2016), "“Why should I trust you?” Explaining the predictions of any classifier",
+/// arXiv 1602.04938, with the settings of the authors' program; ``published`` is what Zhang et al. (2021, arXiv
+/// 2110.01471) compare with.
+/// *Cost:* `samples` forward passes, those of one length together, no backward pass.
+///
+/// Departs from them: words that are left out are taken out of the row of tokens, rather than out of the text, which is
+/// then cut into words again; where the network takes one length only, the token of unknown words takes their place.
+public struct LIME: AttributionMethod {
+    public static let identifier = "lime"
+    public static let summary = "LIME: weights of a linear stand-in without some words (Ribeiro et al. 2016)"
+    public static let inputs: Set<InputKind> = [.text]
+    public var unit: String { scale == nil ? "probability" : "relative" }
+    public var isSigned: Bool { scale == nil }
+    public let readsTokens = true
+
+    /// How many perturbations, the whole text among them. Default: 1000; with the published 200 the weights of a sentence
+    /// still change much with the seed.
+    public let samples: Int
+    /// How many words may get a weight. Default: all.
+    public let features: Int?
+    /// How far a perturbation counts, in hundredths of a cosine. Default: 25, as published.
+    public let width: Double
+    /// Whether all occurrences of a word are left out together and share a weight, as published. Default: each occurrence
+    /// is a word of its own.
+    public let isBagOfWords: Bool
+    /// The range to which the weights of the chosen words are stretched. Default: none; a weight is then a difference of
+    /// probability.
+    public let scale: ClosedRange<Double>?
+    /// What stands for a word that is left out where the network takes one length only, and for a text that is left
+    /// without words. Default: 0, the token of unknown words.
+    public let unknown: Int
+    private let drawnFrom: UInt64
+    public var seed: UInt64? { drawnFrom }
+
+    public init(
+        samples: Int = 1000, features: Int? = nil, width: Double = 25, isBagOfWords: Bool = false,
+        scale: ClosedRange<Double>? = nil, unknown: Int = 0, seed: UInt64 = 0
+    ) {
+        self.samples = samples
+        self.features = features
+        self.width = width
+        self.isBagOfWords = isBagOfWords
+        self.scale = scale
+        self.unknown = unknown
+        drawnFrom = seed
+    }
+
+    /// The settings of the published comparison: 200 perturbations, 20 words, weights stretched to 0.2 … 1.
+    public static func published(seed: UInt64 = 0) -> LIME {
+        LIME(samples: 200, features: 20, isBagOfWords: true, scale: 0.2...1, seed: seed)
+    }
+
+    public var settings: [String: String] {
+        [
+            "samples": "\(samples)", "features": features.map(String.init) ?? "all", "width": "\(width)",
+            "words": isBagOfWords ? "all occurrences together" : "each occurrence", "explains": "probability",
+            "scale": scale.map { "\($0.lowerBound) to \($0.upperBound)" } ?? "none",
+        ]
+    }
+
+    public func answer(_ question: Question) throws -> Answer {
+        guard question.network.input.isText else {
+            throw RationaleError(
+                .usage,
+                "\(Self.identifier) leaves out words, but \(question.network.name) does not take a text's tokens",
+                hint: "Choose occlusion or rise for pictures.")
+        }
+        guard samples > 1, width > 0, features.map({ $0 > 0 }) ?? true else {
+            throw RationaleError(
+                .usage,
+                "\(Self.identifier) with \(samples) samples, a width of \(width) and \(features ?? 1) words makes no sense",
+                hint: "Take at least two samples, a positive width and one word.")
+        }
+        let targets = try question.resolve()
+        let maps = try (0..<question.batch).map { index in
+            try map(
+                question, question.input.selected(0, index).elements(as: Int64.self).map(Int.init), targets.only(index))
+        }
+        return Answer(
+            Tensor(maps.flatMap(\.self), shape: [question.batch, question.input.shape[1]]), targets: targets)
+    }
+
+    /// The weight of each token of one text.
+    private func map(_ question: Question, _ tokens: [Int], _ target: ResolvedTargets) throws -> [Double] {
+        let groups = groups(of: tokens)
+        let masks = WordMasks(words: groups.count, samples: samples, seed: drawnFrom)
+        let texts = masks.rows.map { kept in
+            var isKept = [Bool](repeating: false, count: tokens.count)
+            for (group, keeps) in zip(groups, kept) where keeps { for place in group { isKept[place] = true } }
+            return isKept
+        }
+        let values = try question.probabilities(tokens, keeping: texts, unknown: unknown, of: target)
+        let closeness = masks.closeness(width: width)
+        var weights = RidgeRegression.weights(masks.rows, values, closeness, penalty: features == nil ? 1 : 0.01)
+        if let features, features < groups.count {
+            let best = weights.indices.sorted { abs(weights[$0]) > abs(weights[$1]) }.prefix(features).sorted()
+            let chosen = masks.rows.map { row in best.map { row[$0] } }
+            weights = weights.map { _ in 0 }
+            let again = scaled(RidgeRegression.weights(chosen, values, closeness, penalty: 1))
+            for (group, weight) in zip(best, again) { weights[group] = weight }
+        } else {
+            weights = scaled(
+                features == nil ? weights : RidgeRegression.weights(masks.rows, values, closeness, penalty: 1))
+        }
+        var map = [Double](repeating: 0, count: tokens.count)
+        for (group, weight) in zip(groups, weights) { for place in group { map[place] = weight } }
+        return map
+    }
+
+    /// The places of each word that can be left out, in the order of their first.
+    private func groups(of tokens: [Int]) -> [[Int]] {
+        guard isBagOfWords else { return tokens.indices.map { [$0] } }
+        let places = Dictionary(grouping: tokens.indices) { tokens[$0] }
+        return places.values.sorted { $0[0] < $1[0] }
+    }
+
+    private func scaled(_ weights: [Double]) -> [Double] {
+        guard let scale, let low = weights.min(), let high = weights.max() else { return weights }
+        let size = high > low ? (scale.upperBound - scale.lowerBound) / (high - low) : 0
+        return weights.map { high > low ? scale.lowerBound + ($0 - low) * size : scale.upperBound }
+    }
+}

@@ -1,0 +1,47 @@
+import RationaleCore
+import SwiftCSV
+
+extension LabeledTexts {
+    /// A table with the columns `label` and `text`, and perhaps `is_valid`, which says what is judged by.
+    init(csv path: String) throws(RationaleError) {
+        let table: CSV<Enumerated>
+        do { table = try CSV<Enumerated>(string: try TextFile.text(of: path), delimiter: .comma) } catch let error
+            as RationaleError
+        {
+            throw error
+        } catch {
+            throw RationaleError(
+                .badData, "\(path): this is no table of comma-separated values: \(error)",
+                hint: "A text with commas or line ends stands in quotation marks, and those in it are doubled.",
+                underlying: error)
+        }
+        let header = table.header.map { String(Substring($0).trimmingSpaces).lowercased() }
+        guard let text = header.firstIndex(of: "text"), let label = header.firstIndex(of: "label") else {
+            throw RationaleError(
+                .badData,
+                "\(path): the first line names the columns \(header.joined(separator: ", ")), expected label and text",
+                hint: "Write label,text in the first line.")
+        }
+        let valid = header.firstIndex(of: "is_valid")
+        var rows: [(row: Row, isValid: Bool)] = []
+        for (index, fields) in table.rows.enumerated() {
+            if fields.allSatisfy({ Substring($0).trimmingSpaces.isEmpty }) { continue }
+            guard fields.count == header.count, !Substring(fields[label]).trimmingSpaces.isEmpty else {
+                throw RationaleError(
+                    .badData,
+                    "\(path): text \(index + 1) has \(fields.count) fields, expected \(header.count), with a label",
+                    hint: "A text with commas or line ends stands in quotation marks, and those in it are doubled.")
+            }
+            let name = String(Substring(fields[label]).trimmingSpaces)
+            let isValid = valid.map { ["true", "1", "yes"].contains(fields[$0].lowercased()) } ?? false
+            rows.append((Row(text: fields[text], label: name), isValid))
+        }
+        guard valid != nil else {
+            try self.init(heldOutOf: rows.map(\.row), path: path)
+            return
+        }
+        try self.init(
+            path: path, training: rows.filter { !$0.isValid }.map(\.row),
+            validation: rows.filter(\.isValid).map(\.row))
+    }
+}

@@ -1,0 +1,115 @@
+public import RationaleCore
+public import RationaleTorch
+
+/// A text inside a network, behind the layer that turns tokens into vectors.
+///
+/// Tokens are whole numbers and have no derivative; their vectors have one. So what explains pictures by gradients or by
+/// noise explains texts, given this network and this input in place of the tokens.
+///
+/// ```swift
+/// let text = try network.embedding(tokens)
+/// let maps = try IntegratedGradients().attribute(text.input, in: text.network)  // [word, number]
+/// ```
+public struct EmbeddedText: Sendable {
+    /// The rest of the network: from word vectors, `[batch, word, number]`, to scores. It is made for this text: where it
+    /// looks at the tokens themselves (for their padding, their number), these are the text's, for each input of a batch.
+    public let network: Network
+    /// The text's vectors: `[1, word, number]`.
+    public let input: Tensor
+    /// The layer that made them.
+    public let layer: String
+}
+
+extension Network {
+    /// The layer that looks tokens up in a table of vectors.
+    ///
+    /// - Throws: `RationaleError.Code.usage` where the network takes no tokens, or does not look them up.
+    public func embeddingLayer() throws(RationaleError) -> String {
+        guard input.isText else {
+            throw RationaleError(
+                .usage, "\(name) takes inputs of shape \(input.shapeText) and type \(input.dtype), not a text's tokens",
+                hint: "A text network takes one row of whole numbers.")
+        }
+        let fromTokens = graph.dependents(of: graph.inputs[0])
+        let lookUp = graph.nodes.first { node in
+            node.operatorName == "aten::embedding" && node.arguments.count > 1
+                && node.arguments[1].values.contains(where: fromTokens.contains)
+        }
+        guard let lookUp, let vectors = lookUp.results.first.flatMap(\.self) else {
+            throw RationaleError(
+                .usage, "\(name) does not look its tokens up in a table of vectors (aten::embedding)",
+                hint: "Name the layer that turns tokens into vectors; `rationale model inspect` lists all layers.")
+        }
+        // Innermost first, as layers end.
+        return graph.layers.first { $0.outputs.contains(vectors) }?.path ?? lookUp.name
+    }
+
+    /// Looks a text up and returns the network behind the table of vectors, whose input is made of plain numbers.
+    ///
+    /// - Parameters:
+    ///   - tokens: one text, `[1, word]`, on the network's device.
+    ///   - layer: the layer that turns tokens into vectors; `nil` for ``embeddingLayer()``.
+    /// - Returns: the rest of the network, of which every method can ask what it asks of a picture's, and the vectors.
+    /// - Throws: `RationaleError.Code.usage` for an empty text, or a layer that does not return a vector for each token.
+    /// - Complexity: the forward pass up to the layer.
+    public func embedding(_ tokens: Tensor, at layer: String? = nil) throws(RationaleError) -> EmbeddedText {
+        guard input.accepts(tokens.shape), input.isText, tokens.shape[0] == 1 else {
+            throw RationaleError(
+                .usage, "\(name) takes one text of shape [1, word] at a time here, not tokens of shape \(tokens.shape)")
+        }
+        let layer =
+            if let layer { layer } else { try embeddingLayer() }
+        let cut = try graph.output(ofLayer: layer)
+        let head = stage(graph.slice(from: graph.inputs, to: [cut]))
+        let vectors = try withoutGradient { () throws(RationaleError) in try head([.tensor(tokens)]) }[0].tensor
+        guard let vectors, vectors.rank == 3, vectors.shape[0] == 1, vectors.shape[1] == tokens.shape[1],
+            vectors.dtype.isFloatingPoint
+        else {
+            throw RationaleError(
+                .usage,
+                "layer '\(layer)' of \(name) does not turn \(tokens.shape) tokens into one vector each, but into "
+                    + "\(vectors.map { "\($0.shape)" } ?? "no tensor")",
+                hint: "Name the layer that looks tokens up; usually it is called 'embedding'.")
+        }
+        return EmbeddedText(network: behind(cut, tokens, vectors), input: vectors, layer: layer)
+    }
+
+    /// The network whose input is the value of this number. Where it needs the tokens, it has them as a constant, which it
+    /// repeats for each input of a batch.
+    private func behind(_ cut: Graph.ValueID, _ tokens: Tensor, _ vectors: Tensor) -> Network {
+        let text = graph.inputs[0]
+        let part = graph.slice(from: [cut], to: graph.outputs)
+        var network = self
+        network.graph = part.inputs.contains(text) ? part.repeating(text, alongBatchOf: cut) : part
+        let used = Set(network.graph.parameters.map(\.id))
+        network.weights = weights.filter { used.contains($0.key) }
+        if used.contains(text) { network.weights[text] = tokens }
+        network.input = InputDescription(
+            shape: Array(vectors.shape.dropFirst()), dtype: vectors.dtype, fixedBatch: input.fixedBatch)
+        if packed != nil { network.packed = PackedConvolutions(network) }
+        return network
+    }
+}
+
+extension Graph {
+    /// The graph with a parameter in place of an input, `[1, …]`, repeated for each row of another input.
+    fileprivate func repeating(_ constant: ValueID, alongBatchOf input: ValueID) -> Graph {
+        let (size, repeated) = (valueCount, valueCount + 1)
+        let preparing = [
+            Node(
+                .aten("aten::sym_size.int"), [.value(input), .constant(.int(0))], results: [size], path: "",
+                name: "batch_size"),
+            Node(
+                .aten("aten::expand"), [.value(constant), .list([.value(size), .constant(.int(-1))])],
+                results: [repeated], path: "", name: "tokens_of_batch"),
+        ]
+        let rest = nodes.map { node in
+            var node = node
+            node.arguments = node.arguments.map { $0.replacingValues { .value($0 == constant ? repeated : $0) } }
+            return node
+        }
+        return Graph(
+            inputs: inputs.filter { $0 != constant }, parameters: parameters + [.init(name: "tokens", id: constant)],
+            nodes: preparing + rest, outputs: outputs, layers: layers, valueCount: valueCount + 2)
+    }
+}

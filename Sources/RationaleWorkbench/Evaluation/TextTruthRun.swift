@@ -1,0 +1,82 @@
+import Foundation
+import RationaleAttribution
+public import RationaleCore
+import RationaleImaging
+public import RationaleMetrics
+import RationaleNetworks
+import RationaleTorch
+
+/// A run of `evaluate text`: methods judged on descriptions of birds whose decisive words are known.
+public struct TextTruthRun: Sendable {
+    /// What is asked.
+    public struct Options: Sendable, Hashable {
+        /// A model that `train text --data aviary` wrote, or an exported network.
+        public var model: String
+        /// The words of an exported network.
+        public var vocabulary: String?
+        /// Methods by name; empty for all that are made for texts.
+        public var methods: [String] = []
+        public var count = 200
+        /// Of descriptions, intervals, and methods that draw.
+        public var seed: UInt64 = 0
+        public var steps: Int?
+        public var samples: Int?
+        /// `auto`, `cpu`, `cuda` or `mps`.
+        public var device = "auto"
+        /// A folder for `text-truth.json`; `nil` writes nothing.
+        public var output: String?
+
+        public init(model: String) { self.model = model }
+    }
+
+    public let options: Options
+    let methods: [any AttributionMethod]
+    let device: Device
+
+    /// Checks a request.
+    ///
+    /// - Throws: `RationaleError`: `usage` for what makes no sense, `unavailable` for a device that is not here.
+    public init(_ options: Options) throws {
+        guard (1...1_000_000).contains(options.count) else {
+            throw RationaleError(.usage, "cannot judge by \(options.count) texts", hint: "Give --count 1 or more.")
+        }
+        var request = ExplainOptions()
+        request.method = options.methods.isEmpty ? ["all"] : options.methods
+        request.seed = options.seed
+        request.steps = options.steps
+        request.samples = options.samples
+        methods = try MethodSelection.methods(for: &request, explaining: .text)
+        device = try DeviceChoice.device(options.device)
+        self.options = options
+    }
+
+    /// Judges, and writes the file where a folder is given.
+    ///
+    /// - Parameters:
+    ///   - isCancelled: asked before each pass through the network.
+    ///   - progress: called with the work done, all work, and what it is.
+    /// - Throws: `RationaleError`: what is wrong with the model, or `cannotWrite`.
+    public func run(
+        isCancelled: @escaping @Sendable () -> Bool = { false },
+        progress: (Int, Int, String) -> Void = { _, _, _ in }
+    ) throws -> TextTruthResult {
+        // Before anything is computed, so that nobody waits for a result that cannot be stored.
+        if let output = options.output { try OutputFolder.make(output) }
+        let network = try ModelSource(options.model, vocabulary: options.vocabulary).network()
+        _ = try network.embeddingLayer()
+        try network.requireFiniteWeights()
+        let prepared = try network.prepared().moved(to: device)
+        let report = try Cancellation.whenever(isCancelled) {
+            try TextTruthEvaluation(count: options.count, seed: options.seed)
+                .run(methods, of: prepared, progress: progress)
+        }
+        // Where nothing could be judged, the reason is the answer.
+        if report.methods.isEmpty, let failure = report.failures.first { throw failure.error }
+        let result = TextTruthResult(options: options, network: network.name, report: report)
+        if let output = options.output {
+            let url = URL(fileURLWithPath: output).appending(path: "text-truth.json")
+            try AtomicFile.replaceContents(of: url, with: Array((try JSONDocument.text(of: result) + "\n").utf8))
+        }
+        return result
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+import RationaleCore
+import RationaleTraining
+import RationaleWorkbench
+
+/// Runs a training and prints what comes of it.
+struct TrainingRunning {
+    private let printing: PrintingOptions
+    private let isFirst: Bool
+
+    /// - Parameter isFirst: whether this process is the one that prints, of those that a launcher started.
+    init(_ printing: PrintingOptions, isFirst: Bool) {
+        self.printing = printing
+        self.isFirst = isFirst
+    }
+
+    /// - Parameters:
+    ///   - samples: what is learnt from, in the plural.
+    ///   - run: the training, given when to stop and whom to tell.
+    /// - Throws: the training's errors; an exit code where it was interrupted.
+    func start(
+        _ samples: String,
+        _ run: (@escaping @Sendable () -> Bool, (TrainingProgress) throws -> Void) throws -> ClassifierResult
+    ) throws {
+        var progress = TrainingDisplay(isQuiet: printing.quiet || !isFirst)
+        let result: ClassifierResult
+        do {
+            result = try run({ Interruption.happened }, { progress.show($0) })
+        } catch let error as RationaleError where error.code == .interrupted {
+            progress.clear()
+            if isFirst, !printing.quiet {
+                Terminal.note("interrupted: what was learnt is kept; the same command with --resume goes on")
+            }
+            throw ExitCode(Interruption.status)
+        }
+        progress.clear()
+        guard isFirst else { return }
+        if printing.json {
+            Terminal.result(try JSONDocument.text(of: ["training": result]))
+        } else {
+            let accuracy = (result.evaluation["accuracy"] ?? .nan) * 100
+            let figures = String(
+                format: "%.1f %% of %d \(samples) right after step %d", accuracy, result.evaluationCount, result.step)
+            Terminal.result("\(figures)\nmodel: \(result.model)")
+        }
+    }
+}
