@@ -22,6 +22,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     ],
     targets: [
         // Ground: C interfaces.
@@ -47,7 +48,9 @@ let package = Package(
         .target(name: "RationaleImaging", dependencies: ["RationaleCore", "CCairo", "CTurboJPEG", "CPNG"]),
 
         // Floor 3.
-        .target(name: "RationaleData", dependencies: ["RationaleCore", "RationaleImaging"]),
+        .target(
+            name: "RationaleData",
+            dependencies: ["RationaleCore", "RationaleImaging", .product(name: "SwiftCSV", package: "SwiftCSV")]),
         .target(name: "RationaleAviary", dependencies: ["RationaleCore", "RationaleImaging", "CCairo"]),
 
         // Floor 4.
@@ -147,7 +150,7 @@ let package = Package(
                 "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAviary",
                 "RationaleAttribution", "RationaleMetrics",
             ],
-            linkerSettings: findsLibTorch),
+            exclude: ["Golden"], linkerSettings: findsLibTorch),
         .testTarget(
             name: "RationaleAttributionTests",
             dependencies: [
