@@ -9,6 +9,7 @@ import RationaleTorch
 /// The region is what is seen of the bird. The scenes are those of `SceneSeeds.evaluation`, on which nothing was trained.
 public struct AviarySamples: SampleSource {
     public let count: Int
+    public let isShuffled = true
     private let seed: UInt64
     private let aviary: Aviary
 

@@ -16,22 +16,22 @@ extension SampleFilter {
     ) throws -> SampleSelection {
         var selection = SampleSelection()
         let wanted = min(count ?? source.count, source.count)
-        for index in order(of: source.count) where selection.chosen.count < wanted {
+        for index in order(of: source) where selection.chosen.count < wanted {
             try Cancellation.check()
             do {
                 try look(at: index, of: source, network, &selection)
             } catch let error as RationaleError where error.code != .interrupted && error.code != .usage {
-                selection.unreadable.append((source.name(of: index), error))
+                selection.passedOver.append((source.name(of: index), error))
             }
             progress(count == nil ? selection.seen : selection.chosen.count, wanted)
         }
         selection.chosen.sort { $0.index < $1.index }
         guard selection.chosen.isEmpty else { return selection }
-        if selection.improbable == 0, let first = selection.unreadable.first { throw first.error }
+        if selection.improbable == 0, let first = selection.passedOver.first { throw first.error }
         throw RationaleError(
             .badData,
             "no sample is left: of \(selection.seen), \(selection.improbable) have a target less probable than "
-                + "\(leastProbability), and \(selection.unreadable.count) cannot be read",
+                + "\(leastProbability), and \(selection.passedOver.count) are passed over",
             hint: "Lower --min-probability, or check that labels and preprocessing are those of the network.")
     }
 

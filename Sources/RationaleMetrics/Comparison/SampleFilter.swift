@@ -27,11 +27,12 @@ public struct SampleFilter: Sendable, Hashable {
         self.seed = seed
     }
 
-    /// The numbers of all samples in the order in which they are looked at.
-    func order(of number: Int) -> [Int] {
-        guard count != nil else { return Array(0..<number) }
+    /// The numbers of a source's samples in the order in which they are looked at.
+    func order(of source: any SampleSource) -> [Int] {
+        let all = Array(0..<source.count)
+        guard count != nil, !source.isShuffled else { return all }
         var random = SplitMix64(seed: seed, for: "samples")
-        return random.shuffled(Array(0..<number))
+        return random.shuffled(all)
     }
 }
 
@@ -49,9 +50,9 @@ public struct SampleSelection: Sendable {
     public internal(set) var chosen: [Chosen] = []
     /// Those whose target is less probable than was asked.
     public internal(set) var improbable = 0
-    /// Those that could not be read, and why.
-    public internal(set) var unreadable: [(name: String, error: RationaleError)] = []
+    /// Those that could not be read, or lack what is measured, and why.
+    public internal(set) var passedOver: [(name: String, error: RationaleError)] = []
 
     /// How many were looked at.
-    public var seen: Int { chosen.count + improbable + unreadable.count }
+    public var seen: Int { chosen.count + improbable + passedOver.count }
 }

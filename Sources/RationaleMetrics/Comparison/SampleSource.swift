@@ -6,12 +6,18 @@ public import RationaleTorch
 public protocol SampleSource: Sendable {
     /// How many samples there are.
     var count: Int { get }
+    /// Whether their order is random already, so that the first ones are a fair draw.
+    var isShuffled: Bool { get }
     /// What reports call a sample.
     func name(of index: Int) -> String
     /// Makes a sample; called more than once for one that is judged.
     ///
     /// - Throws: `RationaleError` where it cannot be read, and is passed over.
     func sample(_ index: Int, for network: Network) throws -> Sample
+}
+
+extension SampleSource {
+    public var isShuffled: Bool { false }
 }
 
 /// An input, and what is known of it.

@@ -24,7 +24,7 @@ struct ModelOptions: ParsableArguments {
 
 /// What is asked of it.
 struct ExplanationOptions: ParsableArguments {
-    @Option(help: "Methods, with commas between them, or all (default: grad-cam).")
+    @Option(help: "Methods, with commas between them, or all (explain: grad-cam by default).")
     var method: [String] = []
 
     @Option(help: "The layer of class activation maps. Chosen from the network by default.")
