@@ -150,7 +150,7 @@ let package = Package(
                 "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAviary",
                 "RationaleAttribution", "RationaleMetrics",
             ],
-            linkerSettings: findsLibTorch),
+            exclude: ["Golden"], linkerSettings: findsLibTorch),
         .testTarget(
             name: "RationaleAttributionTests",
             dependencies: [

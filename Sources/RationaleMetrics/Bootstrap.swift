@@ -70,6 +70,9 @@ public struct Bootstrap: Sendable, Hashable {
         _ name: String, count: Int, direction: Score.Direction = .higher, _ statistic: ([Int]) -> Double?
     ) -> Score? {
         guard let value = statistic(Array(0..<count)) else { return nil }
+        guard !value.isNaN else {
+            return Score(name: name, value: .nan, low: .nan, high: .nan, count: count, direction: direction)
+        }
         let interval = interval(count: count, statistic) ?? value...value
         return Score(
             name: name, value: value, low: interval.lowerBound, high: interval.upperBound, count: count,
@@ -78,8 +81,8 @@ public struct Bootstrap: Sendable, Hashable {
 }
 
 extension [Double] {
-    /// Of sorted values.
-    fileprivate func quantile(_ share: Double) -> Double {
+    /// Of sorted values, between two of them by linear interpolation.
+    func quantile(_ share: Double) -> Double {
         let place = share * Double(count - 1)
         let below = Int(place)
         let above = Swift.min(below + 1, count - 1)

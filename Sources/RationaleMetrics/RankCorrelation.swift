@@ -6,16 +6,7 @@
 /// - Complexity: O(n log n).
 public func rankCorrelation(_ first: [Double], _ second: [Double]) -> Double? {
     precondition(first.count == second.count, "\(first.count) values against \(second.count)")
-    let (a, b) = (ranks(first), ranks(second))
-    let middle = Double(a.count + 1) / 2
-    var (covariance, varianceA, varianceB) = (0.0, 0.0, 0.0)
-    for (x, y) in zip(a, b) {
-        covariance += (x - middle) * (y - middle)
-        varianceA += (x - middle) * (x - middle)
-        varianceB += (y - middle) * (y - middle)
-    }
-    guard varianceA > 0, varianceB > 0 else { return nil }
-    return covariance / (varianceA * varianceB).squareRoot()
+    return linearCorrelation(ranks(first), ranks(second))
 }
 
 /// The rank of each value, 1 for the smallest.

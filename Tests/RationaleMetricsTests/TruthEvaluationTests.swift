@@ -26,15 +26,15 @@ struct TruthEvaluationTests {
     private let world = Aviary.standard
     private var network: Network { Network(TinyNetwork(classes: 50), seed: 4) }
 
-    private func evaluation(_ form: TruthForm) -> TruthEvaluation {
+    private func evaluation(_ form: MetricForm) -> TruthEvaluation {
         var evaluation = TruthEvaluation(form: form, count: 10, calibrationCount: 4, seed: 9)
         evaluation.bootstrap.resamples = 20
         return evaluation
     }
 
     /// The metrics once more: one picture after the other, straight from the definitions.
-    @Test(arguments: TruthForm.allCases)
-    func `It computes what the definitions say`(form: TruthForm) throws {
+    @Test(arguments: MetricForm.allCases)
+    func `It computes what the definitions say`(form: MetricForm) throws {
         let network = self.network
         func scores(_ scene: Scene) throws -> [Double] {
             let values = try network.preprocessing.normalized(scene.picture(side: 32))
@@ -97,8 +97,8 @@ struct TruthEvaluationTests {
         #expect(!sensitivity.isEmpty && isClose(.targetSensitivity, mean(sensitivity)))
     }
 
-    @Test(arguments: TruthForm.allCases)
-    func `Thresholds are chosen on the scenes of their form`(form: TruthForm) throws {
+    @Test(arguments: MetricForm.allCases)
+    func `Thresholds are chosen on the scenes of their form`(form: MetricForm) throws {
         let network = try self.network.prepared()
         func shares(count: Int, calibrationCount: Int) throws -> [String: Double] {
             let evaluation = TruthEvaluation(form: form, count: count, calibrationCount: calibrationCount, seed: 9)

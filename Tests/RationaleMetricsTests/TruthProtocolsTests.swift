@@ -39,7 +39,7 @@ struct TruthProtocolsTests {
 
     @Test func `Distractibility counts what is named and does not matter`() {
         let visible: [BirdPart] = [.bill, .wing, .tail]
-        func score(_ parts: Set<BirdPart>, _ distractors: Set<Int>, _ form: TruthForm) -> Double? {
+        func score(_ parts: Set<BirdPart>, _ distractors: Set<Int>, _ form: MetricForm) -> Double? {
             TruthProtocols.distractibility(
                 named: ImportantRegions(parts: parts, distractors: distractors), visible: visible, distractors: 1,
                 responses, form)

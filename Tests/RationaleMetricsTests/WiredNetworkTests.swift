@@ -58,8 +58,8 @@ struct WiredNetworkTests {
         }
     }
 
-    @Test(arguments: WiredNetwork.Kind.allCases, TruthForm.allCases)
-    func `Exact methods get full marks, and controls the lowest`(kind: WiredNetwork.Kind, form: TruthForm) throws {
+    @Test(arguments: WiredNetwork.Kind.allCases, MetricForm.allCases)
+    func `Exact methods get full marks, and controls the lowest`(kind: WiredNetwork.Kind, form: MetricForm) throws {
         let wired = WiredNetwork(kind)
         let network = try wired.network().prepared()
         let methods = try (wired.exactMethods + ["grad-cam", "centre", "random"]).map {

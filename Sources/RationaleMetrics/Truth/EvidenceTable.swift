@@ -27,7 +27,7 @@ struct EvidenceTable: Sendable {
     }
 
     /// What has to be known to mark preservation and deletion.
-    func changes<World>(of study: SceneStudy<World>, shares: [Double], _ form: TruthForm) -> [Set<SceneChange>] {
+    func changes<World>(of study: SceneStudy<World>, shares: [Double], _ form: MetricForm) -> [Set<SceneChange>] {
         study.scenes.indices.map { scene in
             let present = study.present[scene]
             let evidence = self[scene, study.responses[scene].prediction()]
@@ -39,7 +39,7 @@ struct EvidenceTable: Sendable {
     }
 
     /// Every metric of every scene.
-    func marks<World>(of study: SceneStudy<World>, share: Double, _ form: TruthForm) -> SceneMarks {
+    func marks<World>(of study: SceneStudy<World>, share: Double, _ form: MetricForm) -> SceneMarks {
         var marks = SceneMarks()
         for scene in study.scenes.indices {
             let responses = study.responses[scene]

@@ -1,10 +1,5 @@
 public import RationaleAviary
 
-/// Which of two forms of the metrics is computed: ``mended``, or as FunnyBirds published them.
-public enum TruthForm: String, Sendable, Hashable, CaseIterable, Codable {
-    case mended, published
-}
-
 /// What an explanation names as important.
 public struct ImportantRegions: Sendable, Hashable {
     public var parts: Set<BirdPart>
@@ -23,7 +18,7 @@ extension Evidence {
     /// that is not itself strongly negative. Mended: `max(0, eᵢ) > share · Σⱼ max(0, eⱼ)`, where j runs over parts,
     /// distractors and all the rest of the picture as one region, so that shares add up to 1; where nothing speaks for
     /// the class, nothing is named.
-    public func important(above share: Double, _ form: TruthForm) -> ImportantRegions {
+    public func important(above share: Double, _ form: MetricForm) -> ImportantRegions {
         let bound = share * (form == .published ? total : positiveTotal)
         func isImportant(_ value: Double) -> Bool { form == .published ? value > bound : value > max(0, bound) }
         return ImportantRegions(

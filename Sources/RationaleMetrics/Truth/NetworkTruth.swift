@@ -14,7 +14,7 @@ struct NetworkTruth: Sendable {
 
     private let rows: [Row]
 
-    init<World>(_ study: SceneStudy<World>, _ form: TruthForm) {
+    init<World>(_ study: SceneStudy<World>, _ form: MetricForm) {
         rows = study.scenes.indices.map { number in
             let responses = study.responses[number]
             let changes = (0..<study.scenes[number].distractorCount).map(SceneChange.removing(distractor:))

@@ -42,7 +42,7 @@ public struct SceneResponses: Sendable {
     /// A twentieth, as published; of what depends on the form. Published: of the score's magnitude, `|s|`, although a
     /// score's zero means nothing: the same constant added to all scores of a network changes no probability, and yet
     /// changes this. Mended: of what the score has over the mean score of all classes.
-    public func needs(_ change: SceneChange, _ form: TruthForm) -> Bool {
+    public func needs(_ change: SceneChange, _ form: MetricForm) -> Bool {
         let scores = self[.none]
         let reference = form == .published ? 0 : scores.reduce(0, +) / Double(scores.count)
         let drop = drop(change, ofClass: label)

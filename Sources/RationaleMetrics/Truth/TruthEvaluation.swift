@@ -6,7 +6,7 @@ import RationaleTorch
 
 /// Judges attribution methods where the truth is known.
 ///
-/// FunnyBirds' protocols on any ``PartWorld``, in one of two forms (``TruthForm``): as published, or with these mended.
+/// FunnyBirds' protocols on any ``PartWorld``, in one of two forms (``MetricForm``): as published, or with these mended.
 /// The article <doc:Truth> has the reasons, and what is the same in both forms.
 ///
 /// - *Signed totals.* A part was named when it had a share of the signed sum of the map, which may cancel or be
@@ -28,7 +28,7 @@ import RationaleTorch
 /// Each method makes one to four maps of a scene, one or two of a scene for calibration. Every picture is kept: with its
 /// regions about half a megabyte a scene at 128 × 128.
 public struct TruthEvaluation: Sendable {
-    public var form: TruthForm
+    public var form: MetricForm
     /// How many scenes are judged by.
     public var count: Int
     /// On how many other scenes the share is chosen; not used by the published form.
@@ -42,7 +42,7 @@ public struct TruthEvaluation: Sendable {
     ///   - count: at least one.
     ///   - calibrationCount: at least one; by default half as many, for one number is chosen.
     ///   - seed: another one gives other scenes.
-    public init(form: TruthForm = .mended, count: Int = 100, calibrationCount: Int? = nil, seed: UInt64 = 0) {
+    public init(form: MetricForm = .mended, count: Int = 100, calibrationCount: Int? = nil, seed: UInt64 = 0) {
         self.form = form
         self.count = count
         self.calibrationCount = calibrationCount ?? max(1, count / 2)

@@ -37,7 +37,7 @@ public enum TruthProtocols {
     /// - Returns: `nil` where everything matters.
     public static func distractibility(
         named: ImportantRegions, visible: some Sequence<BirdPart>, distractors: Int, _ responses: SceneResponses,
-        _ form: TruthForm
+        _ form: MetricForm
     ) -> Double? {
         let parts = visible.filter { !responses.needs(.removing([$0]), form) }
         let others = (0..<distractors).filter { !responses.needs(.removing(distractor: $0), form) }
@@ -53,7 +53,7 @@ public enum TruthProtocols {
     /// Published: where either list is constant the scene is dropped, so that an explanation is better off saying
     /// nothing. Mended: a constant list has no correlation, ρ = 0.
     /// - Returns: `nil` also where fewer than two parts can be seen.
-    public static func singleDeletion(evidence: [Double], drops: [Double], _ form: TruthForm) -> Double? {
+    public static func singleDeletion(evidence: [Double], drops: [Double], _ form: MetricForm) -> Double? {
         guard evidence.count > 1 else { return nil }
         guard let correlation = rankCorrelation(evidence, drops) else { return form == .published ? nil : 0.5 }
         return 0.5 + 0.5 * correlation

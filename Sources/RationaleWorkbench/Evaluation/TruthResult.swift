@@ -79,7 +79,7 @@ extension TruthResult: Encodable {
 
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(options.isPublished ? TruthForm.published : .mended, forKey: .form)
+        try container.encode(options.isPublished ? MetricForm.published : .mended, forKey: .form)
         try container.encode(options.count, forKey: .scenes)
         try container.encode(options.isPublished ? 0 : calibrationCount, forKey: .calibrationScenes)
         try container.encode(options.seed, forKey: .seed)

@@ -4,5 +4,8 @@ import ArgumentParser
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate", abstract: "Measures how far networks and explanations can be trusted.",
-        subcommands: [EvaluateTruthCommand.self, EvaluateAccuracyCommand.self, EvaluateTextCommand.self])
+        subcommands: [
+            EvaluateTruthCommand.self, EvaluateFaithfulnessCommand.self, EvaluateLocalizationCommand.self,
+            EvaluateSanityCommand.self, EvaluateAccuracyCommand.self, EvaluateTextCommand.self,
+        ])
 }

@@ -92,16 +92,8 @@ extension TruthResult.Section {
     /// The table as a person reads it in a terminal.
     fileprivate var text: String {
         let table = TruthTable(self)
-        let widths = table.header.indices.map { column in
-            ([table.header] + table.rows).map { $0[column].count }.max() ?? 0
-        }
         var lines = ["\(network): " + TruthTable.words(report.network).joined(separator: ", ")]
-        for row in [table.header] + table.rows {
-            let cells = row.indices.map {
-                $0 == 0 ? row[$0].padded(to: widths[$0]) : row[$0].leftPadded(to: widths[$0])
-            }
-            lines.append("  " + cells.joined(separator: "  "))
-        }
+        lines += TextTable.lines(header: table.header, rows: table.rows)
         lines += report.failures.map { "  \($0.method): \($0.error.message)" }
         return lines.joined(separator: "\n")
     }

@@ -27,7 +27,8 @@ struct ModelOptions: ParsableArguments {
 
 /// What is asked of it.
 struct ExplanationOptions: ParsableArguments {
-    @Option(help: "Methods, with commas between them, or all (default: grad-cam; for texts integrated-gradients).")
+    @Option(
+        help: "Methods, with commas between them, or all (explain: grad-cam by default; for texts integrated-gradients).")
     var method: [String] = []
 
     @Option(help: "The layer of class activation maps. Chosen from the network by default.")

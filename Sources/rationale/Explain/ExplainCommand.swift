@@ -44,9 +44,19 @@ struct ExplainCommand: ParsableCommand {
 
     /// What the flags say.
     private var options: ExplainOptions {
-        var options = ExplainOptions()
+        var options = ExplainOptions(model, explanation, computation)
         options.input = input
         options.text = text
+        options.cmap = result.cmap
+        options.output = result.output
+        return options
+    }
+}
+
+extension ExplainOptions {
+    /// What those flags say that several commands have.
+    init(_ model: ModelOptions, _ explanation: ExplanationOptions, _ computation: ComputationOptions) {
+        var options = ExplainOptions()
         options.model = model.model
         options.weights = model.weights
         options.labels = model.labels
@@ -74,9 +84,7 @@ struct ExplainCommand: ParsableCommand {
         options.seed = computation.seed
         options.threads = computation.threads
         options.memory = computation.memory
-        options.cmap = result.cmap
-        options.output = result.output
-        return options
+        self = options
     }
 }
 

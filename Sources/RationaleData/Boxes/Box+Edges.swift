@@ -1,0 +1,32 @@
+import RationaleCore
+
+extension Box {
+    /// The box between edges that a file gives.
+    ///
+    /// - Parameters:
+    ///   - edges: left, upper, right, lower.
+    ///   - frame: of the picture; `nil` where the file does not say.
+    ///   - place: where it was read, for the error.
+    /// - Throws: `RationaleError.Code.badData` for a box that is turned inside out or lies outside of its picture.
+    init(edges: [Double], in frame: AnnotatedPicture.Frame?, place: String) throws(RationaleError) {
+        let (left, top, right, bottom) = (edges[0], edges[1], edges[2], edges[3])
+        guard left <= right, top <= bottom else {
+            throw RationaleError(
+                .badData, "\(place): the box from (\(left), \(top)) to (\(right), \(bottom)) has no size",
+                hint: "The right and the lower edge come after the left and the upper one.")
+        }
+        if let frame {
+            guard frame.width >= 1, frame.height >= 1 else {
+                throw RationaleError(
+                    .badData, "\(place): a picture of \(frame.width)×\(frame.height) pixels makes no sense")
+            }
+            guard left < frame.width, top < frame.height, right >= 0, bottom >= 0 else {
+                throw RationaleError(
+                    .badData,
+                    "\(place): the box from (\(left), \(top)) to (\(right), \(bottom)) lies outside of its picture of "
+                        + "\(frame.width)×\(frame.height) pixels")
+            }
+        }
+        self.init(x: left, y: top, width: right - left, height: bottom - top)
+    }
+}

@@ -1,0 +1,80 @@
+public import RationaleCore
+
+/// What metrics said of the maps of several methods, sample by sample.
+///
+/// All methods were asked about the same samples, so a difference between two of them is one of pairs: its interval is
+/// that of the mean of differences, and is much shorter than those of both means.
+public struct ComparisonReport: Sendable {
+    /// In the order of tables.
+    public internal(set) var measures: [Measure] = []
+    /// The methods that could explain the network, in the order asked.
+    public internal(set) var methods: [String] = []
+    public internal(set) var samples: [JudgedMaps] = []
+    public internal(set) var selection = SampleSelection()
+    /// Methods that cannot explain this network, and why.
+    public internal(set) var failures: [TruthReport.Failure] = []
+    /// How long a map of each method takes, in seconds.
+    public internal(set) var secondsPerMap: [String: Double] = [:]
+    public let bootstrap: Bootstrap
+
+    /// The values of one sample.
+    public struct JudgedMaps: Sendable {
+        public let name: String
+        public let target: Int
+        public let probability: Double
+        /// By method, then by the name of a measure.
+        public internal(set) var values: [String: [String: Double]] = [:]
+        /// The methods whose map says nothing, and in which way.
+        public internal(set) var degenerate: [String: Heatmap.Degeneracy] = [:]
+    }
+
+    init(bootstrap: Bootstrap) { self.bootstrap = bootstrap }
+
+    /// The mean over the samples that have a value.
+    ///
+    /// - Returns: `nil` where none has.
+    public func score(_ measure: Measure, of method: String) -> Score? {
+        mean(measure, samples.compactMap { $0.values[method]?[measure.name] })
+    }
+
+    /// The mean of a method's value less another's, over the samples for which both have one.
+    public func difference(_ measure: Measure, of method: String, from reference: String) -> Score? {
+        mean(
+            measure,
+            samples.compactMap { sample in
+                guard let own = sample.values[method]?[measure.name],
+                    let other = sample.values[reference]?[measure.name]
+                else { return nil }
+                return own - other
+            })
+    }
+
+    /// How many of a method's maps say nothing.
+    public func degenerateMaps(of method: String) -> Int { samples.count { $0.degenerate[method] != nil } }
+
+    private func mean(_ measure: Measure, _ values: [Double]) -> Score? {
+        guard !values.isEmpty else { return nil }
+        return bootstrap.score(measure.name, count: values.count, direction: measure.direction) { drawn in
+            drawn.reduce(0) { $0 + values[$1] } / Double(drawn.count)
+        }
+    }
+
+    /// The same with the mean of some measures as one more, in samples that have any of them.
+    func averaging(_ parts: [String], into name: String) -> ComparisonReport {
+        var result = self
+        for index in samples.indices {
+            for (method, values) in samples[index].values {
+                let found = parts.compactMap { values[$0] }
+                guard !found.isEmpty else { continue }
+                result.samples[index].values[method]?[name] = found.reduce(0, +) / Double(found.count)
+            }
+        }
+        return result
+    }
+
+    /// Takes up measures that were not known yet, in their order.
+    mutating func add(_ new: [Measure]) {
+        let known = Set(measures.map(\.name))
+        measures += new.filter { !known.contains($0.name) }
+    }
+}

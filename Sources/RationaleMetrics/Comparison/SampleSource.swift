@@ -1,0 +1,37 @@
+public import RationaleCore
+public import RationaleNetworks
+public import RationaleTorch
+
+/// Where samples come from: pictures in a folder, or drawn ones.
+public protocol SampleSource: Sendable {
+    /// How many samples there are.
+    var count: Int { get }
+    /// Whether their order is random already, so that the first ones are a fair draw.
+    var isShuffled: Bool { get }
+    /// What reports call a sample.
+    func name(of index: Int) -> String
+    /// Makes a sample; called more than once for one that is judged.
+    ///
+    /// - Throws: `RationaleError` where it cannot be read, and is passed over.
+    func sample(_ index: Int, for network: Network) throws -> Sample
+}
+
+extension SampleSource {
+    public var isShuffled: Bool { false }
+}
+
+/// An input, and what is known of it.
+public struct Sample: Sendable {
+    /// `[1, …network.input.shape]`.
+    public var input: Tensor
+    /// Its class; `nil` where nobody knows, and what the network finds most probable is explained.
+    public var label: Int?
+    /// Where the thing of that class is, at the size of the input.
+    public var region: Mask?
+
+    public init(_ input: Tensor, label: Int? = nil, region: Mask? = nil) {
+        self.input = input
+        self.label = label
+        self.region = region
+    }
+}

@@ -1,0 +1,119 @@
+public import RationaleAttribution
+import RationaleCore
+public import RationaleNetworks
+import RationaleTorch
+
+/// Whether maps change when the network forgets what it has learnt.
+///
+/// Layer by layer from the output backwards, a layer and all later ones are drawn anew (``LayerRandomization``), the same
+/// class is explained again, and the map is compared with the first by ``StructuralSimilarity``. A map that stays as it was
+/// does not show what the network has learnt: lower is better, and about 0 for unrelated maps. The score `ssim` is the mean
+/// over the cascade, `ssim-LAYER` that of each step.
+///
+/// Mended faults of the published form: convolutions without bias (``LayerRandomization``), and maps as pictures of eight
+/// bits, in which what is negative wraps around. Now a map is divided by its largest magnitude, and keeps its sign; the
+/// range of values is then 1, or 2 where either map has negative ones.
+///
+/// *Source:* Adebayo et al. (2018), arXiv 1810.03292; the published program of arXiv 2110.01471.
+/// *Cost:* for each layer of the cascade as much as explaining all samples once.
+public struct SanityCheck: Sendable {
+    public var form: MetricForm
+    /// Where the cascade begins, each with all later layers; `nil` for ``LayerRandomization/cascade(of:count:)``.
+    public var layers: [String]?
+    public var filter: SampleFilter
+    public var budget: MemoryBudget
+    public var bootstrap: Bootstrap
+    /// Of the weights that are drawn.
+    public var seed: UInt64
+
+    /// - Parameters:
+    ///   - form: mended by default.
+    ///   - layers: paths of layers with weights.
+    ///   - filter: which samples.
+    ///   - budget: of memory.
+    ///   - bootstrap: of the intervals.
+    ///   - seed: of the weights that are drawn.
+    public init(
+        _ form: MetricForm = .mended, layers: [String]? = nil, filter: SampleFilter = SampleFilter(),
+        budget: MemoryBudget = .standard, bootstrap: Bootstrap = Bootstrap(), seed: UInt64 = 0
+    ) {
+        self.form = form
+        self.layers = layers
+        self.filter = filter
+        self.budget = budget
+        self.bootstrap = bootstrap
+        self.seed = seed
+    }
+
+    /// Checks methods.
+    ///
+    /// - Parameters:
+    ///   - methods: each is checked on the same samples.
+    ///   - network: as it was loaded.
+    ///   - source: of samples.
+    ///   - prepare: makes the form in which a network is explained.
+    ///   - progress: called with the work done, all work of this step, and what it is.
+    /// - Throws: `RationaleError`: `usage` for a layer that does not exist or has no weights, `badData` where no sample is
+    ///   left.
+    public func run(
+        _ methods: [ComparedMethod], of network: Network, on source: any SampleSource,
+        prepare: (Network) throws -> Network, progress: (Int, Int, String) -> Void = { _, _, _ in }
+    ) throws -> ComparisonReport {
+        let randomization = LayerRandomization(form, seed: seed)
+        let layers = layers ?? randomization.cascade(of: network)
+        guard !layers.isEmpty else {
+            throw RationaleError(.usage, "\(network.name) has no layers with weights that could be drawn anew")
+        }
+        // All of them are tried before the first map is computed.
+        for layer in layers { _ = try randomization.randomized(network, from: layer) }
+        let intact = try prepare(network)
+        var session = ComparisonSession(methods, intact, source, budget, bootstrap)
+        let selection = try filter.select(from: source, for: intact) { progress($0, $1, "choosing samples") }
+        session.begin(with: selection, [Self.measure] + layers.map(Self.measure))
+        let all = selection.chosen.count * (layers.count + 1)
+        let before = try session.allMaps { progress($0, all, "explaining") }
+        for (step, layer) in layers.enumerated() {
+            let changed = try prepare(randomization.randomized(network, from: layer))
+            let after = try session.allMaps(in: changed) {
+                progress((step + 1) * selection.chosen.count + $0, all, "without \(layer)")
+            }
+            for (method, maps) in after {
+                let values = try zip(before[method] ?? [], maps).map(similarity)
+                session.note(values, Self.measure(layer).name, of: method)
+            }
+        }
+        return try session.finished().averaging(layers.map { Self.measure($0).name }, into: Self.measure.name)
+    }
+
+    private static let measure = Measure("ssim", .lower, -1...1)
+
+    private static func measure(_ layer: String) -> Measure { Measure("ssim-\(layer)", .lower, -1...1) }
+
+    /// The similarity of two maps of one sample.
+    private func similarity(_ before: ComparisonSession.Maps, _ after: ComparisonSession.Maps) throws -> Double {
+        let (height, width) = (before.height, before.width)
+        let window = StructuralSimilarity().window
+        guard min(height, width) >= window else {
+            throw RationaleError(
+                .usage,
+                "inputs of \(height)×\(width) are smaller than the windows of \(window)×\(window) that are compared",
+                hint: "The sanity check needs pictures.")
+        }
+        let maps = [before.map, after.map].map { map in
+            form == .published
+                ? map.eightBit(height: height, width: width)
+                : map.values(height: height, width: width, form).dividedByLargestMagnitude
+        }
+        // On the scale 0 to 1, 255 levels have the range that they have on their own.
+        let isSigned = maps.contains { $0.contains { $0 < 0 } }
+        return StructuralSimilarity(window: window, dataRange: isSigned ? 2 : 1)(
+            maps[0], maps[1], height: height, width: width)
+    }
+}
+
+extension [Double] {
+    fileprivate var dividedByLargestMagnitude: [Double] {
+        let largest = reduce(0) { Swift.max($0, abs($1)) }
+        return largest > 0 ? map { $0 / largest } : self
+    }
+}

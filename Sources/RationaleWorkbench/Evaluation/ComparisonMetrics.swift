@@ -1,0 +1,51 @@
+import RationaleCore
+import RationaleMetrics
+
+/// The metrics of a comparison by name.
+enum ComparisonMetrics {
+    /// Those that there are for a kind.
+    static func names(of kind: ComparisonOptions.Kind) -> [String] {
+        switch kind {
+        case .faithfulness: ["insertion", "deletion", "sensitivity-n", "degradation"]
+        case .localization: ["ehr", "pointing-game", "iou"]
+        case .sanity: []
+        }
+    }
+
+    /// Those that are computed where nobody names any: not degradation, which is deletion in tiles.
+    static func standard(of kind: ComparisonOptions.Kind) -> [String] {
+        names(of: kind).filter { $0 != "degradation" }
+    }
+
+    /// The metrics that are asked for.
+    ///
+    /// - Throws: `usage` for an unknown name, or a setting that makes no sense.
+    static func metrics(for options: ComparisonOptions) throws(RationaleError) -> [any MapMetric] {
+        let known = names(of: options.kind)
+        if let unknown = options.metrics.first(where: { !known.contains($0) }) {
+            throw .unknown(unknown, for: "--metric", among: known)
+        }
+        let wanted = options.metrics.isEmpty ? standard(of: options.kind) : options.metrics
+        return try known.filter(wanted.contains).map { name throws(RationaleError) in try metric(name, options) }
+    }
+
+    private static func metric(
+        _ name: String, _ options: ComparisonOptions
+    ) throws(RationaleError) -> any MapMetric {
+        let form: MetricForm = options.isPublished ? .published : .mended
+        let seed = options.explain.seed ?? 0
+        let step = try options.step.map { text throws(RationaleError) in try ReplacementStep(text) }
+        switch name {
+        case "insertion": return Insertion(form, step: step, blur: options.blur ?? 15, seed: seed)
+        case "deletion": return Deletion(form, step: step, seed: seed)
+        case "degradation": return Degradation(form, tile: options.tile, step: step, seed: seed)
+        case "sensitivity-n":
+            return SensitivityN(
+                form, sizes: options.sizes.isEmpty ? nil : options.sizes, masks: options.masksPerSize ?? 100, seed: seed
+            )
+        case "ehr": return SmallRegions(of: EffectiveHeatRatio(form, largestRegion: options.largestRegion ?? 0.33))
+        case "pointing-game": return SmallRegions(of: PointingGame(form, tolerance: options.tolerance))
+        default: return SmallRegions(of: IntersectionOverUnion(form))
+        }
+    }
+}

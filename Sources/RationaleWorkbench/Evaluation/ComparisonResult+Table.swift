@@ -1,0 +1,79 @@
+import Foundation
+import RationaleCore
+import RationaleMetrics
+
+/// A table of methods, as cells.
+package struct ComparisonTable: Sendable {
+    package let header: [String]
+    package let rows: [[String]]
+}
+
+extension ComparisonResult {
+    /// What was judged, in words.
+    package var words: String {
+        let selection = report.selection
+        var parts = ["\(report.samples.count) samples"]
+        if selection.improbable > 0 {
+            parts.append("\(selection.improbable) less probable than \(options.minProbability)")
+        }
+        if !selection.passedOver.isEmpty { parts.append("\(selection.passedOver.count) passed over") }
+        return "\(network): \(parts.joined(separator: ", ")); seed \(options.explain.seed ?? 0), "
+            + "\(options.isPublished ? "as published" : "mended"), 95 % intervals by bootstrap over samples"
+    }
+
+    /// The scores of each method.
+    package var scores: ComparisonTable {
+        ComparisonTable(
+            header: ["method"] + columns.map(\.title) + ["s/map"],
+            rows: report.methods.map { method in
+                [method] + columns.map { report.score($0, of: method)?.text ?? "–" }
+                    + [String(format: "%.3f", report.secondsPerMap[method] ?? 0)]
+            })
+    }
+
+    /// The differences of each other method from the reference; `nil` where there is none.
+    package var differences: ComparisonTable? {
+        guard let reference else { return nil }
+        return ComparisonTable(
+            header: ["less \(reference)"] + columns.map(\.title),
+            rows: report.methods.filter { $0 != reference }.map { method in
+                [method] + columns.map { report.difference($0, of: method, from: reference)?.signedText ?? "–" }
+            })
+    }
+
+    /// What a reader should know beside the numbers.
+    package var remarks: [String] {
+        let degenerate = report.methods.compactMap { method in
+            let count = report.degenerateMaps(of: method)
+            return count > 0 ? "\(method): \(count) of \(report.samples.count) maps say nothing" : nil
+        }
+        let passedOver = report.selection.passedOver.prefix(5).map { "passed over: \($0.error.message)" }
+        let rest = report.selection.passedOver.count - passedOver.count
+        return degenerate + report.failures.map { "\($0.method): \($0.error.message)" } + passedOver
+            + (rest > 0 ? ["passed over: \(rest) more"] : [])
+    }
+
+    /// The tables as Markdown.
+    package var markdown: String {
+        var lines = ["### \(options.kind.rawValue)", "", "\(words).", ""]
+        for table in [scores, differences].compactMap(\.self) {
+            lines.append("| " + table.header.joined(separator: " | ") + " |")
+            lines.append("|---" + String(repeating: "|--:", count: table.header.count - 1) + "|")
+            lines += table.rows.map { "| " + $0.joined(separator: " | ") + " |" }
+            lines.append("")
+        }
+        lines += remarks.map { "- \($0)" }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var columns: [Measure] { report.measures.filter { !$0.isDetail } }
+}
+
+extension Measure {
+    fileprivate var title: String { "\(name) \(direction == .higher ? "↑" : "↓")" }
+}
+
+extension Score {
+    fileprivate var text: String { String(format: "%.3f (%.3f–%.3f)", value, low, high) }
+    fileprivate var signedText: String { String(format: "%+.3f (%+.3f to %+.3f)", value, low, high) }
+}

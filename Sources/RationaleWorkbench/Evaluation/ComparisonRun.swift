@@ -1,0 +1,139 @@
+import RationaleAttribution
+import RationaleAviary
+import RationaleCore
+import RationaleData
+import RationaleMetrics
+import RationaleNetworks
+import RationaleTorch
+
+/// A run of `evaluate faithfulness`, `evaluate localization` or `evaluate sanity`: several methods on the same samples.
+public struct ComparisonRun: Sendable {
+    public let options: ComparisonOptions
+    let methods: [ComparedMethod]
+    private let metrics: [any MapMetric]
+    private let source: ModelSource
+    private let device: Device
+    private let precision: DType
+    private let budget: MemoryBudget
+    private let target: Target?
+
+    /// The methods that are compared where none is named: two that many know, and the controls that all must beat.
+    public static let standardMethods = ["grad-cam", "integrated-gradients", "centre", "random"]
+    /// How many scenes are judged where nobody says.
+    public static let standardScenes = 20
+    /// Scenes that are drawn for one that is judged, at most.
+    private static let scenesPerSample = 20
+
+    /// Checks a request.
+    ///
+    /// - Throws: `RationaleError`: `usage` for what makes no sense, `unavailable` for a device that is not here.
+    public init(_ request: ComparisonOptions) throws {
+        var options = request
+        try Self.check(options)
+        if options.explain.method.isEmpty { options.explain.method = Self.standardMethods }
+        let model = options.explain.model ?? BuiltInModel.standard.rawValue
+        source = ModelSource(
+            model, weights: options.explain.weights, classes: options.explain.classes, labels: options.explain.labels,
+            preprocessing: options.explain.preprocessing.map(PreprocessingChoice.init))
+        methods = try Self.methods(for: &options)
+        metrics = try ComparisonMetrics.metrics(for: options)
+        device = try DeviceChoice.device(options.explain.device ?? "auto")
+        precision = try DeviceChoice.precision(options.explain.precision ?? "float32")
+        budget = MemoryBudget(bytes: try ByteCount.bytes(of: options.explain.memory ?? "2G"))
+        target = options.explain.target.map(Target.init)
+        self.options = options
+    }
+
+    /// Judges, and writes the files where a folder is given.
+    ///
+    /// - Parameters:
+    ///   - isCancelled: asked before each pass through the network.
+    ///   - progress: called with the work done, all work of this step, and what it is.
+    /// - Throws: `RationaleError`: what is wrong with the model or the data, or `cannotWrite`.
+    public func run(
+        isCancelled: @escaping @Sendable () -> Bool = { false },
+        progress: (Int, Int, String) -> Void = { _, _, _ in }
+    ) throws -> ComparisonResult {
+        // Before anything is computed, so that nobody waits for a result that cannot be stored.
+        if let output = options.output { try OutputFolder.make(output) }
+        let pictures = try options.data.map { folder throws(RationaleError) in
+            try PictureData.pictures(in: folder, boxes: options.boxes)
+        }
+        let threads = LibTorch.threads
+        if let wanted = options.explain.threads { LibTorch.setThreads(wanted) }
+        defer { LibTorch.setThreads(threads) }
+        let network = try self.network()
+        let samples = try self.samples(pictures, of: network)
+        let filter = SampleFilter(
+            leastProbability: options.minProbability,
+            count: options.count ?? (pictures == nil ? Self.standardScenes : nil), seed: options.explain.seed ?? 0)
+        let bootstrap = Bootstrap(seed: options.explain.seed ?? 0)
+        let report = try Cancellation.whenever(isCancelled) {
+            switch options.kind {
+            case .faithfulness, .localization:
+                let comparison = MethodComparison(metrics, filter: filter, budget: budget, bootstrap: bootstrap)
+                return try comparison.run(methods, of: try prepared(network), on: samples, progress: progress)
+            case .sanity:
+                let check = SanityCheck(
+                    options.isPublished ? .published : .mended, layers: options.layers.isEmpty ? nil : options.layers,
+                    filter: filter, budget: budget, bootstrap: bootstrap, seed: options.explain.seed ?? 0)
+                return try check.run(methods, of: network, on: samples, prepare: prepared, progress: progress)
+            }
+        }
+        let result = ComparisonResult(options, network: network, report)
+        if let output = options.output { try result.write(to: output) }
+        return result
+    }
+
+    /// The network as it is stored, its classes named where they are known.
+    private func network() throws -> Network {
+        var network = try source.network()
+        guard network.input.shape.count == 3, network.input.shape[0] == 3, network.input.dtype.isFloatingPoint else {
+            throw RationaleError(
+                .usage,
+                "\(network.name) takes inputs of shape \(network.input.shape) and type \(network.input.dtype), "
+                    + "not photos of three channels", hint: "`rationale model inspect` shows what a model takes.")
+        }
+        try network.requireFiniteWeights()
+        if let layer = options.explain.layer { _ = try network.graph.output(ofLayer: layer) }
+        if network.labels == nil {
+            network.labels = ClassNames.builtIn(for: network.name, count: try scoresOfNothing(network).shape[1])
+        }
+        return network
+    }
+
+    private func scoresOfNothing(_ network: Network) throws -> Tensor {
+        try withoutGradient {
+            try network.logits(.zeros([network.input.fixedBatch ?? 1] + network.input.shape)).slice(0, 0..<1)
+        }
+    }
+
+    /// The number of a class that a person names.
+    private func index(of target: Target, _ network: Network) throws -> Int {
+        try Target.resolve([target], logits: scoresOfNothing(network), in: network).explained[0].index
+    }
+
+    private func prepared(_ network: Network) throws -> Network {
+        let kept = options.explain.layer.map { [$0] } ?? []
+        return try network.prepared(Preparation(precision: precision, keptLayers: kept)).moved(to: device)
+    }
+
+    private func samples(_ pictures: [AnnotatedPicture]?, of network: Network) throws -> any SampleSource {
+        guard let pictures else {
+            let wanted = options.count ?? Self.standardScenes
+            let scenes = AviarySamples(count: wanted * Self.scenesPerSample, seed: options.explain.seed ?? 0)
+            try scenes.check(network)
+            return scenes
+        }
+        let hasBoxes = pictures.contains { !$0.boxes.isEmpty }
+        guard options.kind != .localization || hasBoxes else {
+            throw RationaleError(
+                .usage, "\(options.data ?? ""): nobody says where things are in these pictures",
+                hint: "Name a table of boxes, a COCO file or a folder of VOC annotations with --boxes.")
+        }
+        let chosen = target == .top ? nil : try target.map { try index(of: $0, network) }
+        return PictureSamples(
+            pictures, of: network, needsBoxes: options.kind == .localization, hasClasses: hasBoxes, target: chosen,
+            isTop: target == .top)
+    }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import RationaleCore
+import RationaleWorkbench
+
+/// Which samples methods are compared on, for every command that compares them.
+struct SampleArguments: ParsableArguments {
+    @Option(
+        help:
+            "A folder of pictures. Without it, drawn birds that the built-in model has never seen, whose places are known."
+    )
+    var data: String?
+
+    @Option(
+        help:
+            "Where things are: a table (file, xmin, ymin, xmax, ymax, perhaps class, orig_width, orig_height), a COCO file, or a folder of VOC annotations. By default boxes.csv or annotations in the folder of pictures."
+    )
+    var boxes: String?
+
+    @Option(help: "How many samples, drawn at random (default: all pictures, or 20 birds).")
+    var count: Int?
+
+    @Option(help: "Samples whose class is less probable are left out.")
+    var minProbability = 0.6
+
+    @Flag(help: "The metrics as published, faults included.")
+    var published = false
+
+    @Option(help: "The method that others are compared with, sample by sample (default: the first).")
+    var reference: String?
+
+    @Option(help: "A folder for the result as JSON and Markdown.")
+    var output: String?
+}
+
+/// Everything that commands which compare methods have in common.
+struct ComparisonArguments: ParsableArguments {
+    @OptionGroup(title: "Model") var model: ModelOptions
+    @OptionGroup(title: "Samples") var samples: SampleArguments
+    @OptionGroup(title: "Explanation") var explanation: ExplanationOptions
+    @OptionGroup(title: "Computation") var computation: ComputationOptions
+    @OptionGroup var printing: PrintingOptions
+
+    /// What the flags say.
+    func options(_ kind: ComparisonOptions.Kind) -> ComparisonOptions {
+        var options = ComparisonOptions(kind)
+        options.explain = ExplainOptions(model, explanation, computation)
+        options.data = samples.data
+        options.boxes = samples.boxes
+        options.count = samples.count
+        options.minProbability = samples.minProbability
+        options.isPublished = samples.published
+        options.reference = samples.reference
+        options.output = samples.output
+        return options
+    }
+
+    /// Runs, and prints what was found.
+    func run(_ options: ComparisonOptions) throws {
+        let run = try ComparisonRun(options)
+        var progress = Progress(isQuiet: printing.quiet)
+        let result = try run.run {
+            Interruption.happened
+        } progress: {
+            progress.show(done: $0, total: $1, doing: $2)
+        }
+        progress.clear()
+        Terminal.result(printing.json ? try JSONDocument.text(of: result) : result.text)
+    }
+}
+
+extension ComparisonResult {
+    /// The tables as a person reads them in a terminal.
+    fileprivate var text: String {
+        var lines = [words]
+        for table in [scores, differences].compactMap(\.self) {
+            lines += TextTable.lines(header: table.header, rows: table.rows)
+            lines.append("")
+        }
+        return (lines.dropLast() + remarks.map { "  \($0)" }).joined(separator: "\n")
+    }
+}
+
+extension [String] {
+    /// Values that may be given with commas between them.
+    var separatedByCommas: [String] { flatMap { $0.split(separator: ",").map(String.init) } }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import RationaleWorkbench
+
+/// `rationale evaluate localization`: whether maps are hot where things are.
+struct EvaluateLocalizationCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "localization",
+        abstract: "Measures whether maps are hot where the thing is.",
+        discussion: """
+            ehr ↑: the part of the heat that lies in the box, over all levels of heat (only where the box covers less than a \
+            third). pointing-game ↑: how often the highest place lies in the box. iou ↑: the overlap of the hottest places \
+            with the box, over all thresholds. What ends in -small is measured on pictures alone whose box covers less than \
+            a quarter: there, methods come apart.
+
+            A network may look beside the thing for good reasons, so that a true map is not always a hot box. Without \
+            --method: grad-cam, integrated-gradients, and the controls centre and random.
+            """)
+
+    @OptionGroup var arguments: ComparisonArguments
+
+    @Option(help: "Metrics, with commas between them: ehr, pointing-game, iou (default: all).")
+    var metric: [String] = []
+
+    @Option(help: "How far beside the box the highest place may lie, in pixels (default: 0; published: 15).")
+    var tolerance: Int?
+
+    @Option(help: "Pictures whose boxes cover more have no ehr.")
+    var maxRegion = 0.33
+
+    @Flag(help: "Explains twice with two seeds, and says how well the maps of methods that draw agree.")
+    var agreement = false
+
+    func run() throws {
+        var options = arguments.options(.localization)
+        options.metrics = metric.separatedByCommas
+        options.tolerance = tolerance
+        options.largestRegion = maxRegion
+        options.measuresAgreement = agreement
+        try arguments.run(options)
+    }
+}

@@ -1,0 +1,64 @@
+import RationaleCore
+import RationaleMetrics
+import RationaleTorch
+import Testing
+
+struct DegradationTests {
+    /// The area under the probability less the clean one while tiles of 2×2 are taken away in an order.
+    private func slowArea(_ network: LinearInput, _ order: [Int]) -> Double {
+        let clean = network.probability(network.input)
+        var values = network.input.elements(as: Double.self)
+        var curve = [0.0]
+        for tile in order {
+            for offset in 0..<4 {
+                let (row, column) = (tile / 3 * 2 + offset / 2, tile % 3 * 2 + offset % 2)
+                for channel in 0..<3 where row < 5 && column < 6 { values[(channel * 5 + row) * 6 + column] = 0 }
+            }
+            curve.append(network.probability(Tensor(values, shape: network.input.shape)) - clean)
+        }
+        return zip(curve, curve.dropFirst()).reduce(0) { $0 + ($1.0 + $1.1) / 2 } / Double(order.count)
+    }
+
+    @Test func `Both areas are those of a slow loop over tiles`() throws {
+        let network = LinearInput(shape: [3, 5, 6])
+        let map = network.contributions
+        var sums = [Float](repeating: 0, count: 9)
+        for place in 0..<30 { sums[place / 6 / 2 * 3 + place % 6 / 2] += map.values[place] }
+        let order = sums.indices.sorted { sums[$0] > sums[$1] }
+        let found = try Degradation(tile: 2, step: .places(1)).values(of: [map], for: network.sample())[0]
+        let (morf, lerf) = (slowArea(network, order), slowArea(network, order.reversed()))
+        #expect(abs((found["morf"] ?? 9) - morf) < 1e-12)
+        #expect(abs((found["lerf"] ?? 9) - lerf) < 1e-12)
+        #expect(abs((found["degradation"] ?? 9) - (lerf - morf)) < 1e-12)
+        #expect(lerf > morf)
+    }
+
+    @Test func `The published form shares states among eight`() throws {
+        let network = LinearInput(shape: [1, 4, 4])
+        // A map without ties or negatives, whose eight bits are itself.
+        let map = Heatmap(height: 4, width: 4, values: (0..<16).map { 255 - 10 * Float(($0 * 7) % 16) })
+        let order = map.values.indices.sorted { map.values[$0] > map.values[$1] }
+        func probability(without places: some Sequence<Int>) -> Double {
+            var values = network.input.elements(as: Double.self)
+            for place in places { values[place] = 0 }
+            return network.probability(Tensor(values, shape: network.input.shape))
+        }
+        let clean = network.probability(network.input)
+        let found = try Degradation(.published, tile: 1).values(of: [map], for: network.sample())[0]
+        let (half, all) = (probability(without: order.prefix(8)) - clean, probability(without: order) - clean)
+        let morf = (8 * half + 8 * all - (half + all) / 2) / 16
+        #expect(abs((found["morf"] ?? 9) - morf) < 1e-9)
+    }
+
+    @Test func `A map that says nothing has no degradation to speak of, and tiles must fit`() throws {
+        let network = LinearInput(shape: [3, 8, 8])
+        let found = try Degradation().values(of: [.constant(1, height: 8, width: 8)], for: network.sample())[0]
+        // Ties are drawn alike for both orders.
+        #expect(found["degradation"] == 0)
+        for tile in [0, 9] {
+            #expect(throws: RationaleError.self) {
+                try Degradation(tile: tile).values(of: [.falling(height: 8, width: 8)], for: network.sample())
+            }
+        }
+    }
+}
