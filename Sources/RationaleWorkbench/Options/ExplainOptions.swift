@@ -30,6 +30,7 @@ public struct ExplainOptions: Sendable, Hashable {
     public var memory: String?
     public var cmap: String?
     public var output: String?
+    public var shard: String?
 
     public init() {}
 }
@@ -74,6 +75,7 @@ extension ExplainOptions {
         .text("memory", \.memory),
         .text("cmap", \.cmap),
         .text("output", \.output, isPath: true),
+        .text("shard", \.shard),
     ]
 
     /// The same with what is missing taken from others.

@@ -96,6 +96,9 @@ struct ResultOptions: ParsableArguments {
     @Option(help: "The run's folder (default: the next of rationale-output/run-1, run-2, …).")
     var output: String?
 
+    @Option(help: "Explain a part of the inputs: 2/8 is the second of eight parts, each for a process of its own.")
+    var shard: String?
+
     @Option(help: "Options by their names in a YAML file; flags win. A run's run.json repeats the run.")
     var config: String?
 

@@ -9,12 +9,16 @@ struct ExplainCommand: ParsableCommand {
         commandName: "explain",
         abstract: "Shows where a network looked: heat maps of photos, and a report.",
         discussion: """
-            A run writes a folder: report.html, run.json (everything needed to repeat it), and for each photo the raw \
-            maps beside their pictures. A photo that cannot be read is reported and passed over; the exit code is then 65. \
-            --resume also takes more photos or methods.
+            A run writes a folder: report.html, run.json (everything needed to repeat it), results.sqlite (what was found, \
+            one row an input), and for each photo the raw maps beside their pictures. A photo that cannot be read is \
+            reported and passed over; the exit code is then 65. --resume continues a run that was stopped or killed, and \
+            also takes more photos or methods.
+
+            A folder is explained with the folders in it. Several processes of one machine share the work and the run's \
+            folder with --shard: rationale explain FOLDER --output run --resume --shard 2/8
             """)
 
-    @Argument(help: "Photos (JPEG or PNG), or folders of them.")
+    @Argument(help: "Photos (JPEG or PNG), or folders of them, which are searched to the bottom.")
     var input: [String] = []
 
     @OptionGroup(title: "Model") var model: ModelOptions
@@ -33,6 +37,9 @@ struct ExplainCommand: ParsableCommand {
     func validate() throws {
         if result.existing.existing != .refuse, result.output == nil, result.config == nil {
             throw ValidationError("--resume and --overwrite need --output, to say which run.")
+        }
+        if result.shard != nil, result.output == nil, result.config == nil {
+            throw ValidationError("--shard needs --output, to say which run the parts belong to.")
         }
     }
 
@@ -67,6 +74,7 @@ struct ExplainCommand: ParsableCommand {
         options.memory = computation.memory
         options.cmap = result.cmap
         options.output = result.output
+        options.shard = result.shard
         return options
     }
 }
