@@ -48,6 +48,11 @@ public enum AttributionMethods {
                 rule: try options.rule.map(QuadratureRule.init(named:)) ?? standard.rule,
                 baseline: try options.baseline.map(Baseline.init(named:)) ?? standard.baseline)
         },
+        Entry([.baseline]) { DeepLIFT(baseline: try $0.baseline.map(Baseline.init(named:)) ?? .zeros) },
+        Entry([.baseline]) { options in
+            let names = options.baseline?.split(separator: ",").map(String.init)
+            return DeepSHAP(baselines: try names?.map(Baseline.init(named:)) ?? DeepSHAP().baselines)
+        },
         Entry([.samples, .noise, .seed]) { options in
             let standard = SmoothGrad()
             return SmoothGrad(

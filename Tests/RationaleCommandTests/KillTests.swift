@@ -28,6 +28,9 @@ import Testing
         #expect(kills == 5)
         let last = try command.startExplaining("--resume").wait()
         #expect(last.status == 65, "\(last.errors)")
+        #expect(
+            !command.files(in: "run").contains { $0.hasSuffix(".tmp") || $0.hasSuffix(".part") || $0.hasSuffix("-wal") }
+        )
         let rows = try ResultRows(command)
         #expect(
             try rows.texts("SELECT name FROM input WHERE explained IS NOT NULL ORDER BY position") == names + ["z.png"])
@@ -35,9 +38,6 @@ import Testing
         #expect(try rows.count("explanation WHERE map IS NOT NULL") == 2 * Self.pictures)
         #expect(try rows.texts("SELECT name FROM input WHERE errorCode IS NOT NULL") == ["z.png"])
         try expectSameMaps(command)
-        #expect(
-            !command.files(in: "run").contains { $0.hasSuffix(".tmp") || $0.hasSuffix(".part") || $0.hasSuffix("-wal") }
-        )
     }
 
     @Test func `Memory does not grow with the number of pictures`() throws {

@@ -16,6 +16,7 @@ struct ShardTests {
         }
         #expect(parts.allSatisfy { $0.count > 8 })
         #expect(parts.joined().sorted() == (names + ["z.png"]).map { "pictures/\($0)" })
+        #expect(!command.files(in: "run").contains { $0.hasSuffix("-wal") || $0.hasSuffix(".tmp") })
         let rows = try ResultRows(command)
         #expect(try rows.texts("SELECT name FROM input ORDER BY position") == names + ["z.png"])
         #expect(try rows.count("input WHERE explained IS NULL") == 0)
@@ -26,7 +27,6 @@ struct ShardTests {
         let report = String(decoding: try command.read("run/report.html"), as: UTF8.self)
         #expect(report.contains("61 inputs · 2 methods · 1 input could not be explained"))
         #expect(command.files(in: "run").filter { $0.hasSuffix("grad-cam.safetensors") }.count == 60)
-        #expect(!command.files(in: "run").contains { $0.hasSuffix("-wal") || $0.hasSuffix(".tmp") })
     }
 
     @Test func aPartAloneLeavesTheRunOpen() throws {

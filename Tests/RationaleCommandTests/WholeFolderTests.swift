@@ -7,7 +7,7 @@ struct WholeFolderTests {
         let command = try Command()
         defer { command.remove() }
         let picture = try Data(contentsOf: URL(fileURLWithPath: Fixtures.second))
-        let names = ["B.JPEG", "a.jpg", "n01/x_2.JPEG", "n01/deep/er/y.png", "n02/x_2.JPEG", "no-ending"]
+        let names = ["B.JPEG", "a.jpg", "n01/deep/er/y.png", "n01/x_2.JPEG", "n02/x_2.JPEG", "no-ending"]
         for name in names { try command.write(picture, to: "data/\(name)") }
         try command.write(picture, to: "data/.hidden/a.png")
         try command.write(picture, to: "data/.hidden.png")
@@ -28,7 +28,7 @@ struct WholeFolderTests {
         #expect(try rows.texts("SELECT name FROM input ORDER BY position") == names)
         #expect(
             try rows.texts("SELECT folder FROM input ORDER BY position")
-                == ["B", "a", "n01/x_2", "n01/deep/er/y", "n02/x_2", "no-ending"])
+                == ["B", "a", "n01/deep/er/y", "n01/x_2", "n02/x_2", "no-ending"])
         #expect(command.files(in: "run").contains("n01/deep/er/y/centre.safetensors"))
     }
 

@@ -78,6 +78,9 @@ extension ExplainOptions {
         .text("shard", \.shard),
     ]
 
+    /// The names of all options.
+    package static var names: [String] { fields.map(\.name) }
+
     /// The same with what is missing taken from others.
     public func filled(from others: ExplainOptions) -> ExplainOptions {
         var result = self

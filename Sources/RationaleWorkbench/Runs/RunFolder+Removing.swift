@@ -5,24 +5,27 @@ extension RunFolder {
     /// Removes what a run wrote, and nothing else: a folder with files of somebody else stays.
     static func removeFiles(in path: String) throws {
         let manager = FileManager.default
-        // Without its results a run has no folders.
-        if manager.fileExists(atPath: "\(path)/\(resultsName)") {
-            let results = try ResultStore(inFolder: path)
-            let folders = try results.folders()
-            results.close()
-            for name in folders where isInside(name) {
-                let folder = "\(path)/\(name)"
-                for name in (try? manager.contentsOfDirectory(atPath: folder)) ?? []
-                where isOurs(name) || isUnfinished(name) {
-                    try manager.removeItem(atPath: "\(folder)/\(name)")
-                }
-                removeEmpty(name, in: path)
+        for name in folders(in: path) where isInside(name) {
+            let folder = "\(path)/\(name)"
+            for name in (try? manager.contentsOfDirectory(atPath: folder)) ?? []
+            where isOurs(name) || isUnfinished(name) {
+                try manager.removeItem(atPath: "\(folder)/\(name)")
             }
+            removeEmpty(name, in: path)
         }
         for name in [reportName] + ResultStore.files + [recordName] where manager.fileExists(atPath: "\(path)/\(name)")
         {
             try manager.removeItem(atPath: "\(path)/\(name)")
         }
+    }
+
+    /// The folders with maps; none where the results that name them are damaged, for what else is there may be anybody's.
+    private static func folders(in path: String) -> [String] {
+        guard FileManager.default.fileExists(atPath: "\(path)/\(resultsName)"),
+            let results = try? ResultStore(inFolder: path)
+        else { return [] }
+        defer { results.close() }
+        return (try? results.folders()) ?? []
     }
 
     /// Removes what a process that was killed had begun to write for an input.
