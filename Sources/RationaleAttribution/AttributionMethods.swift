@@ -84,6 +84,12 @@ public enum AttributionMethods {
                 masks: options.masks ?? standard.masks, cells: options.cells ?? standard.cells,
                 convergence: options.convergence, seed: options.seed ?? 0)
         },
+        Entry([.area, .steps]) { options in
+            let standard = ExtremalPerturbation()
+            return ExtremalPerturbation(
+                areas: try options.area.map(ExtremalPerturbation.areas) ?? standard.areas,
+                steps: options.steps ?? standard.steps)
+        },
         Entry([]) { _ in ImageCentre() },
         Entry([.seed]) { RandomMap(seed: $0.seed ?? 0) },
     ]
@@ -108,6 +114,19 @@ public enum AttributionMethods {
         _ name: String, options: MethodOptions = MethodOptions()
     ) throws -> any AttributionMethod {
         try entry(named: name).method(options)
+    }
+}
+
+extension ExtremalPerturbation {
+    /// - Throws: `RationaleError.Code.usage` where the text is no list of numbers.
+    fileprivate static func areas(_ text: String) throws(RationaleError) -> [Double] {
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { Double($0) }
+        guard numbers.count == parts.count else {
+            throw RationaleError(
+                .usage, "'\(text)' is no list of areas", hint: "Write parts of the picture: 0.3, or 0.05,0.1,0.3.")
+        }
+        return numbers
     }
 }
 

@@ -7,7 +7,7 @@ public import RationaleCore
 public struct MethodOptions: Sendable, Hashable {
     /// The options by the names of their flags.
     public enum Name: String, Sendable, Hashable, CaseIterable {
-        case layer, steps, rule, baseline, samples, noise, seed, window, stride, masks, cells, convergence
+        case layer, steps, rule, baseline, samples, noise, seed, window, stride, masks, cells, convergence, area
     }
 
     /// The layer that is explained: `layer4`.
@@ -33,6 +33,8 @@ public struct MethodOptions: Sendable, Hashable {
     public var cells: Int?
     /// The reliability at which sampling stops, 0 to 1.
     public var convergence: Double?
+    /// Parts of the picture that masks show, above 0 and below 1, with commas between them.
+    public var area: String?
 
     public init() {}
 
@@ -52,6 +54,7 @@ public struct MethodOptions: Sendable, Hashable {
             case .masks: masks != nil
             case .cells: cells != nil
             case .convergence: convergence != nil
+            case .area: area != nil
             }
         }
     }
@@ -73,6 +76,7 @@ public struct MethodOptions: Sendable, Hashable {
             case .masks: kept.masks = nil
             case .cells: kept.cells = nil
             case .convergence: kept.convergence = nil
+            case .area: kept.area = nil
             }
         }
         return kept

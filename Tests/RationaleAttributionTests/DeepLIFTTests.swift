@@ -69,8 +69,10 @@ import Testing
     }
 
     /// Everything that the rule is exact for, in one network, and features that are used twice.
-    @Test(arguments: ["aten::relu", "aten::tanh", "aten::gelu", "aten::silu", "aten::sigmoid", "aten::softplus"])
-    func sharesAddUp(_ nonlinearity: String) throws {
+    @Test(
+        arguments: ["aten::relu", "aten::tanh", "aten::gelu", "aten::silu", "aten::sigmoid", "aten::softplus"]
+            as [Operator])
+    func sharesAddUp(_ nonlinearity: Operator) throws {
         let network = Self.network([2, 6, 6], features: 2 * 9, classes: 3) { builder, x in
             let y = builder.call(
                 nonlinearity, .value(builder.call("aten::mul.Scalar", .value(x), .constant(.double(2)))))
@@ -88,7 +90,7 @@ import Testing
             try DeepSHAP(baselines: [.zeros, .custom(b), .zeros]).answer(question),
         ] {
             for gap in try #require(answer.convergenceGaps) { #expect(gap < 1e-12, "\(nonlinearity)") }
-            #expect(answer.warnings.allSatisfy(\.isEmpty))
+            #expect(answer.warnings.allSatisfy { $0.isEmpty })
         }
     }
 

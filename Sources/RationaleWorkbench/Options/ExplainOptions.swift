@@ -23,6 +23,7 @@ public struct ExplainOptions: Sendable, Hashable {
     public var noise: Double?
     public var cells: Int?
     public var convergence: Double?
+    public var area: String?
     public var device: String?
     public var precision: String?
     public var seed: UInt64?
@@ -68,6 +69,7 @@ extension ExplainOptions {
         .decimal("noise", \.noise),
         .number("cells", \.cells),
         .decimal("convergence", \.convergence),
+        .text("area", \.area),
         .text("device", \.device),
         .text("precision", \.precision),
         .number("seed", \.seed),

@@ -39,7 +39,7 @@ struct ExplanationOptions: ParsableArguments {
     @Option(name: .customLong("top-k"), help: "How many predictions to list (default: 5).")
     var topK: Int?
 
-    @Option(help: "Steps of integrated gradients.")
+    @Option(help: "Steps of integrated gradients and of extremal perturbation.")
     var steps: Int?
 
     @Option(help: "Samples of SmoothGrad and VarGrad.")
@@ -54,7 +54,10 @@ struct ExplanationOptions: ParsableArguments {
     @Option(help: "The step between occlusion's windows, in pixels of the input.")
     var stride: Int?
 
-    @Option(help: "What integrated gradients and occlusion compare with: zeros, black, mean-colour, blurred-SIGMA.")
+    @Option(
+        help:
+            "What integrated gradients, DeepLIFT and occlusion compare with: zeros, black, mean-colour, blurred-SIGMA; deep SHAP with several, commas between them."
+    )
     var baseline: String?
 
     @Option(help: "How integrated gradients samples its path: gauss-legendre, trapezoid, riemann-middle, …")
@@ -68,6 +71,12 @@ struct ExplanationOptions: ParsableArguments {
 
     @Option(help: "The reliability, 0 to 1, at which RISE may stop before its last mask.")
     var convergence: Double?
+
+    @Option(
+        help:
+            "The part of the picture that the mask of extremal perturbation shows, or several: 0.05,0.3 (default: 0.3)."
+    )
+    var area: String?
 }
 
 /// How it is computed.

@@ -67,6 +67,7 @@ struct ExplainCommand: ParsableCommand {
         options.noise = explanation.noise
         options.cells = explanation.cells
         options.convergence = explanation.convergence
+        options.area = explanation.area
         options.device = computation.device
         options.precision = computation.precision
         options.seed = computation.seed
