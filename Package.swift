@@ -23,6 +23,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // Ground: C interfaces.
@@ -82,7 +83,7 @@ let package = Package(
             dependencies: [
                 "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleData",
                 "RationaleAviary", "RationaleAttribution", "RationaleTraining", "RationaleReport", "RationaleMetrics",
-                .product(name: "Yams", package: "Yams"),
+                .product(name: "Yams", package: "Yams"), .product(name: "GRDB", package: "GRDB.swift"),
             ]),
 
         // Floor 7.
@@ -162,10 +163,15 @@ let package = Package(
             dependencies: [
                 "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAttribution",
                 "RationaleAviary", "RationaleTraining", "RationaleWorkbench",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             linkerSettings: findsLibTorch),
         .testTarget(
-            name: "RationaleCommandTests", dependencies: ["TestSupport", "rationale"], exclude: ["Snapshots"]),
+            name: "RationaleCommandTests",
+            dependencies: [
+                "TestSupport", "RationaleCore", "rationale", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            exclude: ["Snapshots"]),
         .testTarget(
             name: "RealDataTests",
             dependencies: [

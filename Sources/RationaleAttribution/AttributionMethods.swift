@@ -51,6 +51,11 @@ public enum AttributionMethods {
                 rule: try options.rule.map(QuadratureRule.init(named:)) ?? standard.rule,
                 baseline: try options.baseline.map(Baseline.init(named:)) ?? standard.baseline)
         },
+        Entry([.baseline]) { DeepLIFT(baseline: try $0.baseline.map(Baseline.init(named:)) ?? .zeros) },
+        Entry([.baseline]) { options in
+            let names = options.baseline?.split(separator: ",").map(String.init)
+            return DeepSHAP(baselines: try names?.map(Baseline.init(named:)) ?? DeepSHAP().baselines)
+        },
         Entry([.samples, .noise, .seed]) { options in
             let standard = SmoothGrad()
             return SmoothGrad(
@@ -91,6 +96,12 @@ public enum AttributionMethods {
                 samples: options.samples ?? published.samples, features: published.features,
                 isBagOfWords: published.isBagOfWords, scale: published.scale, seed: options.seed ?? 0)
         },
+        Entry([.area, .steps]) { options in
+            let standard = ExtremalPerturbation()
+            return ExtremalPerturbation(
+                areas: try options.area.map(ExtremalPerturbation.areas) ?? standard.areas,
+                steps: options.steps ?? standard.steps)
+        },
         Entry([]) { _ in ImageCentre() },
         Entry([.seed]) { RandomMap(seed: $0.seed ?? 0) },
     ]
@@ -118,6 +129,19 @@ public enum AttributionMethods {
         _ name: String, options: MethodOptions = MethodOptions()
     ) throws -> any AttributionMethod {
         try entry(named: name).method(options)
+    }
+}
+
+extension ExtremalPerturbation {
+    /// - Throws: `RationaleError.Code.usage` where the text is no list of numbers.
+    fileprivate static func areas(_ text: String) throws(RationaleError) -> [Double] {
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { Double($0) }
+        guard numbers.count == parts.count else {
+            throw RationaleError(
+                .usage, "'\(text)' is no list of areas", hint: "Write parts of the picture: 0.3, or 0.05,0.1,0.3.")
+        }
+        return numbers
     }
 }
 

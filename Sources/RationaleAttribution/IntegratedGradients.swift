@@ -1,4 +1,3 @@
-import Foundation
 import RationaleCore
 import RationaleTorch
 
@@ -57,27 +56,7 @@ public struct IntegratedGradients: AttributionMethod {
         let (targets, rise) = try line.rise(question)
         let integral = try line.integral(rule.samples(steps), targets, question)
         var answer = Answer(integral * line.way, targets: targets)
-        check(&answer, rise: rise)
+        answer.noteCompleteness(rise: rise, tolerance: tolerance, advice: "try more steps than \(steps)")
         return answer
     }
-
-    /// Notes how far the values are from adding up to the rise of the score.
-    private func check(_ answer: inout Answer, rise: [Double]) {
-        let sums = answer.values.reshaped([rise.count, -1]).sum([1]).elements(as: Double.self)
-        let gaps = zip(sums, rise).map { sum, rise in
-            sum == rise ? 0 : abs(sum - rise) / max(abs(rise), .leastNormalMagnitude)
-        }
-        answer.convergenceGaps = gaps
-        for (index, gap) in gaps.enumerated() where !(gap <= tolerance) {
-            let (sum, rise) = (sums[index].formatted, rise[index].formatted)
-            answer.warnings[index].append(
-                "convergence gap: the values add up to \(sum), the score rises by \(rise); try more steps than \(steps)"
-            )
-        }
-    }
-}
-
-extension Double {
-    /// Three significant digits, in every locale the same.
-    fileprivate var formatted: String { String(format: "%.3g", self) }
 }

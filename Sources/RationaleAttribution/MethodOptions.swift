@@ -7,7 +7,7 @@ public import RationaleCore
 public struct MethodOptions: Sendable, Hashable {
     /// The options by the names of their flags.
     public enum Name: String, Sendable, Hashable, CaseIterable {
-        case layer, steps, rule, baseline, samples, noise, seed, window, stride, masks, cells, convergence, preset
+        case layer, steps, rule, baseline, samples, noise, seed, window, stride, masks, cells, convergence, preset, area
     }
 
     /// The layer that is explained: `layer4`.
@@ -35,6 +35,8 @@ public struct MethodOptions: Sendable, Hashable {
     public var convergence: Double?
     /// A set of settings by its name: `default`, `published`.
     public var preset: String?
+    /// Parts of the picture that masks show, above 0 and below 1, with commas between them.
+    public var area: String?
 
     public init() {}
 
@@ -55,6 +57,7 @@ public struct MethodOptions: Sendable, Hashable {
             case .cells: cells != nil
             case .convergence: convergence != nil
             case .preset: preset != nil
+            case .area: area != nil
             }
         }
     }
@@ -77,6 +80,7 @@ public struct MethodOptions: Sendable, Hashable {
             case .cells: kept.cells = nil
             case .convergence: kept.convergence = nil
             case .preset: kept.preset = nil
+            case .area: kept.area = nil
             }
         }
         return kept

@@ -10,6 +10,8 @@ internal import RationaleCore
 public struct ReportWriter: Sendable {
     public var title: String
     public var run: [Report.Fact]
+    /// Inputs that the report counts but does not show, and how many of them failed: there are too many for one page.
+    public var omitted: (inputs: Int, failures: Int) = (0, 0)
     private let renderer: ReportRenderer
     private var sections: [Int: String] = [:]
     private var thumbnails: [Int: PageView.Thumbnail] = [:]
@@ -44,8 +46,8 @@ public struct ReportWriter: Sendable {
     public func write(to consume: (String) throws -> Void) throws {
         let places = sections.keys.sorted()
         let view = PageView(
-            title: title, run: run, inputs: places.count, failures: failures.count, methods: methods.count,
-            thumbnails: places.compactMap { thumbnails[$0] })
+            title: title, run: run, inputs: places.count + omitted.inputs, failures: failures.count + omitted.failures,
+            methods: methods.count, thumbnails: places.compactMap { thumbnails[$0] })
         try consume(renderer.beginning(view))
         for place in places { try consume(sections[place] ?? "") }
         try consume(renderer.end)

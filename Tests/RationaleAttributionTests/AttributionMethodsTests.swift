@@ -7,10 +7,11 @@ import Testing
     @Test func names() {
         #expect(
             AttributionMethods.all.map(\.identifier) == [
-                "gradient", "input-x-gradient", "integrated-gradients", "smoothgrad", "vargrad",
+                "gradient", "input-x-gradient", "integrated-gradients", "deep-lift", "deep-shap", "smoothgrad",
+                "vargrad",
                 "guided-backpropagation",
                 "deconvolution", "grad-cam", "grad-cam-elementwise", "grad-cam-plus-plus", "layer-cam", "occlusion",
-                "rise", "lime", "centre", "random",
+                "rise", "lime", "extremal-perturbation", "centre", "random",
             ])
     }
 
@@ -51,6 +52,7 @@ import Testing
         options.cells = 1
         options.convergence = 1
         options.preset = ""
+        options.area = ""
         #expect(options.given == MethodOptions.Name.allCases)
         #expect(options.keeping(MethodOptions.Name.allCases) == options)
         #expect(options.keeping([]) == MethodOptions())

@@ -65,6 +65,23 @@ import Testing
         try checkAttributionMethod(RISE(masks: 31, score: .logit, seed: 3), [.random, .linearInTarget])
     }
 
+    @Test func deepLIFT() throws {
+        try checkAttributionMethod(DeepLIFT(), [.linearInTarget, .dependsOnScores])
+        try checkAttributionMethod(DeepLIFT(baseline: .black), [.linearInTarget, .dependsOnScores])
+    }
+
+    @Test func deepSHAP() throws {
+        try checkAttributionMethod(
+            DeepSHAP(baselines: [.zeros, .meanColour, .zeros]), [.linearInTarget, .dependsOnScores])
+    }
+
+    // Each step goes on from the one before, and with it what was rounded.
+    @Test(arguments: ExtremalPerturbation.Rule.allCases)
+    func extremalPerturbation(_ rule: ExtremalPerturbation.Rule) throws {
+        try checkAttributionMethod(
+            ExtremalPerturbation(areas: [0.2, 0.4], steps: 8, rule: rule), .dependsOnScores, tolerance: 1e-3)
+    }
+
     @Test func controls() throws {
         try checkAttributionMethod(ImageCentre(), [])
         try checkAttributionMethod(RandomMap(seed: 3), .random)

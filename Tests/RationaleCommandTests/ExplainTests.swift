@@ -25,7 +25,7 @@ struct ExplainTests {
             command.files(in: "run") == [
                 "\(place)/grad-cam.map.png", "\(place)/grad-cam.overlay.png", "\(place)/grad-cam.safetensors",
                 "\(place)/result.json", "\(place)/rise.map.png", "\(place)/rise.overlay.png",
-                "\(place)/rise.safetensors", "report.html", "run.json",
+                "\(place)/rise.safetensors", "report.html", "results.sqlite", "run.json",
             ])
         let report = String(decoding: try command.read("run/report.html"), as: UTF8.self)
         #expect(report.contains("Grad-CAM") && report.contains("RISE"))

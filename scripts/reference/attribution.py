@@ -4,6 +4,7 @@ Writes Tests/RationaleAttributionTests/Golden: the tiny networks `cnn.pt2` and `
 pictures, and one JSON a family of methods. README.md beside this script says how the peers define each detail.
 """
 
+import copy
 import shutil
 import sys
 import warnings
@@ -12,7 +13,7 @@ import numpy
 import torch
 import torchvision_on_cpu  # noqa: F401
 from captum.attr import (
-    Deconvolution, GuidedBackprop, InputXGradient, IntegratedGradients, LayerGradCam, NoiseTunnel, Occlusion, Saliency)
+    Deconvolution, DeepLift, DeepLiftShap, GuidedBackprop, InputXGradient, IntegratedGradients, LayerGradCam, NoiseTunnel, Occlusion, Saliency)
 from pytorch_grad_cam import GradCAM, GradCAMElementWise, GradCAMPlusPlus, LayerCAM
 from pytorch_grad_cam.utils.model_targets import ClassifierOutputTarget
 from torch import nn
@@ -88,6 +89,39 @@ def noise(model: nn.Module, x: torch.Tensor, seed: int = 11, samples: int = 5, d
         "noise": "for each picture: Generator().manual_seed(seed), then randn([1, 3, 32, 32]) for each sample in turn",
         "firstNoise": noises[0].flatten()[:8], "cases": {key: torch.cat(values) for key, values in cases.items()},
     })
+
+
+class OwnRectifiers(nn.Module):
+    """A block of the network as captum's DeepLift needs it: each ReLU once, none in place."""
+
+    def __init__(self, block: nn.Module):
+        super().__init__()
+        self.block, self.first, self.second = block, nn.ReLU(), nn.ReLU()
+
+    def forward(self, x):
+        block = self.block
+        identity = x if block.downsample is None else block.downsample(x)
+        out = self.first(block.bn1(block.conv1(x)))
+        return self.second(block.bn2(block.conv2(out)) + identity)
+
+
+def deep_lift(model: nn.Module, x: torch.Tensor) -> None:
+    """Captum refuses rectifiers that are used twice or in place, so it gets a copy without."""
+    single = copy.deepcopy(model)
+    single.relu, single.layer1, single.layer2 = nn.ReLU(), OwnRectifiers(model.layer1), OwnRectifiers(model.layer2)
+    x = x.detach()
+    other = torch.tensor([-0.4, 0.1, 0.5]).view(1, 3, 1, 1)
+    baselines = [BASELINE.expand_as(x), other.expand_as(x)]
+    twins = [slow.deep_lift(model, x, baseline, TARGETS) for baseline in baselines]
+    values = agree("DeepLIFT", DeepLift(single).attribute(x, baselines[0], target=TARGETS), twins[0], 1e-5)
+    # Captum's sets of baselines are the same for all pictures: one picture at a time.
+    shap = torch.cat([
+        DeepLiftShap(single).attribute(x[i:i + 1], torch.cat([b[:1] for b in baselines]), target=TARGETS[i])
+        for i in range(len(x))])
+    agree("DeepLIFT SHAP", shap, sum(twins) / 2, 1e-5)
+    write("deep-lift-cnn", {
+        "network": "cnn", "baselines": torch.stack([BASELINE.flatten(), other.flatten()]),
+        "cases": {"deep-lift": values, "deep-shap": shap.detach()}})
 
 
 class Patched:
@@ -214,6 +248,7 @@ def main() -> int:
     integrated_gradients("cnn", cnn, x, 50, RULES, 1)
     integrated_gradients("vit", vit, x, 50, ["gausslegendre"], 2)
     noise(cnn, x)
+    deep_lift(cnn, x)
     occlusion(cnn, x)
     class_activation_maps("cnn", cnn, x, ["layer1", "layer2"], None)
     class_activation_maps("vit", vit, x, ["blocks.0", "blocks.1.norm1"], 4)

@@ -41,6 +41,30 @@ class Deconvolved(torch.autograd.Function):
         return above.clamp_min(0)
 
 
+class Rescaled(torch.autograd.Function):
+    """Shrikumar et al. (2017), arXiv 1704.02685, of a batch whose second half are the references: Δy / Δx."""
+
+    @staticmethod
+    def forward(context, x):
+        context.save_for_backward(x)
+        return x.clamp_min(0)
+
+    @staticmethod
+    def backward(context, above):
+        x, reference = context.saved_tensors[0].chunk(2)
+        difference = x - reference
+        slope = torch.where(
+            difference == 0, (x > 0).to(x.dtype), (x.clamp_min(0) - reference.clamp_min(0)) / difference)
+        return above * torch.cat([slope, slope])
+
+
+def deep_lift(model: nn.Module, x: torch.Tensor, baseline: torch.Tensor, targets: list[int]) -> torch.Tensor:
+    """m ⊙ (x − b) for a network whose only nonlinearities are rectifiers."""
+    pair = torch.cat([x.detach(), baseline]).requires_grad_()
+    scores = with_relu(model, Rescaled)(pair)[range(len(targets)), targets]
+    return torch.autograd.grad(scores.sum(), pair)[0][:len(x)] * (x.detach() - baseline)
+
+
 def with_relu(model: nn.Module, rule: type) -> nn.Module:
     """A copy with every ReLU module replaced."""
 

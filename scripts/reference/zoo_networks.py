@@ -17,7 +17,7 @@ import torchvision_on_cpu  # noqa: F401  before torchvision
 from torchvision import models
 from torchvision.models.resnet import BasicBlock
 
-from zoo_twins import CIFARResNet, Xception
+from zoo_twins import CIFARResNet, CIFARStemResNet, SmallVGG, Xception
 
 GOLDEN = pathlib.Path(__file__).resolve().parents[2] / "Tests/RationaleNetworksTests/Golden/zoo"
 PERIOD = 65521
@@ -72,12 +72,14 @@ NETWORKS = {
     "googlenet": googlenet(True),
     "googlenet_plain": googlenet(False),
     "mobilenet_v2": models.mobilenet_v2,
+    "resnet8": CIFARStemResNet,
     "resnet18": models.resnet18,
     "resnet18_maximum": resnet18_maximum,
     "resnet34": models.resnet34,
     "resnet50": models.resnet50,
     "resnet101": models.resnet101,
     "small_resnet": SmallResNet,
+    "small_vgg": SmallVGG,
     "squeezenet1_1": models.squeezenet1_1,
     "vgg16": models.vgg16,
     "vgg16_bn": models.vgg16_bn,

@@ -33,6 +33,11 @@ extension Architecture {
         declarations.reduce(0) { $0 + ($1.isTrainable ? $1.shape.reduce(1, *) : 0) }
     }
 
+    /// Its operators and layers, without drawing the weights.
+    ///
+    /// - Complexity: writes the graph once.
+    package var graph: Graph { assemble().graph }
+
     fileprivate func assemble() -> (graph: Graph, declarations: [GraphBuilder.Declaration]) {
         var builder = GraphBuilder()
         let x = builder.input()

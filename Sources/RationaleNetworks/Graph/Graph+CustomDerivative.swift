@@ -72,7 +72,8 @@ private struct Pieces {
         let source: Tensor
         /// The starts of the pieces that the source was computed in.
         let origins: Set<Int>
-        let hasRule: Bool
+        /// The node with the rule, and what it was given beside the source.
+        let ruled: (node: Node, others: [Value])?
         /// What has arrived so far.
         var gradient: Tensor?
     }
@@ -92,11 +93,11 @@ private struct Pieces {
     /// Starts a piece: later nodes compute with what is returned.
     mutating func start(
         _ id: Graph.ValueID, at tensor: Tensor, from source: Tensor? = nil, _ origins: Set<Int> = [],
-        hasRule: Bool = false
+        ruled: (node: Node, others: [Value])? = nil
     ) -> Tensor {
         let leaf = tensor.requiringGradient
         self.origins[id] = [starts.count]
-        starts.append(Start(leaf: leaf, source: source ?? tensor, origins: origins, hasRule: hasRule))
+        starts.append(Start(leaf: leaf, source: source ?? tensor, origins: origins, ruled: ruled))
         return leaf
     }
 
@@ -108,7 +109,7 @@ private struct Pieces {
             let result = results.first?.tensor, result.requiresGradient
         {
             ruleCount += 1
-            return [.tensor(start(id, at: result, from: source, origins, hasRule: true))]
+            return [.tensor(start(id, at: result, from: source, origins, ruled: (node, Array(arguments.dropFirst()))))]
         }
         return zip(node.results, results).map { id, result in
             guard let id else { return result }
@@ -121,13 +122,20 @@ private struct Pieces {
     }
 
     /// Takes the gradient back to the input, through the pieces from the last to the first.
-    mutating func propagate(_ seed: Tensor, from output: Tensor, _ id: Graph.ValueID) throws(TorchError) {
+    mutating func propagate(_ seed: Tensor, from output: Tensor, _ id: Graph.ValueID) throws {
         try pass(seed, to: output, origins[id] ?? [])
         while starts.count > 1, let last = starts.popLast() {
             guard let gradient = last.gradient else { continue }
-            let passed = last.hasRule ? rule.propagate(gradient, last.leaf.detached) : gradient
-            try pass(passed, to: last.source, last.origins)
+            try pass(try passed(gradient, last), to: last.source, last.origins)
         }
+    }
+
+    /// What goes on to the source of a piece: the gradient as it is, or what the rule makes of it.
+    private func passed(_ gradient: Tensor, _ start: Start) throws -> Tensor {
+        guard let (node, others) = start.ruled else { return gradient }
+        let step = DerivativeRule.Step(
+            node: node, argument: start.source.detached, result: start.leaf.detached, others: others)
+        return try rule.propagate(gradient, step)
     }
 
     /// Takes a gradient at a value back to the starts of its pieces.

@@ -137,7 +137,7 @@ public struct Stage: Sendable {
 
 extension [Value] {
     /// The first output, where it is one vector of scores for each input.
-    func classScores(batch: Int, of name: String) throws(RationaleError) -> Tensor {
+    package func classScores(batch: Int, of name: String) throws(RationaleError) -> Tensor {
         guard let logits = first?.tensor else {
             throw RationaleError(
                 .badData, "\(name) returns no tensor", hint: "Export a classifier that returns logits.")

@@ -27,6 +27,7 @@ public struct ExplainOptions: Sendable, Hashable {
     public var cells: Int?
     public var convergence: Double?
     public var preset: String?
+    public var area: String?
     public var device: String?
     public var precision: String?
     public var seed: UInt64?
@@ -34,6 +35,7 @@ public struct ExplainOptions: Sendable, Hashable {
     public var memory: String?
     public var cmap: String?
     public var output: String?
+    public var shard: String?
 
     public init() {}
 }
@@ -74,6 +76,7 @@ extension ExplainOptions {
         .number("cells", \.cells),
         .decimal("convergence", \.convergence),
         .text("preset", \.preset),
+        .text("area", \.area),
         .text("device", \.device),
         .text("precision", \.precision),
         .number("seed", \.seed),
@@ -81,7 +84,11 @@ extension ExplainOptions {
         .text("memory", \.memory),
         .text("cmap", \.cmap),
         .text("output", \.output, isPath: true),
+        .text("shard", \.shard),
     ]
+
+    /// The names of all options.
+    package static var names: [String] { fields.map(\.name) }
 
     /// The same with what is missing taken from others.
     public func filled(from others: ExplainOptions) -> ExplainOptions {

@@ -3,13 +3,19 @@ import RationaleCore
 
 // Every key is always there, `null` where there is nothing: a reader need not ask whether it exists.
 
-extension ExplainResult: Encodable {
-    private enum CodingKeys: String, CodingKey { case run, inputs }
-
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(run, forKey: .run)
-        try container.encode(inputs, forKey: .inputs)
+extension ExplainResult {
+    /// The document that `--json` prints, `{"inputs": […], "run": "…"}`, handed over in pieces, an input at a time.
+    ///
+    /// - Throws: `RationaleError` where the run's folder is not there any more, and what the closure throws.
+    public func writeJSON(to consume: (String) throws -> Void) throws {
+        var separator = ""
+        try consume("{\n  \"inputs\" : [\n")
+        try forEachInput { input in
+            let text = try JSONDocument.text(of: input)
+            try consume(separator + "    " + text.replacing("\n", with: "\n    "))
+            separator = ",\n"
+        }
+        try consume("\n  ],\n  \"run\" : \(try JSONDocument.text(of: run))\n}")
     }
 }
 

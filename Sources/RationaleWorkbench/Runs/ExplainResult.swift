@@ -1,16 +1,66 @@
+import Foundation
 public import RationaleCore
+import RationaleImaging
 
 /// What a run of `explain` found: the document that `--json` prints.
-public struct ExplainResult: Sendable, Equatable {
+///
+/// The results themselves are in the run's folder, and are read one at a time: there may be very many.
+public struct ExplainResult: Sendable {
     /// The run's folder.
-    public var run: String
-    /// In the order in which they were given.
-    public var inputs: [InputResult]
+    public let run: String
     /// Whether it was stopped before everything was done.
-    public var wasInterrupted = false
+    public let wasInterrupted: Bool
+    /// What could not be explained.
+    public let failures: FailureCount
+    /// In the order in which they were given.
+    let inputs: [(file: String, place: ResultStore.Place)]
+    /// Whether they are texts, whose words are in their documents alone.
+    var areTexts = false
 
     /// The report beside the maps.
     public var report: String { run + "/report.html" }
+
+    /// Reads what was found for each input that this process was to explain, in the order in which they were given;
+    /// those that it did not come to are left out.
+    ///
+    /// - Throws: `RationaleError` where the run's folder is not there any more, and what the closure throws.
+    public func forEachInput(_ body: (InputResult) throws -> Void) throws {
+        let results = try ResultStore(inFolder: run)
+        defer { results.close() }
+        for (file, place) in inputs {
+            guard let result = try results.result(of: file, at: place) else { continue }
+            try body(areTexts ? InputResult(ofDocumentIn: "\(run)/\(place.folder)") : result)
+        }
+    }
+
+    /// All of them at once, for a few.
+    public func allInputs() throws -> [InputResult] {
+        var results: [InputResult] = []
+        try forEachInput { results.append($0) }
+        return results
+    }
+}
+
+/// How many inputs of a run could not be explained.
+public struct FailureCount: Sendable, Equatable {
+    public private(set) var failed = 0
+    public private(set) var explained = 0
+    private var statuses: Set<Int32> = []
+
+    mutating func countSuccess() { explained += 1 }
+
+    mutating func count(_ result: InputResult) {
+        guard let error = result.error else { return explained += 1 }
+        failed += 1
+        statuses.insert(error.status)
+    }
+
+    /// The exit status where something failed: that of the only kind of failure where nothing succeeded, or 65 for some
+    /// among many.
+    public var status: Int32? {
+        guard failed > 0 else { return nil }
+        return explained == 0 && statuses.count == 1 ? statuses.first : RationaleError.Code.badData.rawValue
+    }
 }
 
 /// What was found for one input.
@@ -26,6 +76,15 @@ public struct InputResult: Sendable, Equatable {
     public var unknownWords: [String]?
     /// Why there is nothing else.
     public var error: Failure?
+}
+
+extension InputResult {
+    /// What a run wrote down for one input.
+    init(ofDocumentIn folder: String) throws {
+        let file = "\(folder)/\(RunFolder.resultName)"
+        let bytes = try InputFile.bytes(of: file, name: file, maximumBytes: 1 << 26)
+        self = try JSONDecoder().decode(InputResult.self, from: Data(bytes))
+    }
 }
 
 /// What one method says about one input.
@@ -48,6 +107,12 @@ public struct ExplanationResult: Sendable, Equatable {
     public var values: [Float]?
     /// Why there is no map.
     public var failure: Failure?
+    /// How probable the network finds the class that is explained, 0 to 1.
+    public var targetProbability: Float?
+    /// How far the sum of the map is from what it should be, relative to that, where there is such a law.
+    public var convergenceGap: Double?
+    /// The method's settings by name.
+    public var settings: [String: String] = [:]
 }
 
 /// An error in plain values.
@@ -69,6 +134,20 @@ public struct Failure: Sendable, Equatable, Codable {
     /// Any error, in the words of a `RationaleError` where it is none.
     public init(_ error: any Error) { self.init(RationaleError(describing: error)) }
 
+    /// From its parts as they are stored; `nil` where there is no code.
+    init?(code: String?, message: String?, hint: String?) {
+        guard let code else { return nil }
+        self.code = code
+        self.message = message ?? ""
+        self.hint = hint
+        status = Self.status(of: code)
+    }
+
+    private static func status(of name: String) -> Int32 {
+        let known: [RationaleError.Code] = [.usage, .badData, .missingInput, .unavailable, .cannotWrite]
+        return (known.first { $0.name == name } ?? .badData).rawValue
+    }
+
     private enum CodingKeys: String, CodingKey { case code, message, hint }
 
     public init(from decoder: any Decoder) throws {
@@ -77,8 +156,7 @@ public struct Failure: Sendable, Equatable, Codable {
         code = name
         message = try container.decode(String.self, forKey: .message)
         hint = try container.decodeIfPresent(String.self, forKey: .hint)
-        let known: [RationaleError.Code] = [.usage, .badData, .missingInput, .unavailable, .cannotWrite]
-        status = (known.first { $0.name == name } ?? .badData).rawValue
+        status = Self.status(of: name)
     }
 
     public func encode(to encoder: any Encoder) throws {

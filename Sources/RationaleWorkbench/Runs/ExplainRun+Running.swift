@@ -32,7 +32,11 @@ extension ExplainRun {
         if isModelAssumed { network.notes.insert(BuiltInModel.standard.assumption, at: 0) }
         try report(.loaded(network))
 
-        let folder = try RunFolder(options.output, existing: existing)
+        let place = try RunFolder.place(options.output)
+        // Processes that share the folder begin one after the other.
+        var lock: FolderLock? = try FolderLock(place.path)
+        let folder = try RunFolder(place, existing: existing)
+        defer { folder.results.close() }
         do {
             if kind == .text {
                 var session = try TextSession(self, network: network, folder: folder, files: files)
@@ -40,9 +44,12 @@ extension ExplainRun {
                 return try session.finish()
             }
             var session = try ExplainSession(self, network: network, folder: folder, files: files)
+            withExtendedLifetime(lock) {}
+            lock = nil
             try Cancellation.whenever(isCancelled) { try session.run(report: report) }
             return try session.finish()
         } catch {
+            lock = nil
             folder.withdraw()
             throw error
         }

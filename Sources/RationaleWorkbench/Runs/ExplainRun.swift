@@ -16,7 +16,10 @@ public struct ExplainRun: Sendable {
 
     /// What the inputs are.
     let kind: InputKind
-    let inputs: [String]
+    /// Everything that was named, also what belongs to other shards.
+    let list: InputList
+    /// What this process explains.
+    let inputs: [InputList.Input]
     let source: ModelSource
     /// Whether nobody named a model.
     let isModelAssumed: Bool
@@ -73,7 +76,9 @@ public struct ExplainRun: Sendable {
         precision = try DeviceChoice.precision(options.precision ?? "float32")
         budget = MemoryBudget(bytes: try ByteCount.bytes(of: options.memory ?? "2G"))
         colorMap = try options.cmap.map { name throws(RationaleError) in try ColorMap(named: name) }
-        inputs = try kind == .text ? TextInputs.names(of: options) : InputList.files(of: options.input)
+        let shard = try options.shard.map { text throws(RationaleError) in try Shard(text) }
+        list = try kind == .text ? InputList(texts: TextInputs.names(of: options)) : InputList(options.input)
+        inputs = list.inputs.filter { shard?.contains($0.name) ?? true }
         self.options = options
         self.command = command
         self.existing = existing

@@ -8,54 +8,98 @@ import RationaleTorch
 
 extension ExplainSession {
     /// Writes the report and the record.
+    ///
+    /// Where several processes share the folder, the last of them finds everything and calls the run finished.
     mutating func finish() throws -> ExplainResult {
-        record.status = wasInterrupted ? .interrupted : .finished
+        let lock = try FolderLock(folder.path)
+        defer { withExtendedLifetime(lock) {} }
+        let count = try folder.results.count()
+        record.status = wasInterrupted ? .interrupted : count.explained < count.all ? .running : .finished
         record.finished = Moment.now
-        record.model = RunRecord.Model(
-            name: network.name, files: try files.get(), inputShape: network.input.shape,
-            classes: network.labels?.count, preprocessing: network.preprocessing, notes: network.notes)
-        for index in run.inputs.indices where !isReported.contains(index) { try addToReport(index, nil) }
-        report.run = record.facts(of: network, run, preprocessing: network.preprocessing.summary)
+        record.model = try modelRecord()
+        try completeReport()
+        report.run = record.facts(of: network, run, preprocessing: network.preprocessing.summary) + shown
         var html: [UInt8] = []
         try report.write { html += Array($0.utf8) }
         try folder.write(html, to: RunFolder.reportName)
         try record.write(to: folder)
-        return ExplainResult(run: folder.path, inputs: results.compactMap(\.self), wasInterrupted: wasInterrupted)
+        let inputs = zip(run.inputs, places).map { (file: $0.file, place: $1) }
+        return ExplainResult(run: folder.path, wasInterrupted: wasInterrupted, failures: failures, inputs: inputs)
     }
 
-    /// Renders what is known about an input.
-    ///
-    /// - Parameter photo: as it was explained; read again where it is not in memory.
-    mutating func addToReport(_ index: Int, _ explained: (photo: Photo, attributions: [String: Attribution])?) throws {
-        guard let result = results[index] else { return }
-        isReported.insert(index)
-        let name = String(result.input.dropFirst(sharedPath))
-        if let error = result.error {
-            let failure = ReportFailure(error.message, hint: error.hint)
-            try report.add(ReportInput(name: name, failure: failure), at: index)
-            return
+    /// What the network is and in which files.
+    func modelRecord() throws -> RunRecord.Model { RunRecord.Model(network, files: try files.get()) }
+
+    /// Adds what earlier runs and other processes found, and says what is left out.
+    private mutating func completeReport() throws {
+        let results = folder.results
+        for listed in try results.first(Self.reportedInputs) where !isReported.contains(listed.position) {
+            let input = run.list.inputs[listed.position]
+            guard let result = try results.result(of: input.file, at: listed.place) else { continue }
+            try addToReport(result, of: input, nil)
         }
-        let photo = try explained?.photo.shown ?? ShownPhoto(result.input, through: network.preprocessing)
+        let omitted = try results.count(from: Self.reportedInputs)
+        report.omitted = (omitted.explained, omitted.failed)
+    }
+
+    /// What the report leaves out.
+    private var shown: [Report.Fact] {
+        guard report.omitted.inputs > 0 else { return [] }
+        let all = report.omitted.inputs + isReported.count
+        let text = "the first \(isReported.count) of \(all) inputs; all are in \(RunFolder.resultsName), their maps in folders of their names"
+        return [.init("Shown", text)]
+    }
+
+    /// Renders what is known about an input, where the report has room for it.
+    ///
+    /// - Parameter explained: the photo and the maps, where they are in memory.
+    mutating func addToReport(
+        _ result: InputResult, at index: Int, _ explained: (photo: Photo, attributions: [String: Attribution])?
+    ) throws {
+        try addToReport(result, of: run.inputs[index], explained)
+    }
+
+    private mutating func addToReport(
+        _ result: InputResult, of listed: InputList.Input,
+        _ explained: (photo: Photo, attributions: [String: Attribution])?
+    ) throws {
+        let place = listed.position
+        guard place < Self.reportedInputs else { return }
+        isReported.insert(place)
+        let name = run.list.isFolder ? listed.name : String(result.input.dropFirst(sharedPath))
+        func addFailure(_ error: Failure) throws {
+            try report.add(ReportInput(name: name, failure: ReportFailure(error.message, hint: error.hint)), at: place)
+        }
+        if let error = result.error { return try addFailure(error) }
+        let photo: ShownPhoto
+        do {
+            photo = try explained?.photo.shown ?? ShownPhoto(result.input, through: network.preprocessing)
+        } catch {
+            // It was explained before, and is not there any more.
+            return try addFailure(Failure(error))
+        }
         let explanations = try result.explanations.map { explanation in
-            let title = MethodSelection.title(of: explanation.method)
-            guard let map = explanation.map else {
-                let message = explanation.failure?.message ?? explanation.warnings.joined(separator: " ")
-                return ReportExplanation(
-                    title: title, failure: ReportFailure(message, hint: explanation.failure?.hint))
-            }
-            let attribution =
-                try explained?.attributions[explanation.method] ?? MapFile.attribution(at: map)
-            return ReportExplanation(
-                attribution, title: title, seconds: explanation.seconds,
-                mapFile: String(map.dropFirst(folder.path.count + 1)), colorMap: run.colorMap)
+            try self.reported(explanation, explained?.attributions[explanation.method])
         }
         var input = ReportInput(
             name: name, photo: photo.image, region: photo.region, predictions: result.predictions,
             explanations: explanations)
         input.originalSize = (photo.originalWidth, photo.originalHeight)
-        try report.add(input, at: index)
+        try report.add(input, at: place)
     }
 
+    private func reported(
+        _ explanation: ExplanationResult, _ attribution: Attribution?
+    ) throws -> ReportExplanation {
+        let title = MethodSelection.title(of: explanation.method)
+        guard let map = explanation.map else {
+            let message = explanation.failure?.message ?? explanation.warnings.joined(separator: " ")
+            return ReportExplanation(title: title, failure: ReportFailure(message, hint: explanation.failure?.hint))
+        }
+        return ReportExplanation(
+            try attribution ?? MapFile.attribution(at: map), title: title, seconds: explanation.seconds,
+            mapFile: String(map.dropFirst(folder.path.count + 1)), colorMap: run.colorMap)
+    }
 }
 
 extension RunRecord {
@@ -78,6 +122,14 @@ extension RunRecord {
         facts += network.notes.map { .init("Note", $0) }
         facts.append(.init("Command", command.map(\.shellQuoted).joined(separator: " "), isCode: true))
         return facts
+    }
+}
+
+extension RunRecord.Model {
+    init(_ network: Network, files: [FileIdentity]) {
+        self.init(
+            name: network.name, files: files, inputShape: network.input.shape, classes: network.labels?.count,
+            preprocessing: network.preprocessing, notes: network.notes)
     }
 }
 

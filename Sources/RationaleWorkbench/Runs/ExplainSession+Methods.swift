@@ -21,7 +21,7 @@ extension ExplainSession {
         } catch {
             // Which of them it was shows only alone.
             guard group.count == 1 else { return try group.forEach { try explain([$0], progress: progress) } }
-            results[group[0].index] = InputResult(failed: run.inputs[group[0].index], error)
+            results[group[0].index] = InputResult(failed: run.inputs[group[0].index].file, error)
             return
         }
         try network.nameClasses(logits.shape[1], from: run.options.labels)
@@ -48,15 +48,17 @@ extension ExplainSession {
             let index = group[position].index
             guard own.allSatisfy(\.isFinite) else {
                 let error = RationaleError(
-                    .badData, "\(run.inputs[index]): the scores of \(network.name) are not finite numbers",
+                    .badData, "\(run.inputs[index].file): the scores of \(network.name) are not finite numbers",
                     hint: "Check that the preprocessing is the one that it was trained with (--preprocessing).")
-                results[index] = InputResult(failed: run.inputs[index], error)
+                results[index] = InputResult(failed: run.inputs[index].file, error)
                 return false
             }
+            self.scores[index] = own
             let predictions = Prediction.top(
                 run.options.topK ?? ExplainRun.standardTopK, of: own, labels: network.labels)
             results[index] = InputResult(
-                input: run.inputs[index], predictions: predictions, explanations: results[index]?.explanations ?? [])
+                input: run.inputs[index].file, predictions: predictions,
+                explanations: results[index]?.explanations ?? [])
             return true
         }
     }
@@ -104,8 +106,8 @@ extension ExplainSession {
 
     /// Writes a map as numbers, alone, and over the photo.
     private mutating func keep(_ attribution: Attribution, seconds: Double, of member: Member) throws {
-        let place = "\(record.inputs[member.index].folder)/\(attribution.method)"
-        try OutputFolder.make("\(folder.path)/\(record.inputs[member.index].folder)")
+        let place = "\(places[member.index].folder)/\(attribution.method)"
+        try OutputFolder.make("\(folder.path)/\(places[member.index].folder)")
         try MapFile.write(attribution, to: "\(folder.path)/\(place).safetensors")
         var overlay: String?
         if attribution.map.degeneracy == nil {
@@ -115,12 +117,21 @@ extension ExplainSession {
             try folder.write(try picture.layerPNG(opacity: .uniform(1)), to: "\(place).map.png")
             overlay = "\(folder.path)/\(place).overlay.png"
         }
+        let probability = probability(of: attribution.target.index, for: member.index)
         results[member.index]?.replace(
             ExplanationResult(
                 method: attribution.method, layer: attribution.layer, target: attribution.target,
                 map: "\(folder.path)/\(place).safetensors", overlay: overlay, unit: attribution.unit,
-                seed: attribution.seed, seconds: seconds, warnings: attribution.warnings))
+                seed: attribution.seed, seconds: seconds, warnings: attribution.warnings,
+                targetProbability: probability,
+                convergenceGap: attribution.convergenceGap, settings: attribution.settings))
         attributions[member.index, default: [:]][attribution.method] = attribution
+    }
+
+    /// The softmax of an input's score for a class.
+    private func probability(of index: Int, for input: Int) -> Float? {
+        guard let own = scores[input], own.indices.contains(index) else { return nil }
+        return Prediction.top(own.count, of: own, labels: nil).first { $0.index == index }?.probability
     }
 }
 

@@ -5,26 +5,43 @@ import RationaleReport
 import RationaleTorch
 
 /// A run under way: which inputs and methods are done, and where their results are.
+///
+/// Of the inputs only the names stay in memory, and of the report its first ``reportedInputs``: what was found goes to
+/// the run's folder chunk by chunk, so that memory does not grow with the number of inputs.
 struct ExplainSession {
     let run: ExplainRun
     var network: Network
     let folder: RunFolder
     let files: BackgroundValue<[FileIdentity]>
     var record: RunRecord
-    /// In the order of the inputs; `nil` until it is begun.
-    var results: [InputResult?]
+    /// The rows of the inputs, in their order.
+    let places: [ResultStore.Place]
+    /// The inputs that are still to be explained.
+    private let open: [Int]
     var report: ReportWriter
-    /// Which inputs are in the report already.
+    /// Which inputs are in the report already, by their positions.
     var isReported: Set<Int> = []
-    /// The maps of the chunk that is worked on, by input and method.
+    /// What is found for the chunk that is worked on, by input.
+    var results: [Int: InputResult] = [:]
+    /// Its scores: `[class]` by input.
+    var scores: [Int: [Float]] = [:]
+    /// Its maps, by input and method.
     var attributions: [Int: [String: Attribution]] = [:]
+    var failures = FailureCount()
     var wasInterrupted = false
     /// How many characters of path all inputs share: they would say nothing about any.
     let sharedPath: Int
 
+    /// How many inputs a report shows: with a few methods, as much as a browser opens without delay. All are in the
+    /// results.
+    static let reportedInputs = 100
+
     /// A photo and its place among the inputs.
     typealias Member = (index: Int, photo: Photo)
 
+    /// Writes down what the run is, and lists its inputs.
+    ///
+    /// - Throws: `usage` where an earlier run in the folder asked something else.
     init(
         _ run: ExplainRun, network: Network, folder: RunFolder, files: BackgroundValue<[FileIdentity]>
     ) throws {
@@ -33,43 +50,42 @@ struct ExplainSession {
         self.folder = folder
         self.files = files
         report = try ReportWriter(title: "Rationale: \(network.name)")
-        let before = try folder.record.map { try ResumedRun($0, folder: folder, run: run) }
-        var names = InputNames()
-        for input in folder.record?.inputs ?? [] { names.reserve(input.folder) }
-        var occurrence: [String: Int] = [:]
-        var listed: [RunRecord.Input] = []
-        results = []
-        for input in run.inputs {
-            let count = occurrence[input, default: 0]
-            occurrence[input] = count + 1
-            let known = before?.inputs[input].flatMap { $0.indices.contains(count) ? $0[count] : nil }
-            listed.append(.init(input: input, folder: known?.folder ?? names.name(for: input), error: nil))
-            results.append(known?.result)
-        }
-        let folders = Set(run.inputs.map { input in input.lastIndex(of: "/").map { input[...$0] } ?? "" })
-        sharedPath = folders.count == 1 ? folders.first?.count ?? 0 : 0
+        try folder.record?.check(asksTheSameAs: run, folder: folder)
         record = RunRecord(
             command: run.command, options: Dictionary(uniqueKeysWithValues: run.options.entries.map { ($0, $1) }),
-            engine: .here(device: network.device), inputs: listed, started: Moment.now)
+            engine: .here(device: network.device), started: Moment.now)
+        record.model = folder.record?.model
+        try folder.results.enroll(run.list)
         // What a run that is killed was: enough to continue it.
         try record.write(to: folder)
+        let rows = try folder.results.places(of: run.inputs, methods: run.methods.map { type(of: $0).identifier })
+        places = rows.map(\.place)
+        open = rows.indices.filter { !rows[$0].isDone }
+        for _ in 0..<rows.count - open.count { failures.countSuccess() }
+        let names = run.list.inputs.map(\.file)
+        let folders = Set(names.map { input in input.lastIndex(of: "/").map { input[...$0] } ?? "" })
+        sharedPath = folders.count == 1 ? folders.first?.count ?? 0 : 0
     }
 
     /// Works through the inputs, as many at once as the memory allows.
     mutating func run(report event: (ExplainRun.Event) throws -> Void) throws {
-        let open = run.inputs.indices.filter { !isDone($0) }
         let size = try run.budget.chunk(of: network, limit: max(1, open.count))
         let total = run.inputs.count * run.methods.count
         for start in stride(from: 0, to: open.count, by: size) {
             let chunk = Array(open[start..<min(start + size, open.count)])
             let before = total - (open.count - start) * run.methods.count
-            try event(.progress(done: before, total: total, doing: run.inputs[chunk[0]]))
+            try event(.progress(done: before, total: total, doing: run.inputs[chunk[0]].file))
             do {
                 try explain(chunk, before: before, total: total, report: event)
             } catch let error as RationaleError where error.code == .interrupted {
                 wasInterrupted = true
             }
             if wasInterrupted { return }
+            if record.model == nil, start + size < open.count {
+                // Who continues a run that was killed is to know whether the model is the same.
+                record.model = try modelRecord()
+                try record.write(to: folder)
+            }
         }
     }
 
@@ -77,15 +93,8 @@ struct ExplainSession {
     private mutating func explain(
         _ chunk: [Int], before: Int, total: Int, report event: (ExplainRun.Event) throws -> Void
     ) throws {
-        var photos: [Member] = []
-        for index in chunk {
-            try Cancellation.check()
-            do {
-                photos.append((index, try Photo(run.inputs[index], for: network.preprocessing)))
-            } catch {
-                results[index] = InputResult(failed: run.inputs[index], error)
-            }
-        }
+        defer { (results, scores, attributions) = ([:], [:], [:]) }
+        let (photos, sizes) = try read(chunk)
         var interruption: RationaleError?
         var done = before
         do {
@@ -104,20 +113,36 @@ struct ExplainSession {
         let members = Dictionary(uniqueKeysWithValues: photos.map { ($0.index, $0.photo) })
         for index in chunk {
             guard let result = results[index] else { continue }
-            try folder.writeResult(result, to: record.inputs[index].folder)
-            record.inputs[index].error = result.error
-            try addToReport(index, members[index].map { ($0, attributions[index] ?? [:]) })
+            try folder.writeResult(result, to: places[index].folder)
+            try folder.results.save(result, at: places[index], bytes: sizes[index])
+            failures.count(result)
+            try addToReport(result, at: index, members[index].map { ($0, attributions[index] ?? [:]) })
             try event(.finished(result))
         }
-        attributions = [:]
         if let interruption { throw interruption }
     }
 
-    /// Whether all methods are through with an input.
-    private func isDone(_ index: Int) -> Bool {
-        guard let result = results[index] else { return false }
-        let names = Set(result.explanations.map(\.method))
-        return result.error == nil && run.methods.allSatisfy { names.contains(type(of: $0).identifier) }
+    /// Reads the photos of a chunk, and what an earlier run found for them.
+    ///
+    /// - Returns: those that could be read, and the sizes of all files.
+    private mutating func read(_ chunk: [Int]) throws -> (photos: [Member], sizes: [Int: Int]) {
+        var photos: [Member] = []
+        var sizes: [Int: Int] = [:]
+        for index in chunk {
+            try Cancellation.check()
+            let input = run.inputs[index]
+            if folder.record != nil {
+                folder.removeUnfinished(in: places[index].folder)
+                results[index] = try folder.results.earlier(input, at: places[index])
+            }
+            sizes[index] = ResultStore.bytes(of: input.file)
+            do {
+                photos.append((index, try Photo(input.file, for: network.preprocessing)))
+            } catch {
+                results[index] = InputResult(failed: input.file, error)
+            }
+        }
+        return (photos, sizes)
     }
 }
 

@@ -8,6 +8,7 @@ enum MethodSelection {
         "ig": "integrated-gradients", "saliency": "gradient", "gradcam": "grad-cam", "gradcam++": "grad-cam-plus-plus",
         "grad-cam++": "grad-cam-plus-plus", "layercam": "layer-cam", "guided-backprop": "guided-backpropagation",
         "element-wise-grad-cam": "grad-cam-elementwise", "smooth-grad": "smoothgrad", "center": "centre",
+        "deeplift": "deep-lift", "deepshap": "deep-shap", "ex-perturb": "extremal-perturbation",
         "input*gradient": "input-x-gradient",
     ]
 
@@ -69,6 +70,7 @@ extension ExplainOptions {
         options.cells = cells
         options.convergence = convergence
         options.preset = preset
+        options.area = area
         return options
     }
 }

@@ -6,6 +6,7 @@ import RationaleImaging
 ///
 /// ```
 /// run.json               everything needed to repeat the run
+/// results.sqlite         what was found, one row an input
 /// report.html
 /// goldfinch/             one folder for each input, by the name of its file
 ///   result.json          what `--json` prints for it
@@ -14,29 +15,47 @@ import RationaleImaging
 ///   grad-cam.overlay.png the map over the photo
 ///   lime.svg             of a text, its words in the map's colours
 /// ```
+///
+/// Several processes may work on one run, each on its ``Shard``: the first begins it, the others resume it.
 struct RunFolder: Sendable {
     private let folder: OutputFolder
     var path: String { folder.path }
     /// What was there before, for a run that is resumed.
     let record: RunRecord?
+    let results: ResultStore
 
     static let recordName = "run.json"
     static let reportName = "report.html"
+    static let resultsName = "results.sqlite"
     static let resultName = "result.json"
 
     /// Where runs go that were not told where: each into a folder of its own.
     static let standard = "rationale-output"
 
-    /// Makes the folder, or takes up the one that is there.
+    /// The folder for a run: made, or as it is.
     ///
     /// - Parameter path: `nil` for the next free `rationale-output/run-N`.
+    static func place(_ path: String?) throws(RationaleError) -> OutputFolder {
+        if let path { return try OutputFolder(path) }
+        return try OutputFolder.nextFree(in: standard)
+    }
+
+    /// Begins a run in a folder, or takes up the one that is there. Whoever does so holds the folder's ``FolderLock``.
+    ///
     /// - Throws: `cannotWrite` where it is not empty and is neither to be resumed nor to be replaced, or is not a run's.
-    init(_ path: String?, existing: ExistingOutput) throws {
-        folder = try path.map(OutputFolder.init) ?? OutputFolder.nextFree(in: Self.standard)
+    init(_ folder: OutputFolder, existing: ExistingOutput) throws {
+        self.folder = folder
         let path = folder.path
-        if folder.isEmpty {
-            record = nil
-            return
+        // Another process may have begun since the folder was made, or have been killed before it could say what it is.
+        let contents = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
+            .filter { !Self.isUnfinished($0) }
+        if contents.allSatisfy(ResultStore.files.contains) {
+            let results = try ResultStore(inFolder: path)
+            if try results.count().explained == 0 {
+                self.results = results
+                record = nil
+                return
+            }
         }
         guard let found = try? RunRecord(ofFolder: path) else {
             throw RationaleError(
@@ -49,9 +68,10 @@ struct RunFolder: Sendable {
                 hint: "Continue it with --resume, replace it with --overwrite, or name another folder.")
         case .resume: record = found
         case .overwrite:
-            try found.removeFiles(in: path)
+            try Self.removeFiles(in: path)
             record = nil
         }
+        results = try ResultStore(inFolder: path)
     }
 
     /// Writes a file of the run whole, or not at all.
@@ -67,9 +87,14 @@ struct RunFolder: Sendable {
 
     /// Removes the folder of a run that failed before it found anything.
     func withdraw() {
+        guard record == nil, let lock = try? FolderLock(path) else { return }
+        defer { withExtendedLifetime(lock) {} }
+        let isUsed = (try? results.count().explained) != 0
+        results.close()
+        let files = [Self.recordName] + ResultStore.files
         let contents = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        guard record == nil, Set(contents).isSubset(of: [Self.recordName]) else { return }
-        unlink("\(path)/\(Self.recordName)")
+        guard !isUsed, Set(contents).isSubset(of: files) else { return }
+        for name in files { unlink("\(path)/\(name)") }
         folder.withdraw()
         if path.hasPrefix(Self.standard + "/") { rmdir(Self.standard) }
     }

@@ -30,11 +30,11 @@ struct DemoCommand: ParsableCommand {
         }
         progress.clear()
         if result.run.wasInterrupted || result.contrast.wasInterrupted { throw ExitCode(Interruption.status) }
-        Terminal.result(text(result))
+        Terminal.result(try text(result))
     }
 
-    private func text(_ result: Demo.Result) -> String {
-        var lines = zip(result.run.inputs, result.species).map { input, species in
+    private func text(_ result: Demo.Result) throws -> String {
+        var lines = zip(try result.run.allInputs(), result.species).map { input, species in
             let claim = input.predictions.first?.label
             return input.summary + (claim == species ? ", right" : ", wrong: in truth \(species)")
         }

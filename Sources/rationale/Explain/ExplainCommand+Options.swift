@@ -43,7 +43,7 @@ struct ExplanationOptions: ParsableArguments {
     @Option(name: .customLong("top-k"), help: "How many predictions to list (default: 5).")
     var topK: Int?
 
-    @Option(help: "Steps of integrated gradients.")
+    @Option(help: "Steps of integrated gradients and of extremal perturbation.")
     var steps: Int?
 
     @Option(help: "Samples of SmoothGrad, VarGrad and LIME.")
@@ -58,7 +58,10 @@ struct ExplanationOptions: ParsableArguments {
     @Option(help: "The step between occlusion's windows, in pixels of the input.")
     var stride: Int?
 
-    @Option(help: "What integrated gradients and occlusion compare with: zeros, black, mean-colour, blurred-SIGMA.")
+    @Option(
+        help:
+            "What integrated gradients, DeepLIFT and occlusion compare with: zeros, black, mean-colour, blurred-SIGMA; deep SHAP with several, commas between them."
+    )
     var baseline: String?
 
     @Option(help: "How integrated gradients samples its path: gauss-legendre, trapezoid, riemann-middle, …")
@@ -75,6 +78,11 @@ struct ExplanationOptions: ParsableArguments {
 
     @Option(help: "The settings of LIME: default, or published (200 samples, 20 words, weights from 0.2 to 1).")
     var preset: String?
+    @Option(
+        help:
+            "The part of the picture that the mask of extremal perturbation shows, or several: 0.05,0.3 (default: 0.3)."
+    )
+    var area: String?
 }
 
 /// How it is computed.
@@ -102,6 +110,9 @@ struct ResultOptions: ParsableArguments {
 
     @Option(help: "The run's folder (default: the next of rationale-output/run-1, run-2, …).")
     var output: String?
+
+    @Option(help: "Explain a part of the inputs: 2/8 is the second of eight parts, each for a process of its own.")
+    var shard: String?
 
     @Option(help: "Options by their names in a YAML file; flags win. A run's run.json repeats the run.")
     var config: String?

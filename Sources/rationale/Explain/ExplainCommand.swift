@@ -9,15 +9,19 @@ struct ExplainCommand: ParsableCommand {
         commandName: "explain",
         abstract: "Shows where a network looked: heat maps of photos, coloured words of texts, and a report.",
         discussion: """
-            A run writes a folder: report.html, run.json (everything needed to repeat it), and for each photo the raw \
-            maps beside their pictures. A photo that cannot be read is reported and passed over; the exit code is then 65. \
-            --resume also takes more photos or methods.
+            A run writes a folder: report.html, run.json (everything needed to repeat it), results.sqlite (what was found, \
+            one row an input), and for each photo the raw maps beside their pictures. A photo that cannot be read is \
+            reported and passed over; the exit code is then 65. --resume continues a run that was stopped or killed, and \
+            also takes more photos or methods.
+
+            A folder is explained with the folders in it. Several processes of one machine share the work and the run's \
+            folder with --shard: rationale explain FOLDER --output run --resume --shard 2/8
 
             --text "…" (as often as you like) and .txt files are texts, for a model that takes tokens; words get the \
             colours of each method in the terminal, in the report and as SVG.
             """)
 
-    @Argument(help: "Photos (JPEG or PNG), or folders of them; or texts (.txt).")
+    @Argument(help: "Photos (JPEG or PNG), or folders of them, which are searched to the bottom; or texts (.txt).")
     var input: [String] = []
 
     @Option(name: .long, help: "A text to explain; may be repeated.")
@@ -40,6 +44,9 @@ struct ExplainCommand: ParsableCommand {
         if result.existing.existing != .refuse, result.output == nil, result.config == nil {
             throw ValidationError("--resume and --overwrite need --output, to say which run.")
         }
+        if result.shard != nil, result.output == nil, result.config == nil {
+            throw ValidationError("--shard needs --output, to say which run the parts belong to.")
+        }
     }
 
     /// What the flags say.
@@ -49,6 +56,7 @@ struct ExplainCommand: ParsableCommand {
         options.text = text
         options.cmap = result.cmap
         options.output = result.output
+        options.shard = result.shard
         return options
     }
 }
@@ -79,6 +87,7 @@ extension ExplainOptions {
         options.cells = explanation.cells
         options.convergence = explanation.convergence
         options.preset = explanation.preset
+        options.area = explanation.area
         options.device = computation.device
         options.precision = computation.precision
         options.seed = computation.seed

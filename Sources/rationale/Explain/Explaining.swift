@@ -33,7 +33,8 @@ struct Explaining {
         }
         progress.clear()
         if isJSON {
-            Terminal.result(try JSONDocument.text(of: result))
+            try result.writeJSON { Terminal.write($0, to: .standardOutput) }
+            Terminal.result("")
         } else {
             Terminal.result("report: \(result.report)")
         }
@@ -43,7 +44,7 @@ struct Explaining {
             }
             throw ExitCode(Interruption.status)
         }
-        if let status = result.failureStatus { throw ExitCode(status) }
+        if let status = result.failures.status { throw ExitCode(status) }
     }
 
     private func print(_ input: InputResult) {

@@ -7,9 +7,7 @@ extension TextSession {
     mutating func finish() throws -> ExplainResult {
         record.status = wasInterrupted ? .interrupted : .finished
         record.finished = Moment.now
-        record.model = RunRecord.Model(
-            name: network.name, files: try files.get(), inputShape: network.input.shape,
-            classes: network.labels?.count, preprocessing: network.preprocessing, notes: network.notes)
+        record.model = RunRecord.Model(network, files: try files.get())
         for index in run.inputs.indices { try addToReport(index) }
         report.run = record.facts(
             of: network, run, preprocessing: "words as basic_english, \(network.vocabulary?.count ?? 0) tokens")
@@ -17,7 +15,9 @@ extension TextSession {
         try report.write { html += Array($0.utf8) }
         try folder.write(html, to: RunFolder.reportName)
         try record.write(to: folder)
-        return ExplainResult(run: folder.path, inputs: results.compactMap(\.self), wasInterrupted: wasInterrupted)
+        let inputs = zip(run.inputs, places).map { (file: $0.file, place: $1) }
+        return ExplainResult(
+            run: folder.path, wasInterrupted: wasInterrupted, failures: failures, inputs: inputs, areTexts: true)
     }
 
     /// Renders what is known about a text.

@@ -13,8 +13,12 @@ struct TextSession {
     let folder: RunFolder
     let files: BackgroundValue<[FileIdentity]>
     var record: RunRecord
-    /// In the order of the inputs; `nil` until it is begun.
-    var results: [InputResult?]
+    /// The rows of the inputs, in their order.
+    let places: [ResultStore.Place]
+    private let isDone: [Bool]
+    /// What was found by this process or before, by input.
+    var results: [Int: InputResult] = [:]
+    var failures = FailureCount()
     var report: ReportWriter
     private let vocabulary: Vocabulary
     var wasInterrupted = false
@@ -31,23 +35,14 @@ struct TextSession {
         self.files = files
         self.vocabulary = vocabulary
         report = try ReportWriter(title: "Rationale: \(network.name)")
-        let before = try folder.record.map { try ResumedRun($0, folder: folder, run: run) }
-        var names = InputNames()
-        for input in folder.record?.inputs ?? [] { names.reserve(input.folder) }
-        var occurrence: [String: Int] = [:]
-        var listed: [RunRecord.Input] = []
-        results = []
-        for (index, input) in run.inputs.enumerated() {
-            let count = occurrence[input, default: 0]
-            occurrence[input] = count + 1
-            let known = before?.inputs[input].flatMap { $0.indices.contains(count) ? $0[count] : nil }
-            let name = run.isFile(index) ? input : "text-\(index + 1)"
-            listed.append(.init(input: input, folder: known?.folder ?? names.name(for: name), error: nil))
-            results.append(known?.result)
-        }
+        try folder.record?.check(asksTheSameAs: run, folder: folder)
         record = RunRecord(
             command: run.command, options: Dictionary(uniqueKeysWithValues: run.options.entries.map { ($0, $1) }),
-            engine: .here(device: network.device), inputs: listed, started: Moment.now)
+            engine: .here(device: network.device), started: Moment.now)
+        try folder.results.enroll(run.list)
+        let rows = try folder.results.places(of: run.inputs, methods: run.methods.map { type(of: $0).identifier })
+        places = rows.map(\.place)
+        isDone = rows.map(\.isDone)
         // What a run that is killed was: enough to continue it.
         try record.write(to: folder)
     }
@@ -57,6 +52,15 @@ struct TextSession {
         let each = run.methods.count
         let total = run.inputs.count * each
         for index in run.inputs.indices {
+            if folder.record != nil, let found = try? InputResult(ofDocumentIn: "\(folder.path)/\(places[index].folder)"),
+                found.error == nil
+            {
+                results[index] = found
+            }
+            if isDone[index], let result = results[index] {
+                failures.count(result)
+                continue
+            }
             do {
                 try Cancellation.check()
                 try explain(index) { done, doing in
@@ -66,8 +70,9 @@ struct TextSession {
                 wasInterrupted = true
             }
             if let result = results[index] {
-                try folder.writeResult(result, to: record.inputs[index].folder)
-                record.inputs[index].error = result.error
+                try folder.writeResult(result, to: places[index].folder)
+                try folder.results.save(result, at: places[index], bytes: ResultStore.bytes(of: result.input))
+                failures.count(result)
                 try event(.finished(result))
             }
             if wasInterrupted { return }
@@ -89,7 +94,7 @@ struct TextSession {
     ///
     /// - Returns: `nil` where that cannot be; the result then says why.
     private mutating func read(_ index: Int) throws -> TokenizedText? {
-        let input = run.inputs[index]
+        let input = run.inputs[index].file
         do {
             let text = try TextInputs.text(of: input, isFile: run.isFile(index), by: vocabulary)
             let logits = try logits(of: text)
@@ -141,8 +146,8 @@ struct TextSession {
 
     /// Writes a map as numbers and as a text in colours.
     private mutating func keep(_ attribution: Attribution, seconds: Double, of index: Int) throws {
-        let place = "\(record.inputs[index].folder)/\(attribution.method)"
-        try OutputFolder.make("\(folder.path)/\(record.inputs[index].folder)")
+        let place = "\(places[index].folder)/\(attribution.method)"
+        try OutputFolder.make("\(folder.path)/\(places[index].folder)")
         try MapFile.write(attribution, to: "\(folder.path)/\(place).safetensors")
         var overlay: String?
         if let text = try? HighlightedText(attribution, colorMap: run.colorMap) {
@@ -164,5 +169,5 @@ struct TextSession {
 
 extension ExplainRun {
     /// Whether an input is a file, rather than a text itself.
-    func isFile(_ index: Int) -> Bool { index >= options.text.count }
+    func isFile(_ index: Int) -> Bool { inputs[index].position >= options.text.count }
 }
