@@ -46,7 +46,7 @@ struct ExitCodeTests {
             arguments: ["explain", Fixtures.photo, "--model", "resnet18"], status: 64, says: ["weights", "--weights"]),
         Case(
             arguments: ["explain", Fixtures.photo, "--model", Fixtures.textNetwork], status: 64,
-            says: ["[24]", "photos"]),
+            says: ["[any]", "photos", "--text"]),
         Case(arguments: ["explain", "no-photo.jpg", "--model", Fixtures.network], status: 66, says: ["no-photo.jpg"]),
         Case(arguments: ["explain", Fixtures.photo, "--model", "resnt18"], status: 66, says: ["resnt18", "resnet18"]),
         Case(arguments: ["explain", Fixtures.photo, "--model", "gone.pt2"], status: 66, says: ["gone.pt2"]),

@@ -103,17 +103,7 @@ public struct LIME: AttributionMethod {
         }
         let values = try question.probabilities(tokens, keeping: texts, unknown: unknown, of: target)
         let closeness = masks.closeness(width: width)
-        var weights = RidgeRegression.weights(masks.rows, values, closeness, penalty: features == nil ? 1 : 0.01)
-        if let features, features < groups.count {
-            let best = weights.indices.sorted { abs(weights[$0]) > abs(weights[$1]) }.prefix(features).sorted()
-            let chosen = masks.rows.map { row in best.map { row[$0] } }
-            weights = weights.map { _ in 0 }
-            let again = scaled(RidgeRegression.weights(chosen, values, closeness, penalty: 1))
-            for (group, weight) in zip(best, again) { weights[group] = weight }
-        } else {
-            weights = scaled(
-                features == nil ? weights : RidgeRegression.weights(masks.rows, values, closeness, penalty: 1))
-        }
+        let weights = Self.weights(masks.rows, values, closeness, features: features, scale: scale)
         var map = [Double](repeating: 0, count: tokens.count)
         for (group, weight) in zip(groups, weights) { for place in group { map[place] = weight } }
         return map
@@ -126,9 +116,36 @@ public struct LIME: AttributionMethod {
         return places.values.sorted { $0[0] < $1[0] }
     }
 
-    private func scaled(_ weights: [Double]) -> [Double] {
-        guard let scale, let low = weights.min(), let high = weights.max() else { return weights }
-        let size = high > low ? (scale.upperBound - scale.lowerBound) / (high - low) : 0
-        return weights.map { high > low ? scale.lowerBound + ($0 - low) * size : scale.upperBound }
+    /// The weight of each word, zero for those that are not chosen.
+    ///
+    /// - Parameters:
+    ///   - rows: `[perturbation][word]`.
+    ///   - values: the probability of each perturbation.
+    ///   - closeness: how much each counts.
+    ///   - features: how many words are chosen; `nil` for all.
+    ///   - scale: the range to which the weights of the chosen words are stretched.
+    package static func weights(
+        _ rows: [[Bool]], _ values: [Double], _ closeness: [Double], features: Int?, scale: ClosedRange<Double>? = nil
+    ) -> [Double] {
+        let words = rows[0].indices
+        var chosen = Array(words)
+        if let features, features < words.count {
+            let first = RidgeRegression.weights(rows, values, closeness, penalty: 0.01)
+            chosen = words.sorted { (abs(first[$1]), $0) < (abs(first[$0]), $1) }.prefix(features).sorted()
+        }
+        let kept = rows.map { row in chosen.map { row[$0] } }
+        let found = RidgeRegression.weights(kept, values, closeness, penalty: 1).stretched(to: scale)
+        var weights = [Double](repeating: 0, count: words.count)
+        for (word, weight) in zip(chosen, found) { weights[word] = weight }
+        return weights
+    }
+}
+
+extension [Double] {
+    /// The least at the range's lower end, the largest at its upper end.
+    fileprivate func stretched(to scale: ClosedRange<Double>?) -> [Double] {
+        guard let scale, let low = self.min(), let high = self.max() else { return self }
+        guard high > low else { return map { _ in scale.upperBound } }
+        return map { scale.lowerBound + ($0 - low) / (high - low) * (scale.upperBound - scale.lowerBound) }
     }
 }

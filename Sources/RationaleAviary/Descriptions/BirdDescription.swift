@@ -7,6 +7,6 @@ public struct BirdDescription: Hashable, Sendable {
     /// The index of the species in ``DescriptionWorld/species``.
     public let species: Int
     /// The places in ``words`` that tell the species, in ascending order: what is said of a telling attribute, and the part
-    /// that it is said of (“yellow” and “belly”). Nothing else in the text has to do with the species.
+    /// that it is said of (“yellow” and “belly”; “an orange” belly has its article, too). Nothing else in the text has to do with the species.
     public let decisive: [Int]
 }

@@ -107,6 +107,12 @@ extension BirdDescription {
             for phrase in sentence.phrases where telling.contains(phrase.attribute) {
                 let own = Array(phrase.words) + (phrase.noun.map(Array.init) ?? [])
                 decisive.formUnion(own.map { words.count + places[$0] })
+                // “An” before “orange” gives the orange away.
+                if let before = phrase.words.lowerBound > 0 ? places[phrase.words.lowerBound - 1] : nil,
+                    tokens[before] == "an"
+                {
+                    decisive.insert(words.count + before)
+                }
             }
             words += tokens
         }

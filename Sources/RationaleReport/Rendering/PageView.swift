@@ -17,7 +17,7 @@ struct PageView {
         /// The beginning of a text.
         let passage: String?
         /// Whether the input could not be explained.
-        var isBroken: Bool { place == nil && passage == nil }
+        let isBroken: Bool
         let caption: String
         /// The probability of what the caption names.
         let value: String?

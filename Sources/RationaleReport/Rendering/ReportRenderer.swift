@@ -72,7 +72,7 @@ struct ReportRenderer {
         switch input.content {
         case .failed:
             return PageView.Thumbnail(
-                id: id, name: input.name, searchable: input.name.lowercased(), place: nil, passage: nil,
+                id: id, name: input.name, searchable: input.name.lowercased(), place: nil, passage: nil, isBroken: true,
                 caption: "failed", value: nil)
         case .explained(let photo, let region, let predictions, _):
             let size = shownSize(of: photo)
@@ -90,7 +90,7 @@ struct ReportRenderer {
         return PageView.Thumbnail(
             id: id, name: name,
             searchable: ([name, passage].compactMap(\.self) + labels).joined(separator: " ").lowercased(), place: place,
-            passage: passage.map { String($0.prefix(120)) }, caption: labels.first ?? "",
+            passage: passage.map { String($0.prefix(120)) }, isBroken: false, caption: labels.first ?? "",
             value: predictions.first.map { NumberText.percent(Double($0.probability)) })
     }
 

@@ -7,6 +7,7 @@ import RationaleTorch
 /// What is in a network: the document that `model inspect --json` prints.
 public struct NetworkSummary: Sendable {
     public var name: String
+    /// −1 for a size that may be anything.
     public var inputShape: [Int]
     public var inputType: String
     /// The only batch size that it takes.
@@ -67,6 +68,9 @@ extension NetworkSummary {
         preprocessing = network.preprocessing
         labels = network.labels ?? (classes == 1000 ? ImageNetLabels.all : nil)
         notes = network.notes
+        if network.input.shape != network.input.exampleShape {
+            notes.append("shapes and costs are those of a text of \(network.input.exampleShape[0]) words")
+        }
         do {
             let choice = try network.classActivationLayer()
             (activationLayer, activationReason) = (choice.path, choice.reason)

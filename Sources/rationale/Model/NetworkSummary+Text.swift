@@ -61,5 +61,7 @@ extension NetworkSummary {
 
 extension [Int] {
     /// `3 × 224 × 224`
-    fileprivate var sizes: String { isEmpty ? "–" : map(String.init).joined(separator: " × ") }
+    fileprivate var sizes: String {
+        isEmpty ? "–" : map { $0 < 0 ? "any length" : String($0) }.joined(separator: " × ")
+    }
 }

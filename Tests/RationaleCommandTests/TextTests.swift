@@ -1,0 +1,149 @@
+import Foundation
+import Testing
+
+/// Texts on the command line: trained on, explained, judged.
+@Suite(.serialized) struct TextTests {
+    private static let small = [
+        "train", "text", "--output", "out", "--embedding", "8", "--hidden", "12", "--layers", "1", "--batch-size", "8",
+        "--evaluation-count", "20", "--evaluation-interval", "5", "--checkpoint-interval", "3", "--device", "cpu",
+    ]
+
+    /// A small set of texts: good ones and bad ones.
+    private static func table(_ count: Int) -> String {
+        (0..<count).map { "\($0 % 2 == 0 ? "good" : "bad") film number \($0 % 7) .\t\($0 % 2)" }.joined(separator: "\n")
+    }
+
+    @Test func `A model is trained, explains texts, and is judged`() throws {
+        let command = try Command()
+        defer { command.remove() }
+        let trained = try command.run(Self.small + ["--steps", "5"])
+        #expect(trained.status == 0, "\(trained.errors)")
+        #expect(trained.output.contains("of 20 texts right after step 5"), "\(trained.output)")
+        #expect(command.files(in: "out").contains("model.safetensors"))
+
+        try command.write("a red bird", to: "notes.txt")
+        let explain = [
+            "explain", "--model", "out/model.safetensors", "--text", "a small zebra with a yellow belly .", "notes.txt",
+            "--method", "integrated-gradients,lime,random", "--samples", "30", "--steps", "5", "--output", "run",
+        ]
+        let explained = try command.run(explain)
+        #expect(explained.status == 0, "\(explained.errors)")
+        #expect(explained.output.contains("unknown words: zebra"), "\(explained.output)")
+        #expect(explained.output.contains("belly"))
+        #expect(!explained.output.contains("\u{1B}["), "colours belong into terminals")
+        #expect(command.files(in: "run").contains("text-1/lime.svg"))
+        #expect(command.files(in: "run").contains("notes/integrated-gradients.safetensors"))
+        let report = try String(decoding: command.read("run/report.html"), as: UTF8.self)
+        #expect(report.contains("Unknown to the network: zebra") && report.contains("<mark"))
+
+        let json = try command.run(explain.dropLast(2) + ["--json", "--output", "other"]).json()
+        let inputs = try #require(json["inputs"] as? [[String: Any]])
+        #expect(inputs.map { $0["input"] as? String } == ["a small zebra with a yellow belly .", "notes.txt"])
+        #expect(inputs[0]["words"] as? [String] == ["a", "small", "zebra", "with", "a", "yellow", "belly", "."])
+        let explanations = try #require(inputs[0]["explanations"] as? [[String: Any]])
+        #expect(explanations.allSatisfy { ($0["values"] as? [Double])?.count == 8 })
+
+        let again = try command.run(explain + ["--resume"])
+        #expect(again.status == 0, "\(again.errors)")
+        #expect(again.output == explained.output)
+
+        let judged = try command.run([
+            "evaluate", "text", "--model", "out/model.safetensors", "--count", "60", "--method", "gradient,random",
+            "--json",
+        ])
+        #expect(judged.status == 0, "\(judged.errors)")
+        let names = try #require(judged.json()["metrics"] as? [[String: Any]]).compactMap { $0["name"] as? String }
+        #expect(names.prefix(3) == ["accuracy", "chance", "decisive-share"])
+    }
+
+    @Test func `Texts of one's own, with vectors, killed and resumed`() throws {
+        let command = try Command()
+        defer { command.remove() }
+        try command.write(Self.table(60), to: "set/train.tsv")
+        try command.write(Self.table(14), to: "set/dev.tsv")
+        try command.write("good 1 0 0 0\nbad -1 0 0 0\nfi", to: "vectors.txt")
+        let train = [
+            "train", "text", "--data", "set", "--vectors", "vectors.txt", "--hidden", "8", "--layers", "1", "--steps",
+            "60", "--learning-rate", "0.05", "--batch-size", "8", "--output", "out", "--checkpoint-interval", "1",
+            "--evaluation-interval", "30", "--device", "cpu",
+        ]
+        let whole = try command.run(train)
+        #expect(whole.status == 0, "\(whole.errors)")
+        #expect(whole.errors.contains("cut off") && whole.errors.contains("2 of the "), "\(whole.errors)")
+        #expect(whole.output.contains("100.0 % of 14 texts"), "\(whole.output)")
+        let model = try command.read("out/model.safetensors")
+        try FileManager.default.removeItem(at: command.folder.appending(path: "out"))
+        let running = try command.start(Command.executable, train)
+        let checkpoint = command.folder.appending(path: "out/last.safetensors").path
+        while running.process.isRunning, !FileManager.default.fileExists(atPath: checkpoint) { usleep(2000) }
+        kill(running.process.processIdentifier, SIGKILL)
+        _ = try running.wait()
+        #expect(try command.run(train + ["--resume"]).status == 0)
+        #expect(try model == command.read("out/model.safetensors"))
+    }
+
+    private static let network = Fixtures.textNetwork
+
+    static let cases = [
+        ExitCodeTests.Case(
+            arguments: ["train", "text", "--output", "o", "--layers", "0"], status: 64, says: ["--layers"]),
+        .init(arguments: ["train", "text", "--output", "o", "--dropout", "1"], status: 64, says: ["--dropout"]),
+        .init(arguments: ["train", "text", "--output", "o", "--epochs", "2"], status: 64, says: ["--steps"]),
+        .init(arguments: ["train", "text", "--output", "o", "--data", "gone"], status: 66, says: ["gone"]),
+        .init(arguments: ["train", "text", "--output", "o", "--vectors", "gone.txt"], status: 66, says: ["gone.txt"]),
+        .init(
+            arguments: ["train", "text", "--output", "o", "--data", "bad.tsv"], status: 65, says: ["bad.tsv", "line 2"]),
+        .init(arguments: ["explain", "--text", "a"], status: 64, says: ["--model", "train text"]),
+        .init(arguments: ["explain", "--text", "a", "--model", network], status: 64, says: ["--vocabulary"]),
+        .init(arguments: ["explain", "--text", "a", "--model", Fixtures.network], status: 64, says: ["tokens"]),
+        .init(
+            arguments: ["explain", "--text", "a", Fixtures.photo, "--model", network], status: 64, says: ["no text"]),
+        .init(arguments: ["explain", "gone.txt", "--model", network], status: 66, says: ["gone.txt"]),
+        .init(
+            arguments: ["explain", "--text", "", "--model", network, "--vocabulary", "words.txt"], status: 65,
+            says: ["no words"]),
+        .init(
+            arguments: ["explain", "--text", "a", "--model", network, "--vocabulary", "many.txt"], status: 65,
+            says: ["many.txt", "knows only"]),
+        .init(
+            arguments: [
+                "explain", "--text", "a b", "--model", network, "--vocabulary", "words.txt", "--method", "rise",
+            ],
+            status: 64, says: ["not pictures"]),
+        .init(
+            arguments: [
+                "explain", "--text", "a b", "--model", network, "--vocabulary", "words.txt", "--preset", "best",
+                "--method", "lime",
+            ], status: 64, says: ["best", "published"]),
+        .init(
+            arguments: ["explain", Fixtures.photo, "--model", Fixtures.network, "--method", "lime"], status: 64,
+            says: ["tokens"]),
+        .init(arguments: ["evaluate", "text", "--model", Fixtures.network], status: 64, says: ["tokens"]),
+        .init(arguments: ["evaluate", "text", "--model", "gone.pt2"], status: 66, says: ["gone.pt2"]),
+        .init(
+            arguments: ["evaluate", "text", "--model", network, "--vocabulary", "words.txt", "--count", "0"],
+            status: 64, says: ["0 texts"]),
+    ]
+
+    @Test(arguments: cases) func `What makes no sense is refused`(_ example: ExitCodeTests.Case) throws {
+        let command = try Command()
+        defer { command.remove() }
+        try command.write("fine\t1\nno label\n", to: "bad.tsv")
+        try command.write("<unk>\n<pad>\na\nb\n", to: "words.txt")
+        try command.write((0..<5000).map { "w\($0)" }.joined(separator: "\n"), to: "many.txt")
+        let outcome = try command.run(example.arguments)
+        #expect(outcome.status == example.status, "\(outcome.errors)")
+        for part in example.says { #expect(outcome.errors.contains(part), "\(outcome.errors)") }
+    }
+
+    @Test func `An exported network explains texts by its vocabulary`() throws {
+        let command = try Command()
+        defer { command.remove() }
+        try command.write("<unk>\n<pad>\ngood\nbad\n", to: "words.txt")
+        let outcome = try command(
+            "explain", "--text", "good film", "--model", Fixtures.textNetwork, "--vocabulary", "words.txt", "--method",
+            "occlusion,integrated-gradients", "--output", "run")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("unknown words: film"))
+    }
+}
