@@ -102,6 +102,16 @@ public enum AttributionMethods {
                 areas: try options.area.map(ExtremalPerturbation.areas) ?? standard.areas,
                 steps: options.steps ?? standard.steps)
         },
+        Entry([
+            .layer, .beta, .steps, .samples, .learningRate, .initialAlpha, .smoothing, .activeThreshold, .minDeviation,
+            .seed,
+        ]) { InformationBottleneck(options: $0) },
+        Entry(InputInformationBottleneck.options + [.objective]) { try InputInformationBottleneck(options: $0) },
+        Entry(InputInformationBottleneck.options) { options in
+            var options = options
+            options.objective = "published"
+            return PublishedInputInformationBottleneck(try InputInformationBottleneck(options: options))
+        },
         Entry([]) { _ in ImageCentre() },
         Entry([.seed]) { RandomMap(seed: $0.seed ?? 0) },
     ]

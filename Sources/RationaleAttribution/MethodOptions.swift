@@ -8,6 +8,12 @@ public struct MethodOptions: Sendable, Hashable {
     /// The options by the names of their flags.
     public enum Name: String, Sendable, Hashable, CaseIterable {
         case layer, steps, rule, baseline, samples, noise, seed, window, stride, masks, cells, convergence, preset, area
+        case beta, smoothing, objective, adversary
+        case featureBeta = "feature-beta"
+        case learningRate = "learning-rate"
+        case initialAlpha = "initial-alpha"
+        case activeThreshold = "active-threshold"
+        case minDeviation = "min-deviation"
     }
 
     /// The layer that is explained: `layer4`.
@@ -37,6 +43,24 @@ public struct MethodOptions: Sendable, Hashable {
     public var preset: String?
     /// Parts of the picture that masks show, above 0 and below 1, with commas between them.
     public var area: String?
+    /// The price of information.
+    public var beta: Double?
+    /// The same at the layer of the published input bottleneck.
+    public var featureBeta: Double?
+    /// Of a bottleneck, in units of α.
+    public var learningRate: Double?
+    /// α before the first step of a bottleneck.
+    public var initialAlpha: Double?
+    /// The Gaussian over a bottleneck's mask, in places.
+    public var smoothing: Double?
+    /// How the mask of an input bottleneck is found: an ``InputInformationBottleneck/Objective``'s name.
+    public var objective: String?
+    /// Epochs of the published input bottleneck's adversary; 0 for none.
+    public var adversary: Int?
+    /// The share of inputs for which a feature must not be zero to count.
+    public var activeThreshold: Double?
+    /// The least deviation of a feature.
+    public var minDeviation: Double?
 
     public init() {}
 
@@ -58,6 +82,15 @@ public struct MethodOptions: Sendable, Hashable {
             case .convergence: convergence != nil
             case .preset: preset != nil
             case .area: area != nil
+            case .beta: beta != nil
+            case .featureBeta: featureBeta != nil
+            case .learningRate: learningRate != nil
+            case .initialAlpha: initialAlpha != nil
+            case .smoothing: smoothing != nil
+            case .objective: objective != nil
+            case .adversary: adversary != nil
+            case .activeThreshold: activeThreshold != nil
+            case .minDeviation: minDeviation != nil
             }
         }
     }
@@ -81,6 +114,15 @@ public struct MethodOptions: Sendable, Hashable {
             case .convergence: kept.convergence = nil
             case .preset: kept.preset = nil
             case .area: kept.area = nil
+            case .beta: kept.beta = nil
+            case .featureBeta: kept.featureBeta = nil
+            case .learningRate: kept.learningRate = nil
+            case .initialAlpha: kept.initialAlpha = nil
+            case .smoothing: kept.smoothing = nil
+            case .objective: kept.objective = nil
+            case .adversary: kept.adversary = nil
+            case .activeThreshold: kept.activeThreshold = nil
+            case .minDeviation: kept.minDeviation = nil
             }
         }
         return kept

@@ -11,7 +11,8 @@ import Testing
                 "vargrad",
                 "guided-backpropagation",
                 "deconvolution", "grad-cam", "grad-cam-elementwise", "grad-cam-plus-plus", "layer-cam", "occlusion",
-                "rise", "lime", "extremal-perturbation", "centre", "random",
+                "rise", "lime", "extremal-perturbation", "iba", "input-iba",
+                "input-iba-published", "centre", "random",
             ])
     }
 
@@ -53,6 +54,15 @@ import Testing
         options.convergence = 1
         options.preset = ""
         options.area = ""
+        options.beta = 1
+        options.featureBeta = 1
+        options.learningRate = 1
+        options.initialAlpha = 1
+        options.smoothing = 1
+        options.objective = ""
+        options.adversary = 1
+        options.activeThreshold = 1
+        options.minDeviation = 1
         #expect(options.given == MethodOptions.Name.allCases)
         #expect(options.keeping(MethodOptions.Name.allCases) == options)
         #expect(options.keeping([]) == MethodOptions())

@@ -1,4 +1,4 @@
-public import RationaleCore
+import RationaleCore
 import RationaleNetworks
 import RationaleTorch
 

@@ -20,7 +20,7 @@ struct SubsetPlan: Sendable {
                 .missingInput, "\(source): there is no such folder",
                 hint: "Pictures are expected as CLASS/NAME.jpg in it.")
         }
-        let pictures = PictureFiles.below(source)
+        let pictures = InputPictures.below(source)
         guard !pictures.isEmpty else {
             throw RationaleError(
                 .missingInput, "\(source): there are no pictures in this folder",

@@ -16,6 +16,7 @@ public struct ComparisonRun: Sendable {
     private let precision: DType
     private let budget: MemoryBudget
     private let target: Target?
+    private let estimation: Estimation?
 
     /// The methods that are compared where none is named: two that many know, and the controls that all must beat.
     public static let standardMethods = ["grad-cam", "integrated-gradients", "centre", "random"]
@@ -41,6 +42,7 @@ public struct ComparisonRun: Sendable {
         precision = try DeviceChoice.precision(options.explain.precision ?? "float32")
         budget = MemoryBudget(bytes: try ByteCount.bytes(of: options.explain.memory ?? "2G"))
         target = options.explain.target.map(Target.init)
+        estimation = try Estimation(options.explain)
         self.options = options
     }
 
@@ -68,6 +70,9 @@ public struct ComparisonRun: Sendable {
             leastProbability: options.minProbability,
             count: options.count ?? (pictures == nil ? Self.standardScenes : nil), seed: options.explain.seed ?? 0)
         let bootstrap = Bootstrap(seed: options.explain.seed ?? 0)
+        let named = options.layers.isEmpty ? options.explain.randomise : options.layers
+        let layers = named.isEmpty ? nil : named
+        let methods = try equipped(try prepared(network), progress: progress)
         let report = try Cancellation.whenever(isCancelled) {
             switch options.kind {
             case .faithfulness, .localization:
@@ -75,7 +80,7 @@ public struct ComparisonRun: Sendable {
                 return try comparison.run(methods, of: try prepared(network), on: samples, progress: progress)
             case .sanity:
                 let check = SanityCheck(
-                    options.isPublished ? .published : .mended, layers: options.layers.isEmpty ? nil : options.layers,
+                    options.isPublished ? .published : .mended, layers: layers,
                     filter: filter, budget: budget, bootstrap: bootstrap, seed: options.explain.seed ?? 0)
                 return try check.run(methods, of: network, on: samples, prepare: prepared, progress: progress)
             }
@@ -83,6 +88,17 @@ public struct ComparisonRun: Sendable {
         let result = ComparisonResult(options, network: network, report)
         if let output = options.output { try result.write(to: output) }
         return result
+    }
+
+    /// The methods with the statistics that they need.
+    private func equipped(
+        _ network: Network, progress: (Int, Int, String) -> Void
+    ) throws -> [ComparedMethod] {
+        guard let estimation else { return methods }
+        func equipped(_ method: any AttributionMethod) throws -> any AttributionMethod {
+            try estimation.equipped([method], for: network) { progress($0, $1, "estimation") }[0]
+        }
+        return try methods.map { ComparedMethod(try equipped($0.method), reseeded: try $0.reseeded.map(equipped)) }
     }
 
     /// The network as it is stored, its classes named where they are known.

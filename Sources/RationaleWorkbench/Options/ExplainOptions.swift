@@ -28,6 +28,20 @@ public struct ExplainOptions: Sendable, Hashable {
     public var convergence: Double?
     public var preset: String?
     public var area: String?
+    public var beta: Double?
+    public var featureBeta: Double?
+    public var learningRate: Double?
+    public var initialAlpha: Double?
+    public var smoothing: Double?
+    public var objective: String?
+    public var adversary: Int?
+    public var activeThreshold: Double?
+    public var minDeviation: Double?
+    /// Pictures that say what is usual at a layer: a folder.
+    public var estimation: String?
+    public var estimationCount: Int?
+    /// The layers that a sanity check makes random.
+    public var randomise: [String] = []
     public var device: String?
     public var precision: String?
     public var seed: UInt64?
@@ -77,6 +91,18 @@ extension ExplainOptions {
         .decimal("convergence", \.convergence),
         .text("preset", \.preset),
         .text("area", \.area),
+        .decimal("beta", \.beta),
+        .decimal("feature-beta", \.featureBeta),
+        .decimal("learning-rate", \.learningRate),
+        .decimal("initial-alpha", \.initialAlpha),
+        .decimal("smoothing", \.smoothing),
+        .text("objective", \.objective),
+        .number("adversary", \.adversary),
+        .decimal("active-threshold", \.activeThreshold),
+        .decimal("min-deviation", \.minDeviation),
+        .text("estimation", \.estimation, isPath: true),
+        .number("estimation-count", \.estimationCount),
+        .texts("randomise", \.randomise),
         .text("device", \.device),
         .text("precision", \.precision),
         .number("seed", \.seed),

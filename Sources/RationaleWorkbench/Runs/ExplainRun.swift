@@ -1,4 +1,4 @@
-import RationaleAttribution
+public import RationaleAttribution
 public import RationaleCore
 import RationaleImaging
 public import RationaleNetworks
@@ -24,6 +24,10 @@ public struct ExplainRun: Sendable {
     /// Whether nobody named a model.
     let isModelAssumed: Bool
     let methods: [any AttributionMethod]
+    /// What is usual at a layer; `nil` where nobody says.
+    let estimation: Estimation?
+    /// Told how far a method is that takes long.
+    public var methodProgress = MethodProgress.silent
     let target: Target
     let device: Device
     let precision: DType
@@ -71,6 +75,14 @@ public struct ExplainRun: Sendable {
             model, weights: options.weights, classes: options.classes, labels: options.labels,
             preprocessing: options.preprocessing.map(PreprocessingChoice.init), vocabulary: options.vocabulary)
         methods = try MethodSelection.methods(for: &options, explaining: kind)
+        estimation = try Estimation(options)
+        guard estimation == nil || kind == .picture else {
+            throw RationaleError(.usage, "--estimation takes pictures, and has no effect on texts")
+        }
+        guard options.randomise.isEmpty else {
+            throw RationaleError(
+                .usage, "randomise has no effect on an explanation", hint: "It is for `rationale evaluate sanity`.")
+        }
         target = try TargetText.target(options.target ?? "top", instead: options.instead)
         device = try DeviceChoice.device(options.device ?? "auto")
         precision = try DeviceChoice.precision(options.precision ?? "float32")

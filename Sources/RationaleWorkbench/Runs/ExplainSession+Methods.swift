@@ -30,7 +30,7 @@ extension ExplainSession {
         // A class that does not exist is the request's fault, not the photo's.
         _ = try Target.resolve([run.target], logits: logits.indices(0, good), in: network)
         let input = good.count == group.count ? batch : batch.indices(0, good)
-        for method in run.methods {
+        for method in methods {
             try apply(method, to: input, of: good.map { group[$0] })
             try progress(type(of: method).identifier, group.count)
         }
@@ -77,7 +77,8 @@ extension ExplainSession {
         let clock = ContinuousClock()
         let start = clock.now
         let outcome: Result<[Attribution], any Error> = Result {
-            let attributions = try method.attribute(batch, targets: [run.target], in: network, budget: run.budget)
+            let attributions = try method.attribute(
+                batch, targets: [run.target], in: network, budget: run.budget, progress: run.methodProgress)
             try network.device.synchronize()
             return attributions
         }

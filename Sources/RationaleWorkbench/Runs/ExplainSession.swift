@@ -11,6 +11,8 @@ import RationaleTorch
 struct ExplainSession {
     let run: ExplainRun
     var network: Network
+    /// The run's methods, with the statistics that they need.
+    var methods: [any AttributionMethod]
     let folder: RunFolder
     let files: BackgroundValue<[FileIdentity]>
     var record: RunRecord
@@ -47,6 +49,7 @@ struct ExplainSession {
     ) throws {
         self.run = run
         self.network = network
+        methods = run.methods
         self.folder = folder
         self.files = files
         report = try ReportWriter(title: "Rationale: \(network.name)")
@@ -69,6 +72,11 @@ struct ExplainSession {
 
     /// Works through the inputs, as many at once as the memory allows.
     mutating func run(report event: (ExplainRun.Event) throws -> Void) throws {
+        if let estimation = run.estimation, !open.isEmpty {
+            methods = try estimation.equipped(methods, for: network) { done, total in
+                try event(.progress(done: done, total: total, doing: "estimation"))
+            }
+        }
         let size = try run.budget.chunk(of: network, limit: max(1, open.count))
         let total = run.inputs.count * run.methods.count
         for start in stride(from: 0, to: open.count, by: size) {

@@ -38,7 +38,7 @@ struct InputList {
                 continue
             }
             let folder = input.hasSuffix("/") ? String(input.dropLast()) : input
-            let paths = PictureFiles.below(input)
+            let paths = InputPictures.below(input)
             guard !paths.isEmpty else {
                 throw RationaleError(
                     .missingInput, "\(input): there are no pictures in this folder",

@@ -71,6 +71,15 @@ extension ExplainOptions {
         options.convergence = convergence
         options.preset = preset
         options.area = area
+        options.beta = beta
+        options.featureBeta = featureBeta
+        options.learningRate = learningRate
+        options.initialAlpha = initialAlpha
+        options.smoothing = smoothing
+        options.objective = objective
+        options.adversary = adversary
+        options.activeThreshold = activeThreshold
+        options.minDeviation = minDeviation
         return options
     }
 }

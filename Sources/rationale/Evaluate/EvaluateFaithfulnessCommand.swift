@@ -52,7 +52,7 @@ struct EvaluateFaithfulnessCommand: ParsableCommand {
     var agreement = false
 
     func run() throws {
-        var options = arguments.options(.faithfulness)
+        var options = try arguments.options(.faithfulness)
         options.metrics = metric.separatedByCommas
         options.step = step
         options.blur = blur

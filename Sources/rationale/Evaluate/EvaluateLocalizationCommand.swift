@@ -31,7 +31,7 @@ struct EvaluateLocalizationCommand: ParsableCommand {
     var agreement = false
 
     func run() throws {
-        var options = arguments.options(.localization)
+        var options = try arguments.options(.localization)
         options.metrics = metric.separatedByCommas
         options.tolerance = tolerance
         options.largestRegion = maxRegion

@@ -20,7 +20,7 @@ struct EvaluateSanityCommand: ParsableCommand {
     var layers: [String] = []
 
     func run() throws {
-        var options = arguments.options(.sanity)
+        var options = try arguments.options(.sanity)
         options.layers = layers.separatedByCommas
         try arguments.run(options)
     }

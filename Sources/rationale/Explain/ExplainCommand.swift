@@ -29,6 +29,7 @@ struct ExplainCommand: ParsableCommand {
 
     @OptionGroup(title: "Model") var model: ModelOptions
     @OptionGroup(title: "Explanation") var explanation: ExplanationOptions
+    @OptionGroup(title: "Information bottleneck") var bottleneck: BottleneckOptions
     @OptionGroup(title: "Computation") var computation: ComputationOptions
     @OptionGroup(title: "Result") var result: ResultOptions
 
@@ -51,7 +52,7 @@ struct ExplainCommand: ParsableCommand {
 
     /// What the flags say.
     private var options: ExplainOptions {
-        var options = ExplainOptions(model, explanation, computation)
+        var options = ExplainOptions(model, explanation, bottleneck, computation)
         options.input = input
         options.text = text
         options.cmap = result.cmap
@@ -63,7 +64,10 @@ struct ExplainCommand: ParsableCommand {
 
 extension ExplainOptions {
     /// What those flags say that several commands have.
-    init(_ model: ModelOptions, _ explanation: ExplanationOptions, _ computation: ComputationOptions) {
+    init(
+        _ model: ModelOptions, _ explanation: ExplanationOptions, _ bottleneck: BottleneckOptions,
+        _ computation: ComputationOptions
+    ) {
         var options = ExplainOptions()
         options.model = model.model
         options.weights = model.weights
@@ -88,6 +92,17 @@ extension ExplainOptions {
         options.convergence = explanation.convergence
         options.preset = explanation.preset
         options.area = explanation.area
+        options.beta = bottleneck.beta
+        options.featureBeta = bottleneck.featureBeta
+        options.learningRate = bottleneck.learningRate
+        options.initialAlpha = bottleneck.initialAlpha
+        options.smoothing = bottleneck.smoothing
+        options.objective = bottleneck.objective
+        options.adversary = bottleneck.adversary
+        options.activeThreshold = bottleneck.activeThreshold
+        options.minDeviation = bottleneck.minDeviation
+        options.estimation = bottleneck.estimation
+        options.estimationCount = bottleneck.estimationCount
         options.device = computation.device
         options.precision = computation.precision
         options.seed = computation.seed

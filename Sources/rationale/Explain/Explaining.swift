@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import RationaleAttribution
 import RationaleCore
 import RationaleNetworks
 import RationaleWorkbench
@@ -11,6 +12,13 @@ struct Explaining {
     let isQuiet: Bool
 
     init(_ run: ExplainRun, isJSON: Bool, isQuiet: Bool) {
+        var run = run
+        if !isQuiet, Terminal.isInteractive {
+            run.methodProgress = MethodProgress { stage, part in
+                let percent = " \(stage) \(Int(100 * part)) %"
+                Terminal.write("\r\u{1B}[2K" + percent, to: .standardError)
+            }
+        }
         self.run = run
         self.isJSON = isJSON
         self.isQuiet = isQuiet

@@ -3,7 +3,7 @@ import RationaleCore
 import RationaleImaging
 
 /// The pictures of a folder and of the folders in it.
-enum PictureFiles {
+enum InputPictures {
     private static let extensions: Set<String> = ["jpg", "jpeg", "png"]
     /// Deeper than anybody sorts pictures.
     private static let deepest = 32

@@ -1,0 +1,32 @@
+public import RationaleNetworks
+
+/// ``InputInformationBottleneck`` with the authors' objective, under a name of its own: to be compared in one run.
+public struct PublishedInputInformationBottleneck: AttributionMethod, UsesLayerStatistics {
+    public static let identifier = "input-iba-published"
+    public static let summary = "Information bottleneck at the input as published, with its adversary (Zhang et al. 2021)"
+    private var method: InputInformationBottleneck
+
+    /// - Parameter pipeline: the authors' way and its settings.
+    public init(
+        _ pipeline: PublishedPipeline = PublishedPipeline(), smoothing: Double = 1, statistics: LayerStatistics? = nil,
+        seed: UInt64 = 0
+    ) {
+        method = InputInformationBottleneck(
+            objective: .published(pipeline), smoothing: smoothing, statistics: statistics, seed: seed)
+    }
+
+    init(_ method: InputInformationBottleneck) { self.method = method }
+
+    public var unit: String { method.unit }
+    public var isSigned: Bool { method.isSigned }
+    public var settings: [String: String] { method.settings }
+    public var seed: UInt64? { method.seed }
+    public var statistics: LayerStatistics? {
+        get { method.statistics }
+        set { method.statistics = newValue }
+    }
+
+    public func statisticsLayer(in network: Network) throws -> String? { try method.statisticsLayer(in: network) }
+
+    public func answer(_ question: Question) throws -> Answer { try method.answer(question) }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+
+/// How `iba` and `input-iba` find their masks.
+struct BottleneckOptions: ParsableArguments {
+    @Option(help: "The price of information (default: 10 for iba, 20 for input-iba).")
+    var beta: Double?
+
+    @Option(help: "How the mask of input-iba is found: steady or published (default: steady).")
+    var objective: String?
+
+    @Option(help: "The step of the search, in units of alpha (default: 1 as published, 0.35 for steady).")
+    var learningRate: Double?
+
+    @Option(help: "Alpha before the first step (default: 5 as published, 3 for steady).")
+    var initialAlpha: Double?
+
+    @Option(help: "The Gaussian over the mask: its deviation in places of the layer, or in pixels (default: 1).")
+    var smoothing: Double?
+
+    @Option(help: "Published objective: the price of information at the layer (default: 20).")
+    var featureBeta: Double?
+
+    @Option(help: "Published objective: epochs of the adversary, 0 for none (default: 20).")
+    var adversary: Int?
+
+    @Option(help: "The share of inputs for which a feature must not be zero to count (default: 0.01).")
+    var activeThreshold: Double?
+
+    @Option(help: "The least deviation of a feature (default: 0.01).")
+    var minDeviation: Double?
+
+    @Option(help: "A folder of pictures that say what is usual at the layer. The statistics are kept in the cache.")
+    var estimation: String?
+
+    @Option(help: "How many of them at most (default: 1000).")
+    var estimationCount: Int?
+}
