@@ -1,5 +1,5 @@
 import Foundation
-package import RationaleCore
+import RationaleCore
 
 /// Which words each perturbation of a text keeps; the first keeps all.
 package struct WordMasks: Sendable {

@@ -1,4 +1,4 @@
-public import RationaleCore
+import RationaleCore
 
 /// Texts of known classes: some to learn from, others to judge by.
 ///

@@ -1,6 +1,6 @@
 public import RationaleAttribution
 public import RationaleAviary
-public import RationaleCore
+import RationaleCore
 public import RationaleNetworks
 import RationaleTorch
 

@@ -1,8 +1,8 @@
 import Foundation
 import RationaleAttribution
-public import RationaleCore
+import RationaleCore
 import RationaleImaging
-public import RationaleMetrics
+import RationaleMetrics
 import RationaleNetworks
 import RationaleTorch
 

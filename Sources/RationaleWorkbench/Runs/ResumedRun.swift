@@ -13,7 +13,7 @@ struct ResumedRun {
     let inputs: [String: [Input]]
 
     /// Options that may differ: more inputs and methods are welcome, and the others change no result.
-    private static let free: Set<String> = ["input", "text", "method", "output", "threads", "memory", "top-k"]
+    private static let free: Set<String> = ["input", "method", "output", "threads", "memory", "top-k"]
 
     /// Reads the results that are there.
     ///
