@@ -39,14 +39,14 @@ public struct LIME: AttributionMethod {
     /// probability.
     public let scale: ClosedRange<Double>?
     /// What stands for a word that is left out where the network takes one length only, and for a text that is left
-    /// without words. Default: 0, the token of unknown words.
-    public let unknown: Int
+    /// without words. Default: the vocabulary's token for unknown words, 0 where that is not known.
+    public let unknown: Int?
     private let drawnFrom: UInt64
     public var seed: UInt64? { drawnFrom }
 
     public init(
         samples: Int = 1000, features: Int? = nil, width: Double = 25, isBagOfWords: Bool = false,
-        scale: ClosedRange<Double>? = nil, unknown: Int = 0, seed: UInt64 = 0
+        scale: ClosedRange<Double>? = nil, unknown: Int? = nil, seed: UInt64 = 0
     ) {
         self.samples = samples
         self.features = features
@@ -101,6 +101,7 @@ public struct LIME: AttributionMethod {
             for (group, keeps) in zip(groups, kept) where keeps { for place in group { isKept[place] = true } }
             return isKept
         }
+        let unknown = unknown ?? question.network.vocabulary?.unknown ?? 0
         let values = try question.probabilities(tokens, keeping: texts, unknown: unknown, of: target)
         let closeness = masks.closeness(width: width)
         let weights = Self.weights(masks.rows, values, closeness, features: features, scale: scale)

@@ -17,6 +17,11 @@ public struct DeepLSTM: Architecture, Hashable {
     /// The name of the architecture.
     public static let identifier = "deep_lstm"
 
+    /// Authors, year, title and identifier.
+    public static let paper =
+        "Zhang et al. (2021), Fine-Grained Neural Network Explanation by Identifying Input Features with Predictive "
+        + "Information, arXiv 2110.01471"
+
     public var name: String { Self.identifier }
     /// How many tokens there are, those for unknown words and for padding included. Default: 25,002, as published.
     public var vocabulary: Int

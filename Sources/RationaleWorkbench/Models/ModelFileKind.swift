@@ -39,7 +39,7 @@ enum ModelFileKind {
             return RationaleError(
                 .missingInput, "\(model): there is no such file", hint: "Check the spelling of the path.")
         }
-        let nearest = (Zoo.names + BuiltInModel.allCases.map(\.rawValue)).nearest(to: model)
+        let nearest = (Zoo.names + [DeepLSTM.identifier] + BuiltInModel.allCases.map(\.rawValue)).nearest(to: model)
         let suggestion = nearest.isEmpty ? "" : "Did you mean \(nearest.joined(separator: ", "))? "
         return RationaleError(
             .missingInput, "there is neither a model nor a file '\(model)'",

@@ -12,11 +12,16 @@ struct ModelListCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let rows = Zoo.entries.map { entry in
-            Row(
-                name: entry.name, title: entry.title, parameters: entry.parameterCount, classes: entry.classes,
-                paper: entry.paper)
-        }
+        let rows =
+            Zoo.entries.map { entry in
+                Row(
+                    name: entry.name, title: entry.title, parameters: entry.parameterCount, classes: entry.classes,
+                    paper: entry.paper)
+            } + [
+                Row(
+                    name: DeepLSTM.identifier, title: "DeepLSTM for texts", parameters: DeepLSTM().parameterCount,
+                    classes: DeepLSTM().classes, paper: DeepLSTM.paper)
+            ]
         let builtIn = BuiltInModel.allCases.map { BuiltIn(name: $0.rawValue, summary: $0.summary, path: try? $0.path) }
         if json {
             Terminal.result(try JSONDocument.text(of: Document(models: rows, builtIn: builtIn)))
