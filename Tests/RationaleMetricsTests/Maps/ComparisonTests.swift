@@ -111,6 +111,46 @@ struct ComparisonTests {
     }
 }
 
+extension ComparisonTests {
+    @Test func `Texts are compared like pictures`() throws {
+        let network = try PerturbableInputTests.textNetwork()
+        let comparison = MethodComparison(
+            [Deletion(), Insertion(), SensitivityN(masks: 10), Degradation()],
+            filter: SampleFilter(leastProbability: 0, count: 3))
+        let report = try comparison.run([ComparedMethod(RowMaps())], of: network, on: TokenSamples())
+        #expect(report.samples.count == 3 && report.failures.isEmpty)
+        for name in ["deletion", "insertion", "sensitivity-n", "degradation"] {
+            let measure = try #require(report.measures.first { $0.name == name })
+            #expect(report.score(measure, of: "row")?.count == 3)
+        }
+    }
+}
+
+private struct TokenSamples: SampleSource {
+    let count = 9
+
+    func name(of index: Int) -> String { "text \(index)" }
+
+    func sample(_ index: Int, for network: Network) throws -> Sample {
+        let length = network.input.shape[0]
+        return Sample(
+            Tensor((0..<length).map { Int64(($0 * 3 + index) % 9 + 1) }, shape: [1, length]), embedding: "embedding")
+    }
+}
+
+private struct RowMaps: AttributionMethod {
+    static let identifier = "row"
+    static let summary = "A test's"
+    let unit = "relative"
+    let isSigned = false
+
+    func answer(_ question: Question) throws -> Answer {
+        Answer(
+            .uniform([question.batch, question.input.shape[1]], using: Generator(seed: 1)),
+            targets: try question.resolve())
+    }
+}
+
 private struct ConstantMaps: AttributionMethod {
     static let identifier = "constant"
     static let summary = "A test's"

@@ -7,14 +7,14 @@ import RationaleTorch
 import Testing
 
 struct PerturbableInputTests {
-    private func textNetwork() throws -> Network {
+    static func textNetwork() throws -> Network {
         let tests = URL(fileURLWithPath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         return try Network(contentsOf: tests.appending(path: "RationaleNetworksTests/Golden/lstm.pt2"))
     }
 
     @Test func `Words are taken away where they are embedded`() throws {
-        let network = try textNetwork()
+        let network = try Self.textNetwork()
         let length = network.input.shape[0]
         let tokens = Tensor((0..<length).map { Int64($0 % 7 + 1) }, shape: [1, length])
         let logits = try network.logits(tokens)
@@ -35,7 +35,7 @@ struct PerturbableInputTests {
     }
 
     @Test func `What has no places is refused`() throws {
-        let network = try textNetwork()
+        let network = try Self.textNetwork()
         let tokens = Tensor.zeros([1, network.input.shape[0]], dtype: .int64)
         let whole = #expect(throws: RationaleError.self) { try PerturbableInput(network, tokens, target: 0) }
         #expect(whole?.message.contains("cannot be replaced") == true)
