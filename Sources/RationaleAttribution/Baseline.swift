@@ -45,7 +45,7 @@ public enum Baseline: Sendable {
             return input.mean([2, 3], keepingDimensions: true).like(input)
         case .blurred(let deviation):
             try requirePicture(input)
-            return try blurred(input, deviation)
+            return try Self.blurred(input, deviation)
         case .custom(let tensor): return try custom(tensor, for: question)
         }
     }
@@ -80,7 +80,8 @@ public enum Baseline: Sendable {
         return values.like(question.input)
     }
 
-    private func blurred(_ input: Tensor, _ deviation: Double) throws(RationaleError) -> Tensor {
+    /// A picture blurred by a Gaussian, whose edges continue.
+    package static func blurred(_ input: Tensor, _ deviation: Double) throws(RationaleError) -> Tensor {
         guard deviation > 0, deviation <= 1000 else {
             throw RationaleError(
                 .usage, "a blur's standard deviation is more than 0 and at most 1000 pixels, not \(deviation)")

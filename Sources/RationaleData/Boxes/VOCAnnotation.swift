@@ -34,7 +34,7 @@ public struct VOCAnnotation: Sendable, Hashable {
         parser.delegate = reader
         let isWhole = parser.parse()
         if let error = reader.error { throw error }
-        guard isWhole else {
+        guard isWhole, reader.isClosed else {
             throw RationaleError(
                 .badData,
                 "\(path), line \(parser.lineNumber): this is no XML: "
@@ -83,6 +83,8 @@ private final class Reader: NSObject, XMLParserDelegate {
     private var size: [String: String] = [:]
     private(set) var things: [Thing] = []
     private(set) var error: RationaleError?
+    /// Whether the annotation has an end.
+    private(set) var isClosed = false
 
     private static let mostThings = 100_000
     private static let deepest = 64
@@ -144,6 +146,7 @@ private final class Reader: NSObject, XMLParserDelegate {
         default: break
         }
         elements.removeLast()
+        isClosed = elements.isEmpty
         text = ""
     }
 }

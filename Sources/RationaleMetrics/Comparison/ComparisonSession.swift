@@ -99,7 +99,7 @@ struct ComparisonSession {
         let found = try source.sample(sample.index, for: network)
         return JudgedSample(
             name: sample.name,
-            input: try PerturbableInput(network, found.input, target: sample.target, budget: budget),
+            input: try found.perturbable(network, target: sample.target, budget: budget),
             region: found.region)
     }
 

@@ -49,7 +49,7 @@ extension SampleFilter {
                 .usage, "\(source.name(of: index)) has the class \(target), but \(network.name) has \(classes)",
                 hint: "Give the data set that the network was trained for.")
         }
-        let input = try PerturbableInput(network, sample.input, target: target)
+        let input = try sample.perturbable(network, target: target)
         let probability = input.targetProbability(logits).item
         guard probability.isFinite else {
             throw RationaleError(

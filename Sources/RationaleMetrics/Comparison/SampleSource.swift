@@ -1,3 +1,4 @@
+import RationaleAttribution
 public import RationaleCore
 public import RationaleNetworks
 public import RationaleTorch
@@ -28,10 +29,23 @@ public struct Sample: Sendable {
     public var label: Int?
     /// Where the thing of that class is, at the size of the input.
     public var region: Mask?
+    /// The layer that embeds the tokens of a text, whose words are then replaced there; `nil` for pictures.
+    public var embedding: String?
 
-    public init(_ input: Tensor, label: Int? = nil, region: Mask? = nil) {
+    public init(_ input: Tensor, label: Int? = nil, region: Mask? = nil, embedding: String? = nil) {
         self.input = input
         self.label = label
         self.region = region
+        self.embedding = embedding
+    }
+
+    /// The sample as metrics ask the network about it.
+    func perturbable(
+        _ network: Network, target: Int, budget: MemoryBudget = .standard
+    ) throws(RationaleError) -> PerturbableInput {
+        guard let embedding else { return try PerturbableInput(network, input, target: target, budget: budget) }
+        return try PerturbableInput(
+            network, tokens: input, embeddedBy: embedding, target: target,
+            chunk: budget.chunk(of: network, limit: budget.largestChunk))
     }
 }

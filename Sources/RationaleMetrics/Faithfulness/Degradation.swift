@@ -5,8 +5,8 @@ public import RationaleCore
 ///
 /// With the clean input's probability p₀ subtracted from every point, `morf` is the area under the curve while tiles are
 /// taken away *m*ost *r*elevant *f*irst (lower is better), `lerf` *le*ast *r*elevant *f*irst (higher is better), and
-/// `degradation = lerf − morf` (higher is better), in which p₀ cancels. A tile is as relevant as its pixels together; the
-/// tiles at the right and the lower edge are cut off there.
+/// `degradation = lerf − morf` (higher is better), in which p₀ cancels. A tile is as relevant as its pixels are on
+/// average; the tiles at the right and the lower edge are cut off there.
 ///
 /// Mended faults of the published form, of which ``Deletion`` says more: aliased states (eight share one here), no
 /// beginning of the curve, and maps of eight bits.
@@ -61,7 +61,7 @@ public struct Degradation: MapMetric {
             form == .mended
             ? ReplacementSchedule(places: tiles.count, step: step)
             : ReplacementSchedule(publishedPlaces: tiles.count, step: step, sharing: Self.publishedBatch)
-        let heats = maps.map { tiles.sums(of: $0.values(height: input.height, width: input.width, form)) }
+        let heats = maps.map { tiles.means(of: $0.values(height: input.height, width: input.width, form)) }
         // The lowest tile of a map is the highest of its negative.
         let orders = (heats + heats.map { $0.map(-) }).map { heat in
             PlaceOrder(ranks: tiles.spread(PlaceOrder(heat, seed: seed, form).ranks))

@@ -10,7 +10,7 @@ public import RationaleCore
 ///    state, and the curve has steps of eighty times the step asked for. Each state is its own now.
 /// 2. *No beginning.* The curve had no point at which nothing is replaced. It has now, and one where everything is.
 /// 3. *Eight bits.* Maps were read from grey pictures, so that many places tie and what is negative wraps around. The map
-///    is used as it is; places that do tie come in a random order (``PlaceOrder``).
+///    is used as it is; places that do tie come in a random order (the seed decides).
 /// 4. *Texts* were only followed for the first `⌊0.4 · L⌋` words in steps of two; now all, one by one.
 ///
 /// *Source:* Petsiuk, Das and Saenko (2018), arXiv 1806.07421; Zhang, Khakzar, Li, Farshad, Kim and Navab (2021),

@@ -4,7 +4,7 @@ extension Heatmap {
     /// Its values at the places of an input, row by row, as metrics that compare places use them.
     ///
     /// Mended: the map as it is, brought to the size of the input. A map with values that are no finite numbers says
-    /// nothing, and is zero everywhere. Published: ``eightBit(height:width:)``.
+    /// nothing, and is zero everywhere. Published: `eightBit(height:width:)`.
     public func values(height: Int, width: Int, _ form: MetricForm) -> [Double] {
         if form == .published { return eightBit(height: height, width: width) }
         guard !values.isEmpty, values.allSatisfy(\.isFinite) else {
@@ -17,7 +17,7 @@ extension Heatmap {
     ///
     /// Mended: what is negative is 0, and the largest value 1, whatever the map's unit. A map without anything positive,
     /// and one with values that are no finite numbers, says nothing of any place: it is 1 everywhere. Published:
-    /// ``eightBit(height:width:)``.
+    /// `eightBit(height:width:)`.
     public func heat(height: Int, width: Int, _ form: MetricForm) -> [Double] {
         let values = values(height: height, width: width, form)
         if form == .published { return values }

@@ -51,7 +51,7 @@ public struct PerturbableInput: Sendable {
     ///   - tokens: `[1, position]`.
     ///   - layer: the path of the embedding, whose output is `[1, position, feature]`.
     ///   - target: the class that was explained; for a network of one score, 1 for its being high, 0 for low.
-    /// - Throws: `RationaleError.Code.usage` where the layer is no embedding, or other paths lead around it.
+    /// - Throws: `RationaleError.Code.usage` where the layer is no embedding.
     public init(
         _ network: Network, tokens: Tensor, embeddedBy layer: String, target: Int, chunk: Int = 16
     ) throws(RationaleError) {
@@ -59,15 +59,19 @@ public struct PerturbableInput: Sendable {
         let embedded = try withoutGradient { () throws(RationaleError) in
             try split.head(tokens.moved(to: network.device))
         }
-        guard embedded.carried.isEmpty, embedded.tensor.rank == 3, embedded.tensor.shape[0] == 1 else {
+        guard embedded.tensor.rank == 3, embedded.tensor.shape[0] == 1 else {
             throw RationaleError(
                 .usage,
-                "layer '\(layer)' of \(network.name) is not where one text is embedded: "
-                    + "it returns \(embedded.tensor.shape)"
-                    + (embedded.carried.isEmpty ? "" : ", and other values go around it"),
+                "layer '\(layer)' of \(network.name) is not where one text is embedded: it returns "
+                    + "\(embedded.tensor.shape)",
                 hint: "Name the embedding, whose output is [1, position, feature].")
         }
-        try self.init(embedded.tensor, target: target, chunk: chunk) { try split.tail(embedded.moved(to: $0)) }
+        try self.init(embedded.tensor, target: target, chunk: chunk) { states in
+            // What goes around the embedding, such as the number of texts, is that of as many copies of this one.
+            var activation = try split.head(tokens.moved(to: network.device).repeatedEach(states.shape[0]))
+            activation.tensor = states
+            return try split.tail(activation)
+        }
     }
 
     /// An input of anything that returns scores.
@@ -106,7 +110,11 @@ public struct PerturbableInput: Sendable {
     ///
     /// - Throws: `RationaleError.Code.usage` for a baseline that is defined for pictures only.
     public func values(of baseline: Baseline) throws -> Tensor {
-        if case .zeros = baseline { return input.zerosLike }
+        switch baseline {
+        case .zeros: return input.zerosLike
+        case .blurred(let deviation) where !isRow: return try Baseline.blurred(input, deviation)
+        default: break
+        }
         guard let question else {
             throw RationaleError(
                 .usage, "the baseline '\(baseline.name)' is defined for pictures, not for embedded texts",

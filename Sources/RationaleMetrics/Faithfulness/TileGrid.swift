@@ -21,11 +21,15 @@ struct TileGrid {
         tiles = (0..<height * width).map { $0 / width / side * across + $0 % width / side }
     }
 
-    /// What the places of each tile have together.
-    func sums(of values: [Double]) -> [Double] {
+    /// The mean over the places of each tile: a sum would rank tiles that the edge cuts off too low.
+    func means(of values: [Double]) -> [Double] {
         var sums = [Double](repeating: 0, count: count)
-        for (tile, value) in zip(tiles, values) { sums[tile] += value }
-        return sums
+        var places = sums
+        for (tile, value) in zip(tiles, values) {
+            sums[tile] += value
+            places[tile] += 1
+        }
+        return zip(sums, places).map { $0 / $1 }
     }
 
     /// At each place, what its tile has.

@@ -11,7 +11,7 @@ public import RationaleCore
 /// Mended faults of the published form:
 /// 1. *The weighted numerator.* With `--weight`, heat was added up in the numerator, but places counted in the
 ///    denominator, so that a perfect map of heat below 1 has less than 1. Now both are of one kind.
-/// 2. *Eight bits* (``RationaleCore/Heatmap/eightBit(height:width:)``), with wrapped negatives. What is negative now
+/// 2. *Eight bits* (`Heatmap.eightBit(height:width:)`), with wrapped negatives. What is negative now
 ///    is no heat.
 /// 3. *The map was changed* by looking at it. Ours are values.
 /// 4. *The tenth* below which values were dropped was one of the scale 0 to 1, whatever the map's scale. Now it is one of

@@ -24,6 +24,8 @@ struct DegradationTests {
         let map = network.contributions
         var sums = [Float](repeating: 0, count: 9)
         for place in 0..<30 { sums[place / 6 / 2 * 3 + place % 6 / 2] += map.values[place] }
+        // The lowest row of tiles is cut off by the edge.
+        for tile in 0..<9 { sums[tile] /= tile < 6 ? 4 : 2 }
         let order = sums.indices.sorted { sums[$0] > sums[$1] }
         let found = try Degradation(tile: 2, step: .places(1)).values(of: [map], for: network.sample())[0]
         let (morf, lerf) = (slowArea(network, order), slowArea(network, order.reversed()))
@@ -48,6 +50,15 @@ struct DegradationTests {
         let (half, all) = (probability(without: order.prefix(8)) - clean, probability(without: order) - clean)
         let morf = (8 * half + 8 * all - (half + all) / 2) / 16
         #expect(abs((found["morf"] ?? 9) - morf) < 1e-9)
+    }
+
+    @Test func `Noise degrades nothing, also where the edge cuts tiles off`() throws {
+        let network = LinearInput(shape: [1, 10, 10])
+        let maps = (0..<200).map { Heatmap.noise(height: 10, width: 10, seed: $0) }
+        let found = try Degradation(tile: 4).values(of: maps, for: network.sample()).compactMap { $0["degradation"] }
+        let mean = found.reduce(0, +) / 200
+        let deviation = (found.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 199).squareRoot()
+        #expect(deviation > 0 && abs(mean) < 4 * deviation / 200.0.squareRoot())
     }
 
     @Test func `A map that says nothing has no degradation to speak of, and tiles must fit`() throws {

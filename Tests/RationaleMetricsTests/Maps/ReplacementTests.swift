@@ -59,7 +59,7 @@ struct ReplacementTests {
         )
         // Published: ⌊0.4 · 7⌋ = 2 words at once, one point, and no area under it.
         #expect(try Deletion(.published).values(of: [map], for: sample)[0]["deletion"] == 0)
-        let short = try LinearInput(shape: [2, 4])
+        let short = LinearInput(shape: [2, 4])
         #expect(try Deletion(.published).values(of: [short.contributions], for: short.sample()) == [[:]])
     }
 

@@ -1,0 +1,163 @@
+import RationaleAttribution
+import RationaleCore
+import RationaleMetrics
+import RationaleNetworks
+import RationaleTorch
+import Testing
+
+struct ComparisonTests {
+    private let network = ThreeLayers.network()
+
+    private func probabilities(_ count: Int) throws -> [Double] {
+        try (0..<count).map { index in
+            let input = try NoiseSamples(count: count).sample(index, for: network).input
+            return try network.logits(input).softmax(1).maximum().item
+        }
+    }
+
+    @Test func `Samples are kept whose class is probable, and those that are broken passed over`() throws {
+        let all = try probabilities(30)
+        let limit = all.sorted()[15]
+        let selection = try SampleFilter(leastProbability: limit).select(
+            from: NoiseSamples(count: 30, unreadable: [3, 8]), for: network)
+        let expected = all.indices.filter { all[$0] >= limit && ![3, 8].contains($0) }
+        #expect(abs(selection.chosen.count - expected.count) <= 1)
+        #expect(selection.chosen.map(\.index).filter { all[$0] > limit } == expected.filter { all[$0] > limit })
+        #expect(selection.passedOver.map(\.name) == ["noise 3", "noise 8"])
+        #expect(selection.seen == 30)
+        for chosen in selection.chosen { #expect(abs(chosen.probability - all[chosen.index]) < 1e-6) }
+    }
+
+    @Test func `A subset has no sample twice, its seed decides, and it looks no further than it needs`() throws {
+        let source = NoiseSamples(count: 40)
+        func subset(_ seed: UInt64) throws -> SampleSelection {
+            try SampleFilter(leastProbability: 0, count: 9, seed: seed).select(from: source, for: network)
+        }
+        let one = try subset(1)
+        #expect(Set(one.chosen.map(\.index)).count == 9 && one.seen == 9)
+        #expect(try subset(1).chosen.map(\.index) == one.chosen.map(\.index))
+        #expect(try subset(2).chosen.map(\.index) != one.chosen.map(\.index))
+    }
+
+    @Test func `Nothing that is left is an error that says why`() {
+        let none = #expect(throws: RationaleError.self) {
+            try SampleFilter(leastProbability: 1).select(from: NoiseSamples(count: 5), for: network)
+        }
+        #expect(none?.code == .badData)
+        #expect(none?.message.contains("of 5, 5 have a target less probable") == true)
+        let broken = #expect(throws: RationaleError.self) {
+            try SampleFilter().select(from: NoiseSamples(count: 2, unreadable: [0, 1]), for: network)
+        }
+        #expect(broken?.message == "noise 0: it is broken")
+    }
+
+    @Test func `Scores are means, differences means of pairs, and both have intervals`() throws {
+        let comparison = MethodComparison(
+            [PointingGame(), IntersectionOverUnion()], filter: SampleFilter(leastProbability: 0))
+        let methods = [ComparedMethod(FixedMaps(seed: 1)), ComparedMethod(ImageCentre())]
+        var steps: [String] = []
+        let report = try comparison.run(methods, of: try network.prepared(), on: NoiseSamples(count: 11)) {
+            steps.append($2)
+        }
+        #expect(report.methods == ["fixed", "centre"] && report.samples.count == 11)
+        #expect(steps.contains("judging noise 10"))
+        let iou = try #require(report.measures.first { $0.name == "iou" })
+        let values = report.samples.compactMap { $0.values["fixed"]?["iou"] }
+        let others = report.samples.compactMap { $0.values["centre"]?["iou"] }
+        let score = try #require(report.score(iou, of: "fixed"))
+        #expect(values.count == 11 && abs(score.value - values.reduce(0, +) / 11) < 1e-12)
+        #expect(score.low < score.value && score.value < score.high)
+        let difference = try #require(report.difference(iou, of: "fixed", from: "centre"))
+        #expect(abs(difference.value - zip(values, others).reduce(0) { $0 + $1.0 - $1.1 } / 11) < 1e-12)
+        // The centre is the same for all, so pairs tell no more than the method alone.
+        #expect(abs((difference.high - difference.low) - (score.high - score.low)) < 1e-9)
+        // A map is explained in a batch of eight at most; alone it is the same.
+        let direct = try FixedMaps(seed: 1).attribute(
+            try NoiseSamples(count: 11).sample(2, for: network).input, in: network)[0].map
+        #expect(direct.values.count == 144)
+    }
+
+    @Test func `Two seeds agree as far as their maps correlate`() throws {
+        let comparison = MethodComparison([PointingGame()], filter: SampleFilter(leastProbability: 0))
+        let same = ComparedMethod(FixedMaps(seed: 1), reseeded: FixedMaps(seed: 1))
+        let report = try comparison.run([same], of: network, on: NoiseSamples(count: 3))
+        let agreement = try #require(report.score(MapAgreement.measure, of: "fixed"))
+        #expect(abs(agreement.value - 1) < 1e-9)
+        let other = ComparedMethod(FixedMaps(seed: 1), reseeded: FixedMaps(seed: 2))
+        let noise = try comparison.run([other], of: network, on: NoiseSamples(count: 3))
+        #expect(abs(try #require(noise.score(MapAgreement.measure, of: "fixed")).value) < 0.3)
+        #expect(MapAgreement.value(.constant(1, height: 2, width: 2), .constant(1, height: 2, width: 2)) == 0)
+    }
+
+    @Test func `A method that fails is reported, and thrown where it is the only one`() throws {
+        let comparison = MethodComparison([PointingGame()], filter: SampleFilter(leastProbability: 0))
+        let failing = ComparedMethod(FixedMaps(fails: true))
+        let report = try comparison.run(
+            [failing, ComparedMethod(ImageCentre())], of: network, on: NoiseSamples(count: 3))
+        #expect(report.methods == ["centre"] && report.failures.map(\.method) == ["fixed"])
+        #expect(throws: RationaleError.self) {
+            try comparison.run([failing], of: network, on: NoiseSamples(count: 3))
+        }
+    }
+
+    @Test func `A published value that is no number is no number of the whole, and breaks nothing`() throws {
+        let comparison = MethodComparison(
+            [SensitivityN(.published, sizes: [5], masks: 5)], filter: SampleFilter(leastProbability: 0))
+        let network = ThreeLayers.network()
+        let report = try comparison.run([ComparedMethod(ConstantMaps())], of: network, on: NoiseSamples(count: 2))
+        let score = try #require(report.score(report.measures[0], of: "constant"))
+        #expect(score.value.isNaN && score.count == 2)
+        #expect(report.degenerateMaps(of: "constant") == 2)
+    }
+}
+
+extension ComparisonTests {
+    @Test func `Texts are compared like pictures`() throws {
+        let network = try PerturbableInputTests.textNetwork()
+        let comparison = MethodComparison(
+            [Deletion(), Insertion(), SensitivityN(masks: 10), Degradation()],
+            filter: SampleFilter(leastProbability: 0, count: 3))
+        let report = try comparison.run([ComparedMethod(RowMaps())], of: network, on: TokenSamples())
+        #expect(report.samples.count == 3 && report.failures.isEmpty)
+        for name in ["deletion", "insertion", "sensitivity-n", "degradation"] {
+            let measure = try #require(report.measures.first { $0.name == name })
+            #expect(report.score(measure, of: "row")?.count == 3)
+        }
+    }
+}
+
+private struct TokenSamples: SampleSource {
+    let count = 9
+
+    func name(of index: Int) -> String { "text \(index)" }
+
+    func sample(_ index: Int, for network: Network) throws -> Sample {
+        let length = network.input.shape[0]
+        return Sample(
+            Tensor((0..<length).map { Int64(($0 * 3 + index) % 9 + 1) }, shape: [1, length]), embedding: "embedding")
+    }
+}
+
+private struct RowMaps: AttributionMethod {
+    static let identifier = "row"
+    static let summary = "A test's"
+    let unit = "relative"
+    let isSigned = false
+
+    func answer(_ question: Question) throws -> Answer {
+        Answer(
+            .uniform([question.batch, question.input.shape[1]], using: Generator(seed: 1)),
+            targets: try question.resolve())
+    }
+}
+
+private struct ConstantMaps: AttributionMethod {
+    static let identifier = "constant"
+    static let summary = "A test's"
+    let unit = "relative"
+    let isSigned = false
+
+    func answer(_ question: Question) throws -> Answer {
+        Answer(.ones([question.batch, 4, 4]), targets: try question.resolve())
+    }
+}
