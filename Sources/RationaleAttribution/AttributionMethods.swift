@@ -96,11 +96,12 @@ public enum AttributionMethods {
                 samples: options.samples ?? published.samples, features: published.features,
                 isBagOfWords: published.isBagOfWords, scale: published.scale, seed: options.seed ?? 0)
         },
-        Entry([.area, .steps]) { options in
+        Entry([.area, .steps, .rule]) { options in
             let standard = ExtremalPerturbation()
             return ExtremalPerturbation(
                 areas: try options.area.map(ExtremalPerturbation.areas) ?? standard.areas,
-                steps: options.steps ?? standard.steps)
+                steps: options.steps ?? standard.steps,
+                rule: try options.rule.map(ExtremalPerturbation.Rule.init(named:)) ?? standard.rule)
         },
         Entry([
             .layer, .beta, .steps, .samples, .learningRate, .initialAlpha, .smoothing, .activeThreshold, .minDeviation,
@@ -155,13 +156,16 @@ extension ExtremalPerturbation {
     }
 }
 
-extension QuadratureRule {
+extension CaseIterable where Self: RawRepresentable<String> {
+    /// A rule of a method.
+    ///
     /// - Throws: `RationaleError.Code.usage` with the names there are.
     fileprivate init(named name: String) throws(RationaleError) {
-        guard let rule = QuadratureRule(rawValue: name) else {
+        guard let rule = Self(rawValue: name) else {
             throw RationaleError(
-                .usage, "there is no rule '\(name)' to integrate by",
-                hint: "Choose \(QuadratureRule.allCases.map(\.rawValue).joined(separator: ", ")).")
+                .usage,
+                "there is no rule '\(name)' to \(Self.self == QuadratureRule.self ? "integrate" : "optimise") by",
+                hint: "Choose \(Self.allCases.map(\.rawValue).joined(separator: ", ")).")
         }
         self = rule
     }

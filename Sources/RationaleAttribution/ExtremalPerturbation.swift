@@ -15,7 +15,8 @@ import RationaleTorch
 /// *Cost:* for each area `steps` forward and backward passes, and one forward pass for the classes. All inputs of a chunk
 /// are optimised together; each step depends on the one before.
 ///
-/// Departs from it: Adam and 150 steps in place of gradient descent and 800 (``published``); area and smoothness are
+/// Departs from it: Adam and 150 steps in place of gradient descent and 800 (``published``), which on four photos and
+/// ResNet-18 keep 81 % of the score instead of 89 % (50 steps: 76 %) in a fifth of the time; area and smoothness are
 /// those of the coarse field, a 32nd of the picture's shorter side, which is then resized. A score that no mask changes
 /// gives no map.
 ///

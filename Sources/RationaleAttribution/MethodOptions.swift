@@ -20,7 +20,8 @@ public struct MethodOptions: Sendable, Hashable {
     public var layer: String?
     /// Samples of an integral.
     public var steps: Int?
-    /// How an integral is sampled: a ``QuadratureRule``'s name.
+    /// How an integral is sampled, or a mask optimised: the name of a ``QuadratureRule`` or an
+    /// ``ExtremalPerturbation/Rule``.
     public var rule: String?
     /// What a picture without information is: a name that ``Baseline/init(named:)`` reads.
     public var baseline: String?

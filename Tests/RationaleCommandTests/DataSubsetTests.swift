@@ -100,7 +100,7 @@ struct DataSubsetTests {
         #expect(try subset(command, "--per-class", "2", "--overwrite").status == 0)
         #expect(command.files(in: "small").count == 2 * 3 * 2 + 2)
         try command.write("mine", to: "other/notes.txt")
-        #expect(try subset(command, "--overwrite", output: "other").status == 74)
+        #expect(try subset(command, "--per-class", "2", "--overwrite", output: "other").status == 74)
     }
 
     @Test(arguments: [

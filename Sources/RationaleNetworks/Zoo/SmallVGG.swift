@@ -18,7 +18,7 @@ public struct SmallVGG: Architecture {
     public init(classes: Int = 10) { self.classes = classes }
 
     public func build(_ builder: inout GraphBuilder, _ x: Graph.ValueID) -> Graph.ValueID {
-        var x = builder.sequential(x, "features") { features, x in
+        let x = builder.sequential(x, "features") { features, x in
             var inputs = 3
             for (block, widths) in [[64], [128], [256, 256], [512, 512]].enumerated() {
                 if block > 0 { x = features.maxPool2d(x, kernel: 2) }  // [batch, inputs, 32 / 2^block, 32 / 2^block]
@@ -30,17 +30,6 @@ public struct SmallVGG: Architecture {
                 }
             }
         }
-        x = builder.adaptiveAveragePool2d(x, "avgpool", size: 7)
-        x = builder.flatten(x)  // [batch, 25088]
-        return builder.sequential(x, "classifier") { classifier, x in
-            for inputs in [512 * 7 * 7, 4096] {
-                x = classifier.linear(
-                    x, from: inputs, to: 4096, weight: .normal(standardDeviation: 0.01), bias: .zeros)
-                x = classifier.relu(x)
-                x = classifier.dropout(x)
-            }
-            x = classifier.linear(
-                x, from: 4096, to: classes, weight: .normal(standardDeviation: 0.01), bias: .zeros)
-        }
+        return builder.classifierOfVGG(x, classes: classes)
     }
 }

@@ -18,7 +18,7 @@ public struct VGG16: Architecture {
     }
 
     public func build(_ builder: inout GraphBuilder, _ x: Graph.ValueID) -> Graph.ValueID {
-        var x = builder.sequential(x, "features") { features, x in
+        let x = builder.sequential(x, "features") { features, x in
             var inputs = 3
             for (convolutions, outputs) in [(2, 64), (2, 128), (3, 256), (3, 512), (3, 512)] {
                 for _ in 0..<convolutions {
@@ -31,9 +31,16 @@ public struct VGG16: Architecture {
                 x = features.maxPool2d(x, kernel: 2)  // [batch, outputs, height / 2, width / 2]
             }
         }
-        x = builder.adaptiveAveragePool2d(x, "avgpool", size: 7)
-        x = builder.flatten(x)  // [batch, 25088]
-        return builder.sequential(x, "classifier") { classifier, x in
+        return builder.classifierOfVGG(x, classes: classes)
+    }
+}
+
+extension GraphBuilder {
+    /// What follows the convolutions: a pool to 7×7 places and three layers with dropout.
+    mutating func classifierOfVGG(_ x: Graph.ValueID, classes: Int) -> Graph.ValueID {
+        var x = adaptiveAveragePool2d(x, "avgpool", size: 7)
+        x = flatten(x)  // [batch, 25088]
+        return sequential(x, "classifier") { classifier, x in
             for inputs in [512 * 7 * 7, 4096] {
                 x = classifier.linear(
                     x, from: inputs, to: 4096, weight: .normal(standardDeviation: 0.01), bias: .zeros)

@@ -4,7 +4,7 @@ import RationaleImaging
 
 extension RunRecord {
     /// Options that may differ: more inputs and methods are welcome, and the others change no result.
-    private static let free: Set<String> = ["input", "method", "output", "shard", "threads", "memory", "top-k"]
+    private static let free: Set<String> = ["input", "text", "method", "output", "shard", "threads", "memory", "top-k"]
 
     /// Whether a run asks what this one asked.
     ///

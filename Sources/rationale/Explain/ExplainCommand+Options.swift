@@ -64,7 +64,10 @@ struct ExplanationOptions: ParsableArguments {
     )
     var baseline: String?
 
-    @Option(help: "How integrated gradients samples its path: gauss-legendre, trapezoid, riemann-middle, …")
+    @Option(
+        help:
+            "How integrated gradients samples its path: gauss-legendre, trapezoid, riemann-middle, …; how extremal perturbation optimises: adam, gradient-descent."
+    )
     var rule: String?
 
     @Option(help: "The noise of SmoothGrad and VarGrad, as a part of the input's range (default: 0.15).")
