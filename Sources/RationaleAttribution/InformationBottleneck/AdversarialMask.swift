@@ -80,7 +80,8 @@ struct AdversarialMask {
         let rates = [search.learningRates.mean, search.learningRates.scale, search.learningRates.mask]
         var losses: [Float] = []
         for epoch in 0..<search.epochs {
-            let order = Self.permutation(.int(real.shape[0]), .generator(generator)).elements(as: Int64.self).map(Int.init)
+            let order = Self.permutation(.int(real.shape[0]), .generator(generator)).elements(as: Int64.self).map(
+                Int.init)
             for (index, first) in stride(from: 0, to: order.count, by: search.batch).enumerated() {
                 let rows = Array(order[first..<min(first + search.batch, order.count)])
                 let z = Tensor.normal([rows.count] + shape, using: generator, dtype: input.dtype)

@@ -86,7 +86,8 @@ struct Critic {
             x = Self.convolution(.tensor(x), .tensor(w[i]), .tensor(w[i + 1]), .int(stride), .int(padding))
             // In training mode: the statistics are those of the batch.
             x = Self.norm(
-                .tensor(x), .tensor(w[i + 2]), .tensor(w[i + 3]), .none, .none, .bool(true), .double(0.1), .double(1e-5),
+                .tensor(x), .tensor(w[i + 2]), .tensor(w[i + 3]), .none, .none, .bool(true), .double(0.1),
+                .double(1e-5),
                 .bool(true))
             x = leaky(x)
         }

@@ -73,7 +73,8 @@ public struct InputInformationBottleneck: AttributionMethod, UsesLayerStatistics
         let x = question.input
         guard x.dtype.isFloatingPoint, x.rank == 4 || x.rank == 3 else {
             throw RationaleError(
-                .usage, "\(question.network.name) takes inputs of shape \(Array(x.shape.dropFirst())) of \(x.dtype), "
+                .usage,
+                "\(question.network.name) takes inputs of shape \(Array(x.shape.dropFirst())) of \(x.dtype), "
                     + "which have no places for a bottleneck",
                 hint: "Explain pictures, or texts at the layer that embeds them.")
         }

@@ -30,7 +30,8 @@ struct LayerBottleneck {
                 .usage,
                 "the output of layer '\(layer.path)' of \(network.name) has no places to tell apart: "
                     + "its shape is \(activation.tensor.shape)",
-                hint: "Leave the layer out, or take one before the pooling; `rationale model inspect` lists all shapes.")
+                hint: "Leave the layer out, or take one before the pooling; `rationale model inspect` lists all shapes."
+            )
         }
         let precise: DType = activation.tensor.dtype == .float64 ? .float64 : .float32
         let features = activation.tensor.converted(to: precise)

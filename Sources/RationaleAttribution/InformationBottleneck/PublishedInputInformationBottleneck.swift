@@ -3,7 +3,8 @@ public import RationaleNetworks
 /// ``InputInformationBottleneck`` with the authors' objective, under a name of its own: to be compared in one run.
 public struct PublishedInputInformationBottleneck: AttributionMethod, UsesLayerStatistics {
     public static let identifier = "input-iba-published"
-    public static let summary = "Information bottleneck at the input as published, with its adversary (Zhang et al. 2021)"
+    public static let summary =
+        "Information bottleneck at the input as published, with its adversary (Zhang et al. 2021)"
     private var method: InputInformationBottleneck
 
     /// - Parameter pipeline: the authors' way and its settings.

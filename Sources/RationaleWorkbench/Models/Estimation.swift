@@ -31,7 +31,8 @@ struct Estimation: Sendable {
         count = options.estimationCount ?? Self.standardCount
         guard count >= 2 else {
             throw RationaleError(
-                .usage, "--estimation-count \(count) is too few", hint: "Two pictures have a deviation; 1000 are usual.")
+                .usage, "--estimation-count \(count) is too few", hint: "Two pictures have a deviation; 1000 are usual."
+            )
         }
         self.folder = folder
     }

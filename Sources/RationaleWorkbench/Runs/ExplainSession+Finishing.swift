@@ -46,7 +46,8 @@ extension ExplainSession {
     private var shown: [Report.Fact] {
         guard report.omitted.inputs > 0 else { return [] }
         let all = report.omitted.inputs + isReported.count
-        let text = "the first \(isReported.count) of \(all) inputs; all are in \(RunFolder.resultsName), their maps in folders of their names"
+        let text =
+            "the first \(isReported.count) of \(all) inputs; all are in \(RunFolder.resultsName), their maps in folders of their names"
         return [.init("Shown", text)]
     }
 

@@ -28,7 +28,8 @@ struct ModelOptions: ParsableArguments {
 /// What is asked of it.
 struct ExplanationOptions: ParsableArguments {
     @Option(
-        help: "Methods, with commas between them, or all (explain: grad-cam by default; for texts integrated-gradients).")
+        help:
+            "Methods, with commas between them, or all (explain: grad-cam by default; for texts integrated-gradients).")
     var method: [String] = []
 
     @Option(help: "The layer of class activation maps. Chosen from the network by default.")

@@ -52,7 +52,8 @@ struct TextSession {
         let each = run.methods.count
         let total = run.inputs.count * each
         for index in run.inputs.indices {
-            if folder.record != nil, let found = try? InputResult(ofDocumentIn: "\(folder.path)/\(places[index].folder)"),
+            if folder.record != nil,
+                let found = try? InputResult(ofDocumentIn: "\(folder.path)/\(places[index].folder)"),
                 found.error == nil
             {
                 results[index] = found
