@@ -87,8 +87,24 @@ struct BenchRequest: Decodable, Equatable {
         case "grad-cam": GradCAM()
         case "integrated-gradients": IntegratedGradients(steps: steps ?? 50)
         case "rise": RISE(masks: masks ?? 200)
+        case "input-iba": InputInformationBottleneck()
+        case "input-iba-feature", "input-iba-adversary", "input-iba-input": publishedStage()
         case "occlusion": Occlusion(window: window ?? 32, stride: stride ?? 16)
         default: throw Unknown(description: "no case '\(self.case)'")
         }
+    }
+    /// The published objective of which one stage is `steps` steps (or epochs) long, and the others as short as can be.
+    private func publishedStage() -> InputInformationBottleneck {
+        let steps = steps ?? 1
+        func search(_ stage: String) -> AdamSearch {
+            let isTimed = self.case == "input-iba-\(stage)"
+            return AdamSearch(beta: 20, steps: isTimed ? steps : 1, samples: isTimed ? 10 : 1)
+        }
+        return InputInformationBottleneck(
+            objective: .published(
+                PublishedPipeline(
+                    layer: network == "vgg16" ? "features.17" : "layer2", feature: search("feature"),
+                    adversary: self.case == "input-iba-adversary" ? AdversarialSearch(epochs: steps) : nil,
+                    input: search("input"))))
     }
 }

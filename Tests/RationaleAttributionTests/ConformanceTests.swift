@@ -82,6 +82,25 @@ import Testing
             ExtremalPerturbation(areas: [0.2, 0.4], steps: 8, rule: rule), .dependsOnScores, tolerance: 1e-3)
     }
 
+    // A search amplifies the last bits in which batches and chunks differ.
+    @Test func informationBottleneck() throws {
+        let search = AdamSearch(beta: 10, steps: 3, samples: 4)
+        try checkAttributionMethod(
+            InformationBottleneck(layer: "layer1", search: search, seed: 3), .random, tolerance: 1e-3)
+    }
+
+    @Test func inputInformationBottleneck() throws {
+        try checkAttributionMethod(
+            InputInformationBottleneck(objective: .steady(SteadySearch(steps: 4, samples: 4)), seed: 3), .random,
+            tolerance: 1e-3)
+        var pipeline = PublishedPipeline(
+            layer: "layer1", adversary: AdversarialSearch(epochs: 1, groups: 2, groupSize: 4, batch: 4))
+        pipeline.feature.steps = 2
+        pipeline.input.steps = 3
+        try checkAttributionMethod(
+            PublishedInputInformationBottleneck(pipeline, seed: 3), .random, tolerance: 1e-3)
+    }
+
     @Test func controls() throws {
         try checkAttributionMethod(ImageCentre(), [])
         try checkAttributionMethod(RandomMap(seed: 3), .random)

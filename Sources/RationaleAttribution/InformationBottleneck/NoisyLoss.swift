@@ -27,7 +27,8 @@ struct NoisyLoss {
         let dtype = activation.tensor.dtype
         self.targets = targets
         scores = { points, samples in
-            try split.tail(activation.repeated(samples, at: points.converted(to: dtype))).converted(to: .float32)
+            let logits = try split.tail(activation.repeated(samples, at: points.converted(to: dtype)))
+            return logits.dtype == .float64 ? logits : logits.converted(to: .float32)
         }
         samplesAtOnce = try question.budget.evenChunk(of: question.network, limit: samples, each: question.batch)
     }

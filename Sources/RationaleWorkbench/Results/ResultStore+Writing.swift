@@ -40,7 +40,7 @@ extension ResultStore {
                 if known.contains(input.name) {
                     try update.execute(arguments: [input.position, input.name])
                 } else {
-                    let place = names.name(for: input.name, keepingFolders: list.isFolder)
+                    let place = names.name(for: input.title, keepingFolders: list.isFolder)
                     try insert.execute(arguments: [input.position, input.name, place])
                 }
             }

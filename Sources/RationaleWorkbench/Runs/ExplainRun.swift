@@ -89,7 +89,10 @@ public struct ExplainRun: Sendable {
         budget = MemoryBudget(bytes: try ByteCount.bytes(of: options.memory ?? "2G"))
         colorMap = try options.cmap.map { name throws(RationaleError) in try ColorMap(named: name) }
         let shard = try options.shard.map { text throws(RationaleError) in try Shard(text) }
-        list = try kind == .text ? InputList(texts: TextInputs.names(of: options)) : InputList(options.input)
+        list =
+            try kind == .text
+            ? InputList(texts: TextInputs.names(of: options), ofWhichWritten: options.text.count)
+            : InputList(options.input)
         inputs = list.inputs.filter { shard?.contains($0.name) ?? true }
         self.options = options
         self.command = command

@@ -10,6 +10,8 @@ struct InputList {
         /// What it is called in the run's results, each name once: the path in the folder where one folder is
         /// explained, so that a run can go on where the folder has been moved to; otherwise the file as it was given.
         let name: String
+        /// After which the folder of its results is called.
+        var title: String
         /// Among all inputs, from 0.
         let position: Int
     }
@@ -63,10 +65,16 @@ struct InputList {
 
     /// Texts, which are their own names, and files of texts.
     ///
-    /// - Parameter texts: at least one.
-    init(texts: [String]) {
+    /// - Parameters:
+    ///   - texts: at least one; those that are no files come first.
+    ///   - count: how many are no files.
+    init(texts: [String], ofWhichWritten count: Int) {
         isFolder = false
-        inputs = Self.named(texts.map { ($0, $0) })
+        inputs = Self.named(texts.map { ($0, $0) }).map { input in
+            var input = input
+            if input.position < count { input.title = "text-\(input.position + 1)" }
+            return input
+        }
     }
 
     /// A file that is given several times is an input as often.
@@ -79,7 +87,7 @@ struct InputList {
                 name = "\(file.name) (\(number))"
                 number += 1
             }
-            return Input(file: file.file, name: name, position: position)
+            return Input(file: file.file, name: name, title: name, position: position)
         }
     }
 }

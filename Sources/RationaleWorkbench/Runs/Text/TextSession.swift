@@ -60,6 +60,7 @@ struct TextSession {
             }
             if isDone[index], let result = results[index] {
                 failures.count(result)
+                try event(.finished(result))
                 continue
             }
             do {

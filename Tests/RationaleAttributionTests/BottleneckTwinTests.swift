@@ -1,0 +1,193 @@
+import Foundation
+import RationaleAttribution
+import RationaleCore
+import RationaleNetworks
+import RationaleTorch
+import Testing
+
+/// The searches against plain loops in double precision, on a linear classifier whose derivative is known.
+@Suite struct BottleneckTwinTests {
+    private static let beta = 3.0
+    private static let target = 1
+    private static let values = 24
+    /// Values of one channel, which share their λ in a steady search.
+    private static let places = 12
+
+    @Test(arguments: [1, 6], [2, 4]) func steady(steps: Int, samples: Int) throws {
+        let search = SteadySearch(
+            beta: Self.beta, steps: steps, samples: samples, learningRate: 0.4, initialAlpha: 1.5, momentum: 0.8,
+            scaleMomentum: 0.9)
+        let method = InputInformationBottleneck(objective: .steady(search), smoothing: 0, seed: 7)
+        let found = try method.attribute(
+            AnalyticNetwork.inputs, targets: [.index(Self.target)], in: AnalyticNetwork.linear)
+        for (index, attribution) in found.enumerated() {
+            let twin = Twin(input: index).steady(search, seed: 7)
+            #expect(Self.difference(attribution.map.values, twin.bits) < 1e-5)
+            #expect(Self.difference(attribution.stages[0].losses, twin.losses) < 1e-5)
+            #expect(abs(attribution.stages[0].bits! / twin.bits.reduce(0, +) - 1) < 1e-5)
+        }
+    }
+
+    @Test func publishedWithoutAdversary() throws {
+        let input = AdamSearch(beta: Self.beta, steps: 5, samples: 3, learningRate: 0.7, initialAlpha: 2)
+        let feature = AdamSearch(beta: Self.beta, steps: 4, samples: 2)
+        // The layer is the linear one's input, `[2, 3, 4]` again: both stages are bottlenecks of the same values.
+        let method = InputInformationBottleneck(
+            objective: .published(PublishedPipeline(layer: "copy", feature: feature, adversary: nil, input: input)),
+            smoothing: 0, seed: 3)
+        let network = AnalyticNetwork.network { builder, x in
+            let copy = builder.layer("copy", "Copy") { $0.call("aten::mul.Tensor", .value(x), .constant(.double(1))) }
+            return builder.scores(of: copy)
+        }
+        let found = try method.attribute(AnalyticNetwork.inputs, targets: [.index(Self.target)], in: network)
+        for (index, attribution) in found.enumerated() {
+            let twin = Twin(input: index).published(feature: feature, input: input, seed: 3)
+            #expect(Self.difference(attribution.stages[0].map.values, twin.bits) < 1e-5)
+            #expect(Self.difference(attribution.map.values, twin.share) < 1e-5)
+            #expect(Self.difference(attribution.stages[1].losses, twin.losses) < 1e-5)
+            #expect(attribution.warnings.contains { $0.contains("--estimation") })
+        }
+    }
+
+    private static func difference(_ found: [Float], _ expected: [Double]) -> Double {
+        guard found.count == expected.count else { return .infinity }
+        return zip(found, expected).map { abs(Double($0) - $1) }.max()! / expected.map(abs).max()!
+    }
+}
+
+/// The formulas as loops.
+private struct Twin {
+    let x: [Double]
+    private let weights = AnalyticNetwork.weights.elements(as: Double.self)
+    private let count = 24
+    private let places = 12
+    private let target = 1
+    private let beta = 3.0
+
+    init(input: Int) { x = AnalyticNetwork.inputs.selected(0, input).elements(as: Double.self) }
+
+    func sigmoid(_ a: Double) -> Double { 1 / (1 + exp(-a)) }
+
+    /// The loss of a noisy input, and its derivative by it.
+    func loss(_ z: [Double]) -> (Double, [Double]) {
+        let scores = (0..<3).map { c in (0..<count).reduce(0) { $0 + weights[c * count + $1] * z[$1] } }
+        let total = scores.map(exp).reduce(0, +)
+        let p = scores.map { exp($0) / total }
+        let slope = (0..<count).map { i in
+            (0..<3).reduce(0) { $0 + (p[$1] - ($1 == target ? 1 : 0)) * weights[$1 * count + i] }
+        }
+        return (-log(p[target]), slope)
+    }
+
+    /// KL of a value r, already normalised, for a prior share G; and its derivative by λ, by differences.
+    func nats(_ r: Double, _ keep: Double, _ prior: Double) -> Double {
+        let s = (1 - keep) / (1 - prior * keep)
+        let m = keep * (1 - prior) * r / (1 - prior * keep)
+        return -0.5 * (1 + log(s * s) - m * m - s * s)
+    }
+
+    func slopeOfNats(_ r: Double, _ keep: Double, _ prior: Double) -> Double {
+        let h = 1e-6
+        return (nats(r, keep + h, prior) - nats(r, keep - h, prior)) / (2 * h)
+    }
+
+    /// The mean loss over samples, and its derivative by λ of every value.
+    func noisy(
+        _ keep: [Double], _ noise: [[Double]], mean: (Int) -> Double = { _ in 0 },
+        deviation: (Int) -> Double = { _ in 1 }
+    ) -> (Double, [Double]) {
+        var total = 0.0
+        var slopes = [Double](repeating: 0, count: count)
+        for draw in noise {
+            let e = (0..<count).map { mean($0) + deviation($0) * draw[$0] }
+            let (value, slope) = loss((0..<count).map { keep[$0] * x[$0] + (1 - keep[$0]) * e[$0] })
+            total += value / Double(noise.count)
+            for i in 0..<count { slopes[i] += slope[i] * (x[i] - e[i]) / Double(noise.count) }
+        }
+        return (total, slopes)
+    }
+
+    func draws(_ samples: Int, _ generator: Generator) -> [[Double]] {
+        let all = Tensor.normal([samples] + AnalyticNetwork.shape, using: generator, dtype: .float64)
+            .elements(as: Double.self)
+        return (0..<samples).map { Array(all[$0 * count..<($0 + 1) * count]) }
+    }
+
+    func steady(_ search: SteadySearch, seed: UInt64) -> (bits: [Double], losses: [Double]) {
+        let generator = Generator(seed: seed)
+        var alpha = [Double](repeating: search.initialAlpha, count: places)
+        var direction = [Double](repeating: 0, count: places)
+        var scale = 0.0
+        var losses: [Double] = []
+        func keep() -> [Double] { (0..<count).map { sigmoid(alpha[$0 % places]) } }
+        for step in 0..<search.steps {
+            let half = draws(search.samples / 2, generator)
+            let (value, slopes) = noisy(keep(), half + half.map { $0.map { -$0 } })
+            losses.append(value)
+            var slope = [Double](repeating: 0, count: places)
+            for i in 0..<count {
+                let k = keep()[i]
+                slope[i % places] += (slopes[i] + beta / Double(count) * slopeOfNats(x[i], k, 0)) * k * (1 - k)
+            }
+            let rate = search.learningRate * (1 + cos(.pi * Double(step) / Double(search.steps))) / 2
+            scale =
+                search.scaleMomentum * scale
+                + (1 - search.scaleMomentum) * slope.map { $0 * $0 }.reduce(0, +) / Double(places)
+            let size = (scale / (1 - pow(search.scaleMomentum, Double(step + 1)))).squareRoot()
+            for i in 0..<places {
+                direction[i] = search.momentum * direction[i] + (1 - search.momentum) * slope[i]
+                alpha[i] -= rate * direction[i] / (1 - pow(search.momentum, Double(step + 1))) / size
+            }
+        }
+        let bits = (0..<places).map { i in
+            (0..<2).reduce(0) { $0 + nats(x[$1 * places + i], sigmoid(alpha[i]), 0) } / log(2)
+        }
+        return (bits, losses)
+    }
+
+    /// Adam on α.
+    private func adam(
+        _ search: AdamSearch, _ generator: Generator, prior: [Double], mean: (Int) -> Double,
+        deviation: (Int) -> Double
+    ) -> (alpha: [Double], nats: [Double], losses: [Double]) {
+        var alpha = [Double](repeating: search.initialAlpha, count: count)
+        var (m, v) = (alpha.map { _ in 0.0 }, alpha.map { _ in 0.0 })
+        var (passed, losses) = ([Double](), [Double]())
+        for step in 1...search.steps {
+            let keep = alpha.map(sigmoid)
+            let (value, slopes) = noisy(keep, draws(search.samples, generator), mean: mean, deviation: deviation)
+            losses.append(value)
+            let r = (0..<count).map { (x[$0] - mean($0)) / deviation($0) }
+            passed = (0..<count).map { nats(r[$0], keep[$0], prior[$0]) }
+            for i in 0..<count {
+                let slope =
+                    (slopes[i] + beta / Double(count) * slopeOfNats(r[i], keep[i], prior[i])) * keep[i] * (1 - keep[i])
+                m[i] = 0.9 * m[i] + 0.1 * slope
+                v[i] = 0.999 * v[i] + 0.001 * slope * slope
+                let size = (v[i] / (1 - pow(0.999, Double(step)))).squareRoot() + 1e-8
+                alpha[i] -= search.learningRate * m[i] / (1 - pow(0.9, Double(step))) / size
+            }
+        }
+        return (alpha, passed, losses)
+    }
+
+    func published(
+        feature: AdamSearch, input: AdamSearch, seed: UInt64
+    ) -> (bits: [Double], share: [Double], losses: [Double]) {
+        let generator = Generator(seed: seed)
+        let none = [Double](repeating: 0, count: count)
+        // Without statistics, those of each channel's own places.
+        let means = (0..<2).map { c in x[c * places..<(c + 1) * places].reduce(0, +) / Double(places) }
+        let deviations = (0..<2).map { c in
+            let squares = x[c * places..<(c + 1) * places].map { ($0 - means[c]) * ($0 - means[c]) }
+            return (squares.reduce(0, +) / Double(places - 1)).squareRoot()
+        }
+        let first = adam(
+            feature, generator, prior: none, mean: { means[$0 / places] }, deviation: { deviations[$0 / places] })
+        let bits = (0..<places).map { (first.nats[$0] + first.nats[places + $0]) / log(2) }
+        let prior = (0..<count).map { sigmoid(bits[$0 % places]) }
+        let last = adam(input, generator, prior: prior, mean: { _ in 0 }, deviation: { _ in 1 })
+        let share = (0..<places).map { (sigmoid(last.alpha[$0]) + sigmoid(last.alpha[places + $0])) / 2 }
+        return (bits, share, last.losses)
+    }
+}
