@@ -70,8 +70,8 @@ import Testing
         ]
         for method in methods {
             for attribution in try method.attribute(pictures, in: network) {
-                let numbers =
-                    attribution.map.values + attribution.stages.flatMap { $0.losses + $0.passed + [Float($0.bits ?? 0)] }
+                let inStages = attribution.stages.flatMap { $0.losses + $0.passed + [Float($0.bits ?? 0)] }
+                let numbers = attribution.map.values + inStages
                 let areFinite = numbers.allSatisfy(\.isFinite)
                 #expect(areFinite)
             }
