@@ -16,6 +16,8 @@ public struct MethodOptions: Sendable, Hashable {
         case minDeviation = "min-deviation"
     }
 
+    /// What is explained: some defaults depend on it.
+    public var kind = InputKind.picture
     /// The layer that is explained: `layer4`.
     public var layer: String?
     /// Samples of an integral.

@@ -94,7 +94,7 @@ private struct Twin {
     /// The mean loss over samples, and its derivative by λ of every value.
     func noisy(
         _ keep: [Double], _ noise: [[Double]], mean: (Int) -> Double = { _ in 0 },
-        deviation: (Int) -> Double = { _ in 1 }
+        deviation: (Int) -> Double = { _ in 1 }, bySignalAlone: Bool = false
     ) -> (Double, [Double]) {
         var total = 0.0
         var slopes = [Double](repeating: 0, count: count)
@@ -102,7 +102,7 @@ private struct Twin {
             let e = (0..<count).map { mean($0) + deviation($0) * draw[$0] }
             let (value, slope) = loss((0..<count).map { keep[$0] * x[$0] + (1 - keep[$0]) * e[$0] })
             total += value / Double(noise.count)
-            for i in 0..<count { slopes[i] += slope[i] * (x[i] - e[i]) / Double(noise.count) }
+            for i in 0..<count { slopes[i] += slope[i] * (bySignalAlone ? x[i] : x[i] - e[i]) / Double(noise.count) }
         }
         return (total, slopes)
     }
@@ -122,7 +122,7 @@ private struct Twin {
         func keep() -> [Double] { (0..<count).map { sigmoid(alpha[$0 % places]) } }
         for step in 0..<search.steps {
             let half = draws(search.samples / 2, generator)
-            let (value, slopes) = noisy(keep(), half + half.map { $0.map { -$0 } })
+            let (value, slopes) = noisy(keep(), half + half.map { $0.map { -$0 } }, bySignalAlone: true)
             losses.append(value)
             var slope = [Double](repeating: 0, count: places)
             for i in 0..<count {

@@ -72,6 +72,21 @@ struct EvaluateMapsTests {
         #expect(try metrics(try repeated.json(), "differences").isEmpty)
     }
 
+    @Test func `Both input bottlenecks in one run, judged by what the network does and by the place`() throws {
+        let command = try Command()
+        defer { command.remove() }
+        let outcome = try command(
+            "evaluate", "faithfulness", "--method", "input-iba,input-iba-published", "--adversary", "0", "--steps", "2",
+            "--samples", "2", "--count", "2", "--metric", "deletion,iou", "--step", "0.1", "--json")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let rows = try metrics(try outcome.json())
+        for method in ["input-iba", "input-iba-published"] {
+            #expect(value(rows, method, "deletion") != nil && value(rows, method, "iou") != nil)
+        }
+        let alone = try command("evaluate", "faithfulness", "--method", "input-iba", "--adversary", "0")
+        #expect(alone.status == 64 && alone.errors.contains("--objective published"), "\(alone.errors)")
+    }
+
     @Test func `Controls pass no sanity check, gradients do`() throws {
         let command = try Command()
         defer { command.remove() }
@@ -127,6 +142,9 @@ struct EvaluateMapsTests {
         .init(arguments: ["faithfulness", "--instead", "3"], status: 64, says: ["no effect here"]),
         .init(
             arguments: ["faithfulness", "--data", "nowhere"], status: 66, says: ["nowhere: there is no such folder"]),
+        .init(
+            arguments: ["faithfulness", "--metric", "ehr", "--data", Fixtures.pictures], status: 64,
+            says: ["nobody says where things are"]),
         .init(arguments: ["localization", "--boxes", "x.csv"], status: 64, says: ["--boxes needs --data"]),
         .init(
             arguments: ["localization", "--data", Fixtures.pictures], status: 64, says: ["nobody says where things are"]

@@ -80,6 +80,23 @@ import Testing
         _ = try running.wait()
         #expect(try command.run(train + ["--resume"]).status == 0)
         #expect(try model == command.read("out/model.safetensors"))
+        try expectBits(of: "out/model.safetensors", command)
+    }
+
+    /// The word that decides has the most bits; a text of one word, or of none that is known, has finite ones.
+    private func expectBits(of model: String, _ command: Command) throws {
+        let document = try command.run([
+            "explain", "--model", model, "--text", "bad film number 3 .", "--text", "good", "--text", "zebra zebra",
+            "--method", "input-iba", "--output", "bits", "--json",
+        ]).json()
+        let inputs = try #require(document["inputs"] as? [[String: Any]])
+        let bits = inputs.compactMap {
+            ($0["explanations"] as? [[String: Any]])?.first?["values"] as? [Double]
+        }
+        #expect(bits.map(\.count) == [5, 1, 2])
+        let areBits = bits.joined().allSatisfy { $0 >= 0 && $0.isFinite }
+        #expect(areBits, "\(bits)")
+        #expect(bits[0].max() == bits[0][0], "\(bits)")
     }
 
     private static let network = Fixtures.textNetwork

@@ -26,7 +26,8 @@ extension InputInformationBottleneck {
         .layer, .beta, .featureBeta, .steps, .samples, .learningRate, .initialAlpha, .smoothing, .adversary,
         .activeThreshold, .minDeviation, .seed,
     ]
-    private static let publishedAlone: Set<MethodOptions.Name> = [
+    /// Of them, what only the published objective has.
+    package static let publishedAlone: Set<MethodOptions.Name> = [
         .featureBeta, .adversary, .activeThreshold, .minDeviation,
     ]
 
@@ -40,7 +41,7 @@ extension InputInformationBottleneck {
                     .usage, "--\(useless.rawValue) has no effect on the objective 'steady'",
                     hint: "It is an option of --objective published.")
             }
-            let standard = SteadySearch()
+            let standard = SteadySearch(for: options.kind)
             objective = .steady(
                 SteadySearch(
                     beta: options.beta ?? standard.beta, steps: options.steps ?? standard.steps,

@@ -3,18 +3,26 @@ import RationaleMetrics
 
 /// The metrics of a comparison by name.
 enum ComparisonMetrics {
-    /// Those that there are for a kind.
-    static func names(of kind: ComparisonOptions.Kind) -> [String] {
+    /// Those that ask where things are.
+    private static let ofPlaces = ["ehr", "pointing-game", "iou"]
+
+    /// Those that there are for a kind: faithfulness takes all, so that one map serves for everything that is asked of it.
+    private static func names(of kind: ComparisonOptions.Kind) -> [String] {
         switch kind {
-        case .faithfulness: ["insertion", "deletion", "sensitivity-n", "degradation"]
-        case .localization: ["ehr", "pointing-game", "iou"]
+        case .faithfulness: ["insertion", "deletion", "sensitivity-n", "degradation"] + ofPlaces
+        case .localization: ofPlaces
         case .sanity: []
         }
     }
 
     /// Those that are computed where nobody names any: not degradation, which is deletion in tiles.
-    static func standard(of kind: ComparisonOptions.Kind) -> [String] {
-        names(of: kind).filter { $0 != "degradation" }
+    private static func standard(of kind: ComparisonOptions.Kind) -> [String] {
+        kind == .faithfulness ? ["insertion", "deletion", "sensitivity-n"] : names(of: kind)
+    }
+
+    /// Whether pictures must come with the places of things.
+    static func needBoxes(_ options: ComparisonOptions) -> Bool {
+        options.kind == .localization || options.metrics.contains(where: ofPlaces.contains)
     }
 
     /// The metrics that are asked for.

@@ -142,14 +142,15 @@ public struct ComparisonRun: Sendable {
             return scenes
         }
         let hasBoxes = pictures.contains { !$0.boxes.isEmpty }
-        guard options.kind != .localization || hasBoxes else {
+        let needsBoxes = ComparisonMetrics.needBoxes(options)
+        guard hasBoxes || !needsBoxes else {
             throw RationaleError(
                 .usage, "\(options.data ?? ""): nobody says where things are in these pictures",
                 hint: "Name a table of boxes, a COCO file or a folder of VOC annotations with --boxes.")
         }
         let chosen = target == .top ? nil : try target.map { try index(of: $0, network) }
         return PictureSamples(
-            pictures, of: network, needsBoxes: options.kind == .localization, hasClasses: hasBoxes, target: chosen,
+            pictures, of: network, needsBoxes: needsBoxes, hasClasses: hasBoxes, target: chosen,
             isTop: target == .top)
     }
 }

@@ -12,21 +12,17 @@ public struct TextTruthRun: Sendable {
     public struct Options: Sendable, Hashable {
         /// A model that `train text --data aviary` wrote, or an exported network.
         public var model: String
-        /// The words of an exported network.
-        public var vocabulary: String?
-        /// Methods by name; empty for all that are made for texts.
-        public var methods: [String] = []
+        /// The words of an exported network, the methods (none for all that are made for texts) and their options. Its
+        /// seed is that of descriptions and intervals, too.
+        public var explain = ExplainOptions()
+        /// Descriptions to judge by.
         public var count = 200
-        /// Of descriptions, intervals, and methods that draw.
-        public var seed: UInt64 = 0
-        public var steps: Int?
-        public var samples: Int?
-        /// `auto`, `cpu`, `cuda` or `mps`.
-        public var device = "auto"
         /// A folder for `text-truth.json`; `nil` writes nothing.
         public var output: String?
 
         public init(model: String) { self.model = model }
+
+        var seed: UInt64 { explain.seed ?? 0 }
     }
 
     public let options: Options
@@ -40,13 +36,11 @@ public struct TextTruthRun: Sendable {
         guard (1...1_000_000).contains(options.count) else {
             throw RationaleError(.usage, "cannot judge by \(options.count) texts", hint: "Give --count 1 or more.")
         }
-        var request = ExplainOptions()
-        request.method = options.methods.isEmpty ? ["all"] : options.methods
+        var request = options.explain
+        if request.method.isEmpty { request.method = ["all"] }
         request.seed = options.seed
-        request.steps = options.steps
-        request.samples = options.samples
         methods = try MethodSelection.methods(for: &request, explaining: .text)
-        device = try DeviceChoice.device(options.device)
+        device = try DeviceChoice.device(request.device ?? "auto")
         self.options = options
     }
 
@@ -62,7 +56,7 @@ public struct TextTruthRun: Sendable {
     ) throws -> TextTruthResult {
         // Before anything is computed, so that nobody waits for a result that cannot be stored.
         if let output = options.output { try OutputFolder.make(output) }
-        let network = try ModelSource(options.model, vocabulary: options.vocabulary).network()
+        let network = try ModelSource(options.model, vocabulary: options.explain.vocabulary).network()
         _ = try network.embeddingLayer()
         try network.requireFiniteWeights()
         let prepared = try network.prepared().moved(to: device)

@@ -13,9 +13,12 @@ public struct TruthRun: Sendable {
     let methods: [any AttributionMethod]
     let device: Device
 
-    /// The methods that are judged where none is named: all but RISE, which needs thousands of passes for each map.
+    /// The methods that are judged where none is named: all but those that need thousands of passes for each map.
     public static var standardMethods: [String] {
-        AttributionMethods.all(for: .picture).map(\.identifier).filter { $0 != RISE.identifier }
+        let slow = [
+            RISE.identifier, ExtremalPerturbation.identifier, PublishedInputInformationBottleneck.identifier,
+        ]
+        return AttributionMethods.all(for: .picture).map(\.identifier).filter { !slow.contains($0) }
     }
 
     /// Their pictures are kept, half a megabyte each.
@@ -35,7 +38,7 @@ public struct TruthRun: Sendable {
                 .usage, "cannot choose thresholds on \(calibration) scenes",
                 hint: "Give --calibration 1 to \(Self.mostScenes).")
         }
-        if options.isWired, options.model != nil || options.weights != nil {
+        if options.isWired, options.explain.model != nil || options.explain.weights != nil {
             throw RationaleError(
                 .usage, "--wired brings networks of its own, and --model or --weights names another",
                 hint: "Leave one of them out.")
@@ -45,14 +48,11 @@ public struct TruthRun: Sendable {
                 .usage, "--published chooses thresholds on the judged scenes, so --calibration has no effect",
                 hint: "Leave one of them out.")
         }
-        var request = ExplainOptions()
-        request.method = options.methods.isEmpty ? Self.standardMethods : options.methods
+        var request = options.explain
+        if request.method.isEmpty { request.method = Self.standardMethods }
         request.seed = options.seed
-        request.steps = options.steps
-        request.samples = options.samples
-        request.masks = options.masks
         methods = try MethodSelection.methods(for: &request)
-        device = try DeviceChoice.device(options.device)
+        device = try DeviceChoice.device(request.device ?? "auto")
         self.options = options
     }
 
@@ -84,7 +84,7 @@ public struct TruthRun: Sendable {
                     return TruthResult.Section(network.name, report, exactMethods: wired.exactMethods)
                 }
             }
-            let source = ModelSource.aviary(options.model, weights: options.weights)
+            let source = ModelSource.aviary(options.explain.model, weights: options.explain.weights)
             let network = try prepared(try source.network())
             let report = try evaluation.run(methods, of: network, in: Aviary.standard, progress: progress)
             return [TruthResult.Section(network.name, report, exactMethods: [])]

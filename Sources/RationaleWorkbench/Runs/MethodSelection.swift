@@ -26,7 +26,8 @@ enum MethodSelection {
         }
         request.method = names
         let entries = try names.map { name throws(RationaleError) in try AttributionMethods.entry(named: name) }
-        let options = request.methodOptions
+        var options = request.methodOptions
+        options.kind = kind
         let known = Set(entries.flatMap(\.options))
         // The seed has a default of its own, and says nothing wrong where nothing is random.
         let useless = options.given.filter { !known.contains($0) && $0 != .seed }
@@ -37,7 +38,16 @@ enum MethodSelection {
                 .usage, "\(flags) has no effect on \(names.joined(separator: ", "))",
                 hint: "--\(useless[0].rawValue) is an option of \(takers.joined(separator: ", ")).")
         }
-        return try entries.map { try $0.method(options.keeping($0.options)) }
+        return try entries.map { entry in
+            var taken = entry.options
+            // Where both input bottlenecks are compared, what only the published objective has is meant for it.
+            if entry.identifier == InputInformationBottleneck.identifier,
+                names.contains(PublishedInputInformationBottleneck.identifier)
+            {
+                taken.removeAll(where: InputInformationBottleneck.publishedAlone.contains)
+            }
+            return try entry.method(options.keeping(taken))
+        }
     }
 
     /// What a method is called in a report: the beginning of its summary.

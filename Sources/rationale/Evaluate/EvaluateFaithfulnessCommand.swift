@@ -25,7 +25,7 @@ struct EvaluateFaithfulnessCommand: ParsableCommand {
 
     @Option(
         help:
-            "Metrics, with commas between them: insertion, deletion, sensitivity-n, degradation (default: the first three)."
+            "Metrics, with commas between them: insertion, deletion, sensitivity-n, degradation (default: the first three); where boxes are known also ehr, pointing-game and iou."
     )
     var metric: [String] = []
 

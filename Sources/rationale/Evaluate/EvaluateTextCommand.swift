@@ -32,10 +32,10 @@ struct EvaluateTextCommand: ParsableCommand {
     @Option(help: "The seed of descriptions, intervals and methods that draw.")
     var seed: UInt64 = 0
 
-    @Option(help: "Steps of integrated gradients.")
+    @Option(help: "Steps of integrated gradients and of the bottlenecks.")
     var steps: Int?
 
-    @Option(help: "Samples of SmoothGrad, VarGrad and LIME.")
+    @Option(help: "Samples of SmoothGrad, VarGrad and LIME, and of each step of the bottlenecks.")
     var samples: Int?
 
     @Option(help: "auto, cpu, cuda or mps.")
@@ -44,17 +44,19 @@ struct EvaluateTextCommand: ParsableCommand {
     @Option(help: "A folder for text-truth.json.")
     var output: String?
 
+    @OptionGroup(title: "Information bottleneck") var bottleneck: BottleneckOptions
     @OptionGroup var printing: PrintingOptions
 
     func run() throws {
         var options = TextTruthRun.Options(model: model)
-        options.vocabulary = vocabulary
-        options.methods = method.flatMap { $0.split(separator: ",").map(String.init) }
+        options.explain.vocabulary = vocabulary
+        options.explain.method = method.separatedByCommas
+        options.explain.seed = seed
+        options.explain.steps = steps
+        options.explain.samples = samples
+        options.explain.device = device
+        bottleneck.fill(&options.explain)
         options.count = count
-        options.seed = seed
-        options.steps = steps
-        options.samples = samples
-        options.device = device
         options.output = output
         let run = try TextTruthRun(options)
         var progress = Progress(isQuiet: printing.quiet)

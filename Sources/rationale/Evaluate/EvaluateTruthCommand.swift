@@ -21,7 +21,7 @@ struct EvaluateTruthCommand: ParsableCommand {
 
     @Option(
         help:
-            "Methods, with commas between them, or all (default: all but rise, which takes thousands of passes)."
+            "Methods, with commas between them, or all (default: all but rise, extremal-perturbation and input-iba-published, which take thousands of passes)."
     )
     var method: [String] = []
 
@@ -40,10 +40,10 @@ struct EvaluateTruthCommand: ParsableCommand {
     @Flag(help: "Judge on networks that are wired by hand, instead of a model.")
     var wired = false
 
-    @Option(help: "Steps of integrated gradients.")
+    @Option(help: "Steps of integrated gradients and of the bottlenecks.")
     var steps: Int?
 
-    @Option(help: "Samples of SmoothGrad and VarGrad.")
+    @Option(help: "Samples of SmoothGrad and VarGrad, and of each step of the bottlenecks.")
     var samples: Int?
 
     @Option(help: "Masks of RISE.")
@@ -55,22 +55,24 @@ struct EvaluateTruthCommand: ParsableCommand {
     @Option(help: "A folder for truth.json and truth.md.")
     var output: String?
 
+    @OptionGroup(title: "Information bottleneck") var bottleneck: BottleneckOptions
     @OptionGroup var printing: PrintingOptions
 
     func run() throws {
         var options = TruthOptions()
-        options.model = network.model
-        options.weights = network.weights
-        options.methods = method.flatMap { $0.split(separator: ",").map(String.init) }
+        options.explain.model = network.model
+        options.explain.weights = network.weights
+        options.explain.method = method.separatedByCommas
+        options.explain.seed = seed
+        options.explain.steps = steps
+        options.explain.samples = samples
+        options.explain.masks = masks
+        options.explain.device = device
+        bottleneck.fill(&options.explain)
         options.count = count
         options.calibrationCount = calibration
-        options.seed = seed
         options.isPublished = published
         options.isWired = wired
-        options.steps = steps
-        options.samples = samples
-        options.masks = masks
-        options.device = device
         options.output = output
         let run = try TruthRun(options)
         var progress = Progress(isQuiet: printing.quiet)

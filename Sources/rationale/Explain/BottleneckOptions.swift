@@ -1,14 +1,15 @@
 import ArgumentParser
+import RationaleWorkbench
 
 /// How `iba` and `input-iba` find their masks.
 struct BottleneckOptions: ParsableArguments {
-    @Option(help: "The price of information (default: 10 for iba, 20 for input-iba).")
+    @Option(help: "The price of information (default: 10 for iba, 20 for input-iba, 5 for it on texts).")
     var beta: Double?
 
     @Option(help: "How the mask of input-iba is found: steady or published (default: steady).")
     var objective: String?
 
-    @Option(help: "The step of the search, in units of alpha (default: 1 as published, 0.35 for steady).")
+    @Option(help: "The step of the search, in units of alpha (default: 1 as published; 0.35 for steady, 0.3 on texts).")
     var learningRate: Double?
 
     @Option(help: "Alpha before the first step (default: 5 as published, 3 for steady).")
@@ -34,4 +35,19 @@ struct BottleneckOptions: ParsableArguments {
 
     @Option(help: "How many of them at most (default: 1000).")
     var estimationCount: Int?
+
+    /// Puts what the flags say where all options of explanations are.
+    func fill(_ options: inout ExplainOptions) {
+        options.beta = beta
+        options.featureBeta = featureBeta
+        options.learningRate = learningRate
+        options.initialAlpha = initialAlpha
+        options.smoothing = smoothing
+        options.objective = objective
+        options.adversary = adversary
+        options.activeThreshold = activeThreshold
+        options.minDeviation = minDeviation
+        options.estimation = estimation
+        options.estimationCount = estimationCount
+    }
 }

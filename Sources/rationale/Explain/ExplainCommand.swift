@@ -79,7 +79,7 @@ extension ExplainOptions {
         options.target = explanation.target
         options.instead = explanation.instead
         options.topK = explanation.topK
-        options.method = explanation.method.flatMap { $0.split(separator: ",").map(String.init) }
+        options.method = explanation.method.separatedByCommas
         options.steps = explanation.steps
         options.samples = explanation.samples
         options.masks = explanation.masks
@@ -92,17 +92,7 @@ extension ExplainOptions {
         options.convergence = explanation.convergence
         options.preset = explanation.preset
         options.area = explanation.area
-        options.beta = bottleneck.beta
-        options.featureBeta = bottleneck.featureBeta
-        options.learningRate = bottleneck.learningRate
-        options.initialAlpha = bottleneck.initialAlpha
-        options.smoothing = bottleneck.smoothing
-        options.objective = bottleneck.objective
-        options.adversary = bottleneck.adversary
-        options.activeThreshold = bottleneck.activeThreshold
-        options.minDeviation = bottleneck.minDeviation
-        options.estimation = bottleneck.estimation
-        options.estimationCount = bottleneck.estimationCount
+        bottleneck.fill(&options)
         options.device = computation.device
         options.precision = computation.precision
         options.seed = computation.seed
