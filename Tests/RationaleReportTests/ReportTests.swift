@@ -91,6 +91,25 @@ struct ReportTests {
         #expect(!html.contains(#"class="layer""#))
     }
 
+    @Test func stagesSayWhatTheyFoundAndCost() throws {
+        var attribution = SampleReport.unsigned
+        attribution.stages = [
+            AttributionStage(
+                name: "feature bottleneck", map: attribution.map, unit: "bits", losses: [3.214, 1, 0.2], bits: 48213.4),
+            AttributionStage(name: "adversary", map: attribution.map, unit: "share", losses: [0.5]),
+        ]
+        let html = try Report(
+            inputs: [
+                ReportInput(
+                    name: "a.png", photo: SampleReport.photo, predictions: [],
+                    explanations: [ReportExplanation(attribution)])
+            ]
+        ).html()
+        #expect(
+            html.contains("<dt>Feature bottleneck</dt><dd>48213 bits in all; loss 3.21 to 0.2 in 3 steps</dd>"))
+        #expect(html.contains("<dt>Adversary</dt><dd>loss 0.5 to 0.5 in 1 step</dd>"))
+    }
+
     @Test func manyInputsAreOneDocument() throws {
         // A map on every tenth input is enough to see that they keep apart.
         let inputs = (0..<200).map { index in

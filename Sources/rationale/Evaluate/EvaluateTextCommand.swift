@@ -29,35 +29,16 @@ struct EvaluateTextCommand: ParsableCommand {
     @Option(help: "Descriptions to judge by.")
     var count = 200
 
-    @Option(help: "The seed of descriptions, intervals and methods that draw.")
-    var seed: UInt64 = 0
-
-    @Option(help: "Steps of integrated gradients and of the bottlenecks.")
-    var steps: Int?
-
-    @Option(help: "Samples of SmoothGrad, VarGrad and LIME, and of each step of the bottlenecks.")
-    var samples: Int?
-
-    @Option(help: "auto, cpu, cuda or mps.")
-    var device = "auto"
-
-    @Option(help: "A folder for text-truth.json.")
-    var output: String?
-
-    @OptionGroup(title: "Information bottleneck") var bottleneck: BottleneckOptions
+    @OptionGroup var arguments: KnownTruthArguments
     @OptionGroup var printing: PrintingOptions
 
     func run() throws {
         var options = TextTruthRun.Options(model: model)
         options.explain.vocabulary = vocabulary
         options.explain.method = method.separatedByCommas
-        options.explain.seed = seed
-        options.explain.steps = steps
-        options.explain.samples = samples
-        options.explain.device = device
-        bottleneck.fill(&options.explain)
+        arguments.fill(&options.explain)
         options.count = count
-        options.output = output
+        options.output = arguments.output
         let run = try TextTruthRun(options)
         var progress = Progress(isQuiet: printing.quiet)
         let result = try run.run {

@@ -31,31 +31,16 @@ struct EvaluateTruthCommand: ParsableCommand {
     @Option(help: "Other scenes, on which thresholds are chosen (default: half of --count).")
     var calibration: Int?
 
-    @Option(help: "The seed of scenes, intervals and methods that draw.")
-    var seed: UInt64 = 0
-
     @Flag(help: "The metrics as published, thresholds chosen on the judged scenes.")
     var published = false
 
     @Flag(help: "Judge on networks that are wired by hand, instead of a model.")
     var wired = false
 
-    @Option(help: "Steps of integrated gradients and of the bottlenecks.")
-    var steps: Int?
-
-    @Option(help: "Samples of SmoothGrad and VarGrad, and of each step of the bottlenecks.")
-    var samples: Int?
-
     @Option(help: "Masks of RISE.")
     var masks: Int?
 
-    @Option(help: "auto, cpu, cuda or mps.")
-    var device = "auto"
-
-    @Option(help: "A folder for truth.json and truth.md.")
-    var output: String?
-
-    @OptionGroup(title: "Information bottleneck") var bottleneck: BottleneckOptions
+    @OptionGroup var arguments: KnownTruthArguments
     @OptionGroup var printing: PrintingOptions
 
     func run() throws {
@@ -63,17 +48,13 @@ struct EvaluateTruthCommand: ParsableCommand {
         options.explain.model = network.model
         options.explain.weights = network.weights
         options.explain.method = method.separatedByCommas
-        options.explain.seed = seed
-        options.explain.steps = steps
-        options.explain.samples = samples
         options.explain.masks = masks
-        options.explain.device = device
-        bottleneck.fill(&options.explain)
+        arguments.fill(&options.explain)
         options.count = count
         options.calibrationCount = calibration
         options.isPublished = published
         options.isWired = wired
-        options.output = output
+        options.output = arguments.output
         let run = try TruthRun(options)
         var progress = Progress(isQuiet: printing.quiet)
         let result = try run.run {
