@@ -6,7 +6,7 @@ public import RationaleTorch
 ///
 /// A method is a small immutable value: construct it once, attribute many. To add one, copy the smallest
 /// (``InputTimesGradient``) and change its ten lines: it turns a ``Question`` into an ``Answer``, and everything around that
-/// (targets, chunks, maps, diagnostics) is done by ``attribute(_:targets:in:budget:)`` for all methods alike.
+/// (targets, chunks, maps, diagnostics) is done by ``attribute(_:targets:in:budget:progress:)`` for all methods alike.
 public protocol AttributionMethod: Sendable {
     /// The name on the command line: `grad-cam`.
     static var identifier: String { get }
@@ -59,7 +59,7 @@ public struct Question: Sendable {
 
     public var batch: Int { input.shape[0] }
 
-    /// A question to a method alone; ``AttributionMethod/attribute(_:targets:in:budget:)`` asks for a whole batch.
+    /// A question to a method alone; ``AttributionMethod/attribute(_:targets:in:budget:progress:)`` asks for a whole batch.
     public init(
         network: Network, input: Tensor, targets: [Target] = [.top], budget: MemoryBudget = .standard, offset: Int = 0,
         progress: MethodProgress = .silent

@@ -6,8 +6,8 @@ import RationaleTorch
 /// The smooth mask of a given area that keeps the score highest, where what it hides is blurred:
 /// `max_m s(m ⊗ x) − λ ‖sorted(m) − r_a‖²`.
 ///
-/// The mask m is the smooth maximum of a coarse field (``MaskField``), ⊗ blurs each place the more the less the mask shows
-/// it (``BlurPyramid``), and `r_a` is a step: zero, but one for the largest part a of all places. So the area is a
+/// The mask m is the smooth maximum of a coarse field (`MaskField`), ⊗ blurs each place the more the less the mask shows
+/// it (`BlurPyramid`), and `r_a` is a step: zero, but one for the largest part a of all places. So the area is a
 /// constraint and not a penalty that competes with the score, and no weight is to be tuned.
 ///
 /// *Source:* Fong, Patrick, Vedaldi (2019), "Understanding deep networks via extremal perturbations and smooth masks",

@@ -17,7 +17,7 @@ public struct LabeledTokens: Sendable {
 /// Learning to name what a text is.
 ///
 /// Texts of a batch are filled up with the padding token at their ends, which the network must not read
-/// (``DeepLSTM``): a text costs the same whatever stands beside it.
+/// (`DeepLSTM` does not): a text costs the same whatever stands beside it.
 public struct TextClassifierTask: LearningTask {
     public let network: Network
     public let labels: LabelSet

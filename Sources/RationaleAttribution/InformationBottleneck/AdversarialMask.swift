@@ -5,7 +5,7 @@ import RationaleTorch
 /// The published estimate of a mask at the input whose features look like those that the feature bottleneck lets pass.
 ///
 /// `x̃ = σ(p)·x + (1 − σ(p))·(s·z + m)` with `z ~ N(0, 1)`; p is a mask, m and s are a mean and a scale for each channel.
-/// A ``Critic`` compares the features of x̃ with `c·F + (1 − c)·ε`, where F are the features of x and c is what the feature
+/// A `Critic` compares the features of x̃ with `c·F + (1 − c)·ε`, where F are the features of x and c is what the feature
 /// bottleneck passes, in nats. The result is `G = σ(p)`.
 ///
 /// *Source:* Zhang et al. (2021), arXiv 2110.01471, section 3.2, and the authors' program.

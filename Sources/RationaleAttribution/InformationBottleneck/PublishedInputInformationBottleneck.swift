@@ -7,7 +7,11 @@ public struct PublishedInputInformationBottleneck: AttributionMethod, UsesLayerS
         "Information bottleneck at the input as published, with its adversary (Zhang et al. 2021)"
     private var method: InputInformationBottleneck
 
-    /// - Parameter pipeline: the authors' way and its settings.
+    /// - Parameters:
+    ///   - pipeline: the authors' way and its settings.
+    ///   - smoothing: the standard deviation of a Gaussian over the mask of a picture, in pixels.
+    ///   - statistics: of the layer; without them those of each input's own places, and a warning.
+    ///   - seed: of everything that is drawn.
     public init(
         _ pipeline: PublishedPipeline = PublishedPipeline(), smoothing: Double = 1, statistics: LayerStatistics? = nil,
         seed: UInt64 = 0

@@ -11,7 +11,7 @@ import RationaleTorch
 /// weights, and a second one (α = 1) of them alone gives the map; the others get zero.
 ///
 /// *Source:* Ribeiro, Singh, Guestrin (2016), "“Why should I trust you?” Explaining the predictions of any classifier",
-/// arXiv 1602.04938, with the settings of the authors' program; ``published`` is what Zhang et al. (2021, arXiv
+/// arXiv 1602.04938, with the settings of the authors' program; ``published(seed:)`` is what Zhang et al. (2021, arXiv
 /// 2110.01471) compare with.
 /// *Cost:* `samples` forward passes, those of one length together, no backward pass.
 ///

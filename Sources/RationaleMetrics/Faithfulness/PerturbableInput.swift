@@ -51,6 +51,7 @@ public struct PerturbableInput: Sendable {
     ///   - tokens: `[1, position]`.
     ///   - layer: the path of the embedding, whose output is `[1, position, feature]`.
     ///   - target: the class that was explained; for a network of one score, 1 for its being high, 0 for low.
+    ///   - chunk: how many changed copies go through the network at once.
     /// - Throws: `RationaleError.Code.usage` where the layer is no embedding.
     public init(
         _ network: Network, tokens: Tensor, embeddedBy layer: String, target: Int, chunk: Int = 16

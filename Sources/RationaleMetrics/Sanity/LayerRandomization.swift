@@ -31,7 +31,9 @@ public struct LayerRandomization: Sendable {
     /// Some of these layers, spread evenly, from the one nearest to the output backwards; the first and the last are
     /// among them.
     ///
-    /// - Parameter count: how many at most; 8, as the published example has.
+    /// - Parameters:
+    ///   - network: whose weights they are.
+    ///   - count: how many at most; 8, as the published example has.
     public func cascade(of network: Network, count: Int = 8) -> [String] {
         let all = Array(layers(of: network).reversed())
         guard all.count > count, count > 1 else { return Array(all.prefix(count)) }

@@ -24,6 +24,8 @@ public struct StructuralSimilarity: Sendable, Hashable {
     /// - Parameters:
     ///   - first: `height × width` finite values, row by row.
     ///   - second: as many.
+    ///   - height: rows.
+    ///   - width: columns.
     /// - Precondition: both sides are at least ``window`` long.
     /// - Complexity: O(height · width · window).
     public func callAsFunction(_ first: [Double], _ second: [Double], height: Int, width: Int) -> Double {

@@ -35,7 +35,9 @@ public struct Split: Sendable {
 
         /// The same inputs, each so many times, one after the other: a, a, b, b for 2.
         ///
-        /// - Parameter points: what takes the place of the layer's output: `[batch × count, …]`.
+        /// - Parameters:
+        ///   - count: how often each is repeated.
+        ///   - points: what takes the place of the layer's output: `[batch × count, …]`.
         public func repeated(_ count: Int, at points: Tensor) -> Activation {
             let carried = carried.enumerated().map { index, value -> Value in
                 switch value {
