@@ -64,7 +64,7 @@ class Original:
             bottleneck.feature_bottleneck(self.tail, self.features, self.statistics, TARGET, generator, steps=steps)
         elif stage == "adversary":
             bottleneck.generator_mask(
-                self.head, self.x, self.features, torch.rand_like(self.features), torch.zeros(1, 1, 224, 224), generator,
+                self.head, self.x, self.features, torch.rand_like(self.features), torch.zeros(1, 224, 224), generator,
                 epochs=steps)
         else:
             bottleneck.input_bottleneck(self.model, self.x, torch.full((1,), 0.5), TARGET, generator, steps=steps)
