@@ -30,7 +30,7 @@ public struct SteadySearch: Sendable, Hashable {
     public var scaleMomentum: Double
 
     public init(
-        beta: Double = 20, steps: Int = 24, samples: Int = 8, learningRate: Double = 0.35, initialAlpha: Double = 3,
+        beta: Double = 20, steps: Int = 24, samples: Int = 10, learningRate: Double = 0.35, initialAlpha: Double = 3,
         momentum: Double = 0.9, scaleMomentum: Double = 0.99
     ) {
         self.beta = beta
