@@ -31,7 +31,8 @@ extension Network {
 
     /// Whether a score depends on some elements of a layer's output.
     ///
-    /// The elements are set to NaN and everything else to zero: what becomes NaN depends on them.
+    /// The elements are set to NaN and everything else to zero: what becomes NaN depends on them. Of a text, which words go
+    /// around the layer as tokens or as a mask of them, that is what an input of zeros has: a mask of zeros has no words.
     /// - Parameters:
     ///   - layer: the layer's path.
     ///   - marked: of the shape of the layer's output, the batch first; NaN at the elements in question, else zero.
@@ -41,9 +42,12 @@ extension Network {
         on layer: String, where marked: Tensor, trace: [Value?]
     ) throws(RationaleError) -> Bool {
         let split = try split(at: layer)
-        let carried = graph.carried(around: try graph.output(ofLayer: layer)).map {
-            trace[$0]?.zeros(on: device) ?? .none
-        }
+        let around = graph.carried(around: try graph.output(ofLayer: layer)).map { trace[$0] ?? .none }
+        let isPlain = around.allSatisfy { $0.tensor?.dtype.isFloatingPoint ?? true }
+        let carried =
+            isPlain
+            ? around.map { $0.zeros(on: device) }
+            : try split.head(.zeros([marked.shape[0]] + input.exampleShape, dtype: input.dtype, device: device)).carried
         let scores = try withoutGradient { () throws(RationaleError) in
             try split.tail(Split.Activation(tensor: marked, carried: carried, batch: marked.shape[0]))
         }
