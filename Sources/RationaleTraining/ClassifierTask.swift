@@ -49,7 +49,7 @@ public struct ClassifierTask: LearningTask {
         evaluationSample: @escaping @Sendable (Int) throws -> LabeledImage,
         trainingSample: @escaping @Sendable (Int) throws -> LabeledImage
     ) throws(RationaleError) {
-        guard network.input.shape.count == 3, network.input.shape[0] == 3 else {
+        guard network.input.isPhoto else {
             throw RationaleError(.usage, "\(network.name) takes \(network.input.shape), expected [3, height, width]")
         }
         guard evaluationCount > 0 else { throw RationaleError(.usage, "an evaluation needs at least one picture") }

@@ -125,6 +125,34 @@ import Testing
         }
     }
 
+    /// Every place of every text is one input, whatever the texts' lengths.
+    @Test func statisticsOfTexts() throws {
+        let network = Network(DeepLSTM(vocabulary: 12, embedding: 4, hidden: 5, layers: 2, logits: 3), seed: 1)
+        let texts = [[2, 3, 4], [5, 6, 7, 8, 9], [10]].map { $0.map(Int64.init) }
+        var estimator = try LayerStatistics.Estimator(of: network, layer: "rnn_1")
+        var places: [[Double]] = []
+        for text in texts {
+            let tokens = Tensor(text, shape: [1, text.count])
+            try estimator.add(tokens)
+            let output = try network.split(at: "rnn_1").head(tokens).tensor.elements(as: Double.self)
+            places += (0..<text.count).map { Array(output[$0 * 5..<$0 * 5 + 5]) }
+        }
+        let statistics = try estimator.statistics()
+        #expect(statistics.count == 9 && statistics.mean.shape == [1, 5])
+        for unit in 0..<5 {
+            let mean = places.reduce(0) { $0 + $1[unit] } / 9
+            let variance = places.reduce(0) { $0 + ($1[unit] - mean) * ($1[unit] - mean) } / 8
+            #expect(abs(statistics.mean.elements(as: Double.self)[unit] - mean) < 1e-6)
+            #expect(abs(statistics.deviation.elements(as: Double.self)[unit] - variance.squareRoot()) < 1e-6)
+        }
+        let tokens = Tensor(texts[1], shape: [1, 5])
+        let embedded = try network.embedding(tokens)
+        let found = try InformationBottleneck(statistics: statistics).attribute(
+            embedded.input, targets: [.index(1)], in: embedded.network)[0]
+        #expect(found.layer == "rnn_1" && found.warnings.isEmpty)
+        #expect(found.map.width == 5 && found.map.values.allSatisfy { $0.isFinite && $0 >= 0 })
+    }
+
     @Test func statisticsThatDoNotFit() throws {
         let network = try Golden.network("cnn")
         var estimator = try LayerStatistics.Estimator(of: network, layer: "layer2")

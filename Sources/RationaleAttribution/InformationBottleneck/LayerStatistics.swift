@@ -9,7 +9,7 @@ public import RationaleTorch
 public struct LayerStatistics: Sendable {
     /// The layer's path: `layer2`.
     public let layer: String
-    /// How many inputs.
+    /// How many inputs, or places of texts.
     public let count: Int
     /// The mean of each feature: of the shape of the layer's output for one input, or one for each channel.
     public let mean: Tensor
@@ -61,6 +61,7 @@ extension LayerStatistics {
     public struct Estimator {
         private let split: Split
         private let layer: String
+        private let readsTexts: Bool
         private var count = 0
         private var mean: Tensor?
         private var squares: Tensor?
@@ -70,15 +71,20 @@ extension LayerStatistics {
         public init(of network: Network, layer: String) throws(RationaleError) {
             split = try network.split(at: layer)
             self.layer = layer
+            readsTexts = network.input.isText
         }
 
         /// Adds inputs: `[batch, …network.input.shape]`, preprocessed.
         ///
+        /// Texts have no common places, so each place of a text counts as an input: the moments are those of each feature,
+        /// `[1, feature]`.
+        ///
         /// - Complexity: the forward pass up to the layer.
         public mutating func add(_ inputs: Tensor) throws(RationaleError) {
-            let features = try withoutGradient { () throws(RationaleError) in
+            var features = try withoutGradient { () throws(RationaleError) in
                 try split.head(inputs).tensor.converted(to: .float64)
             }
+            if readsTexts, features.rank == 3 { features = features.reshaped([-1, 1, features.shape[2]]) }
             let size = features.shape[0]
             let batchMean = features.mean([0])
             let batchSquares = ((features - batchMean) * (features - batchMean)).sum([0])
@@ -109,7 +115,7 @@ extension LayerStatistics {
             guard count >= 2, let mean, let squares, let nonzero else {
                 throw RationaleError(
                     .badData, "\(count) input\(count == 1 ? "" : "s") cannot tell what is usual at layer '\(layer)'",
-                    hint: "Give at least two pictures to --estimation; some hundred are usual.")
+                    hint: "Give at least two inputs to --estimation; some hundred are usual.")
             }
             guard mean.isFinite, squares.isFinite else {
                 throw RationaleError(

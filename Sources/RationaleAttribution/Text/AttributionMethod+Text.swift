@@ -23,10 +23,7 @@ extension AttributionMethod {
         _ text: TokenizedText, target: Target = .top, in network: Network, at layer: String? = nil,
         budget: MemoryBudget = .standard
     ) throws -> Attribution {
-        guard !text.words.isEmpty else {
-            throw RationaleError(.badData, "the text has no words", hint: "Give at least one word.")
-        }
-        let tokens = try network.batch(of: text)
+        let tokens = try network.tokens(of: text)
         var attribution: Attribution
         if readsTokens {
             attribution = try attribute(tokens, targets: [target], in: network, budget: budget)[0]
@@ -47,27 +44,6 @@ extension AttributionMethod {
             attribution.warnings.append("degenerate: \(degeneracy.rawValue)")
         }
         return attribution
-    }
-}
-
-extension Network {
-    /// A text's tokens, `[1, word]`, as the network takes them.
-    ///
-    /// - Throws: `RationaleError.Code.usage` where it takes none, or none of this length.
-    func batch(of text: TokenizedText) throws(RationaleError) -> Tensor {
-        guard input.isText else {
-            throw RationaleError(
-                .usage,
-                "\(name) takes inputs of shape \(input.shapeText) and type \(input.dtype), so it cannot read a text",
-                hint: "Choose a network that takes tokens.")
-        }
-        guard input.accepts([1, text.tokens.count]) else {
-            throw RationaleError(
-                .usage, "\(name) takes texts of exactly \(input.shape[0]) words, not of \(text.tokens.count)",
-                hint: "Export it for any length: dynamic_shapes=({0: Dim(\"batch\"), 1: Dim(\"words\")},).")
-        }
-        return Tensor(text.tokens.map(Int64.init), shape: [1, text.tokens.count])
-            .converted(to: input.dtype).moved(to: device)
     }
 }
 

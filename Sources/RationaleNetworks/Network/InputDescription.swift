@@ -7,6 +7,9 @@ extension Network.InputDescription {
     /// What a text network takes: one row of tokens, of any length, by their numbers in a vocabulary.
     public static let tokens = Network.InputDescription(shape: [any], dtype: .int64)
 
+    /// Whether an input is a photo: three planes of numbers.
+    public var isPhoto: Bool { shape.count == 3 && shape[0] == 3 && dtype.isFloatingPoint }
+
     /// Whether an input is a text: a row of whole numbers.
     public var isText: Bool { shape.count == 1 && !dtype.isFloatingPoint && dtype != .bool }
 

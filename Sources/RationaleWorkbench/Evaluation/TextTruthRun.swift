@@ -27,6 +27,7 @@ public struct TextTruthRun: Sendable {
 
     public let options: Options
     let methods: [any AttributionMethod]
+    private let estimation: Estimation?
     let device: Device
 
     /// Checks a request.
@@ -40,6 +41,7 @@ public struct TextTruthRun: Sendable {
         if request.method.isEmpty { request.method = ["all"] }
         request.seed = options.seed
         methods = try MethodSelection.methods(for: &request, explaining: .text)
+        estimation = try Estimation(request)
         device = try DeviceChoice.device(request.device ?? "auto")
         self.options = options
     }
@@ -61,7 +63,8 @@ public struct TextTruthRun: Sendable {
         try network.requireFiniteWeights()
         let prepared = try network.prepared().moved(to: device)
         let report = try Cancellation.whenever(isCancelled) {
-            try TextTruthEvaluation(count: options.count, seed: options.seed)
+            let methods = try estimation.equipped(methods, for: prepared) { progress($0, $1, "estimation") }
+            return try TextTruthEvaluation(count: options.count, seed: options.seed)
                 .run(methods, of: prepared, progress: progress)
         }
         // Where nothing could be judged, the reason is the answer.

@@ -11,6 +11,7 @@ import RationaleTorch
 public struct TruthRun: Sendable {
     public let options: TruthOptions
     let methods: [any AttributionMethod]
+    private let estimation: Estimation?
     let device: Device
 
     /// The methods that are judged where none is named: all but those that need thousands of passes for each map.
@@ -52,6 +53,7 @@ public struct TruthRun: Sendable {
         if request.method.isEmpty { request.method = Self.standardMethods }
         request.seed = options.seed
         methods = try MethodSelection.methods(for: &request)
+        estimation = try Estimation(request)
         device = try DeviceChoice.device(request.device ?? "auto")
         self.options = options
     }
@@ -80,13 +82,15 @@ public struct TruthRun: Sendable {
                 return try WiredNetwork.Kind.allCases.map { kind in
                     let wired = WiredNetwork(kind)
                     let network = try prepared(try wired.network())
-                    let report = try evaluation.run(methods, of: network, in: wired.aviary, progress: progress)
+                    let report = try evaluation.run(
+                        try equipped(network, progress), of: network, in: wired.aviary, progress: progress)
                     return TruthResult.Section(network.name, report, exactMethods: wired.exactMethods)
                 }
             }
             let source = ModelSource.aviary(options.explain.model, weights: options.explain.weights)
             let network = try prepared(try source.network())
-            let report = try evaluation.run(methods, of: network, in: Aviary.standard, progress: progress)
+            let report = try evaluation.run(
+                try equipped(network, progress), of: network, in: Aviary.standard, progress: progress)
             return [TruthResult.Section(network.name, report, exactMethods: [])]
         }
         // Where nothing could be judged, the reason is the answer.
@@ -98,6 +102,13 @@ public struct TruthRun: Sendable {
         let result = TruthResult(options: options, calibrationCount: evaluation.calibrationCount, sections: sections)
         if let output = options.output { try result.write(to: output) }
         return result
+    }
+
+    /// The methods with the statistics that they need.
+    private func equipped(
+        _ network: Network, _ progress: (Int, Int, String) -> Void
+    ) throws -> [any AttributionMethod] {
+        try estimation.equipped(methods, for: network) { progress($0, $1, "estimation") }
     }
 
     private func prepared(_ network: Network) throws -> Network {

@@ -4,26 +4,22 @@ import RationaleCore
 import RationaleNetworks
 import RationaleTorch
 
-/// The statistics of one layer of one network for one set of pictures, in the user's cache.
+/// The statistics of one layer of one network for one set of inputs, in the user's cache.
 ///
 /// A file that is damaged or cannot be written is as if it were not there: statistics can be estimated anew.
 struct StatisticsCache {
     private let layer: String
     private let path: String
 
-    /// - Parameters:
-    ///   - pictures: paths in the folder.
-    init(_ network: Network, layer: String, pictures: [String], in folder: String) {
+    /// - Parameter inputs: what distinguishes them from others.
+    init(_ network: Network, layer: String, of inputs: String) {
         self.layer = layer
         var identity = "\(layer)\n\(network.preprocessing)\n\(network.preparation?.precision ?? .float32)\n"
         for parameter in network.graph.parameters.sorted(by: { $0.name < $1.name }) {
             guard let weight = network.weights[parameter.id] else { continue }
             identity += "\(parameter.name) \(weight.shape) \(Self.hash(of: weight))\n"
         }
-        for picture in pictures {
-            let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(picture)")
-            identity += "\(picture) \(attributes?[.size] ?? 0) \(attributes?[.modificationDate] ?? "")\n"
-        }
+        identity += inputs
         let name = identity.utf8.withContiguousStorageIfAvailable { SHA256.hexadecimal(UnsafeRawBufferPointer($0)) }
         path = "\(Self.folder)/\(name ?? "unnamed").safetensors"
     }

@@ -62,8 +62,7 @@ extension ExplainRun {
         let network = try source.network()
         switch kind {
         case .picture:
-            guard network.input.shape.count == 3, network.input.shape[0] == 3, network.input.dtype.isFloatingPoint
-            else {
+            guard network.input.isPhoto else {
                 throw RationaleError(
                     .usage,
                     "\(network.name) takes inputs of shape \(network.input.shapeText) and type \(network.input.dtype), "
@@ -74,11 +73,7 @@ extension ExplainRun {
             }
         case .text:
             _ = try network.embeddingLayer()
-            guard network.vocabulary != nil else {
-                throw RationaleError(
-                    .usage, "\(network.name) takes tokens, but does not say which word each of them is",
-                    hint: "Add --vocabulary FILE with one word a line, in the order of their tokens.")
-            }
+            _ = try network.knownWords
         }
         try network.requireFiniteWeights()
         // A layer that does not exist is an error also where no method would use it.

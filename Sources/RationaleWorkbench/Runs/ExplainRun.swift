@@ -76,9 +76,6 @@ public struct ExplainRun: Sendable {
             preprocessing: options.preprocessing.map(PreprocessingChoice.init), vocabulary: options.vocabulary)
         methods = try MethodSelection.methods(for: &options, explaining: kind)
         estimation = try Estimation(options)
-        guard estimation == nil || kind == .picture else {
-            throw RationaleError(.usage, "--estimation takes pictures, and has no effect on texts")
-        }
         guard options.randomise.isEmpty else {
             throw RationaleError(
                 .usage, "randomise has no effect on an explanation", hint: "It is for `rationale evaluate sanity`.")

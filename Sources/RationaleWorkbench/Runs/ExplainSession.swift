@@ -72,8 +72,8 @@ struct ExplainSession {
 
     /// Works through the inputs, as many at once as the memory allows.
     mutating func run(report event: (ExplainRun.Event) throws -> Void) throws {
-        if let estimation = run.estimation, !open.isEmpty {
-            methods = try estimation.equipped(methods, for: network) { done, total in
+        if !open.isEmpty {
+            methods = try run.estimation.equipped(methods, for: network) { done, total in
                 try event(.progress(done: done, total: total, doing: "estimation"))
             }
         }

@@ -1,7 +1,7 @@
 /// What a person asks of `train text`.
 public struct TextOptions: Sendable, Hashable {
-    /// `aviary`, or a file or folder that `LabeledTexts` reads.
-    public var data = "aviary"
+    /// ``descriptions``, or a file or folder that `LabeledTexts` reads.
+    public var data = Self.descriptions
     /// How many words the network knows, the commonest of the texts.
     public var vocabulary = 25_000
     /// A file of word vectors to begin with, in GloVe's form.
@@ -22,6 +22,8 @@ public struct TextOptions: Sendable, Hashable {
         training = TrainingOptions(output: output, batchSize: Self.standardBatchSize, learningRate: 2e-3)
     }
 
+    /// In place of a file: descriptions of birds, each written once.
+    public static let descriptions = "aviary"
     public static let standardBatchSize = 64
     /// Where neither steps nor epochs are given.
     public static let standardSteps = 2000

@@ -32,7 +32,7 @@ public struct TextRun: Sendable {
         try options.check()
         let seed = options.training.seed
         let samples =
-            options.data == "aviary"
+            options.data == TextOptions.descriptions
             ? TextSamples(.standard, seed: seed, options: options)
             : TextSamples(try LabeledTexts(options.data), seed: seed, options: options)
         let vectors = try options.vectors.map { path throws(RationaleError) in

@@ -30,7 +30,10 @@ struct BottleneckOptions: ParsableArguments {
     @Option(help: "The least deviation of a feature (default: 0.01).")
     var minDeviation: Double?
 
-    @Option(help: "A folder of pictures that say what is usual at the layer. The statistics are kept in the cache.")
+    @Option(
+        help:
+            "A folder of pictures that say what is usual at the layer; for texts a data set, or aviary. The statistics are kept in the cache."
+    )
     var estimation: String?
 
     @Option(help: "How many of them at most (default: 1000).")

@@ -21,19 +21,19 @@ struct TextSession {
     var failures = FailureCount()
     var report: ReportWriter
     private let vocabulary: Vocabulary
+    /// Those of the run, with the statistics that they need.
+    private var methods: [any AttributionMethod]
     var wasInterrupted = false
 
     init(
         _ run: ExplainRun, network: Network, folder: RunFolder, files: BackgroundValue<[FileIdentity]>
     ) throws {
-        guard let vocabulary = network.vocabulary else {
-            throw RationaleError(.usage, "\(network.name) does not say which words it knows")
-        }
         self.run = run
         self.network = network
         self.folder = folder
         self.files = files
-        self.vocabulary = vocabulary
+        vocabulary = try network.knownWords
+        methods = run.methods
         report = try ReportWriter(title: "Rationale: \(network.name)")
         try folder.record?.check(asksTheSameAs: run, folder: folder)
         record = RunRecord(
@@ -51,6 +51,11 @@ struct TextSession {
     mutating func run(report event: (ExplainRun.Event) throws -> Void) throws {
         let each = run.methods.count
         let total = run.inputs.count * each
+        if isDone.contains(false) {
+            methods = try run.estimation.equipped(methods, for: network) {
+                try event(.progress(done: $0, total: $1, doing: "estimation"))
+            }
+        }
         for index in run.inputs.indices {
             if folder.record != nil,
                 let found = try? InputResult(ofDocumentIn: "\(folder.path)/\(places[index].folder)"),
@@ -84,7 +89,7 @@ struct TextSession {
     /// Explains a text by every method that has not done so.
     private mutating func explain(_ index: Int, progress: (Int, String) throws -> Void) throws {
         guard let text = try read(index) else { return }
-        for (number, method) in run.methods.enumerated() {
+        for (number, method) in methods.enumerated() {
             let name = type(of: method).identifier
             try progress(number, name)
             let isDone = results[index]?.explanations.contains { $0.method == name } ?? false
@@ -119,9 +124,7 @@ struct TextSession {
     ///
     /// - Throws: `usage` for a target that it does not have, `badData` where scores are no finite numbers.
     private func logits(of text: TokenizedText) throws -> [Float] {
-        let tokens = Tensor(text.tokens.map(Int64.init), shape: [1, text.tokens.count])
-            .converted(to: network.input.dtype).moved(to: network.device)
-        let logits = try withoutGradient { try network.logits(tokens) }
+        let logits = try withoutGradient { try network.logits(network.tokens(of: text)) }
         guard logits.isFinite else {
             throw RationaleError(.badData, "the scores of \(network.name) are not finite numbers")
         }

@@ -1,0 +1,99 @@
+import Foundation
+import RationaleAviary
+import RationaleCore
+import RationaleData
+import RationaleNetworks
+import RationaleTorch
+
+/// Inputs that say what is usual for a network.
+struct EstimationInputs {
+    /// What distinguishes them from others.
+    let identity: String
+    let count: Int
+    /// How many go through the network at once.
+    let batch: Int
+    /// The network as methods see it: for texts, behind the table of word vectors.
+    let explained: Network
+    /// Those of a range that can be read, `[batch, …]`, and why another cannot.
+    let read: (Range<Int>) throws -> (batch: Tensor?, unreadable: RationaleError?)
+
+    /// - Parameters:
+    ///   - source: a folder of pictures, or texts.
+    ///   - most: how many are taken, evenly over all, so that every class has a say.
+    ///   - network: which is to say whether it sees pictures or reads texts.
+    /// - Throws: `missingInput` where there are none.
+    init(_ source: String, atMost most: Int, for network: Network) throws {
+        if network.input.isText {
+            try self.init(texts: source, most, network)
+        } else {
+            try self.init(pictures: source, most, network)
+        }
+    }
+
+    private init(pictures folder: String, _ most: Int, _ network: Network) throws {
+        let names = InputPictures.below(folder).evenly(most)
+        guard !names.isEmpty else {
+            throw RationaleError(
+                .missingInput, "\(folder): there are no pictures to estimate what is usual",
+                hint: "Name a folder of pictures with --estimation.")
+        }
+        identity = names.map { "\($0) \(Self.state(of: "\(folder)/\($0)"))" }.joined(separator: "\n")
+        count = names.count
+        batch = 16
+        explained = network
+        read = { range in
+            var unreadable: RationaleError?
+            let photos = names[range].compactMap { name -> Photo? in
+                do throws(RationaleError) {
+                    return try Photo("\(folder)/\(name)", for: network.preprocessing)
+                } catch {
+                    unreadable = error
+                    return nil
+                }
+            }
+            guard let first = photos.first else { return (nil, unreadable) }
+            guard photos.allSatisfy({ ($0.height, $0.width) == (first.height, first.width) }) else {
+                throw RationaleError(
+                    .badData, "\(folder): pictures of different sizes have no common statistics",
+                    hint: "Choose a preprocessing that brings them to one size, such as --preprocessing imagenet.")
+            }
+            return (
+                Tensor(photos.flatMap(\.values), shape: [photos.count, 3, first.height, first.width]), unreadable
+            )
+        }
+    }
+
+    private init(texts source: String, _ most: Int, _ network: Network) throws {
+        let vocabulary = try network.knownWords
+        let words: [[String]]
+        if source == TextOptions.descriptions {
+            words = (0..<most).map { DescriptionWorld.standard.description(seed: SceneSeeds.training($0)).words }
+            identity = "\(most) descriptions"
+        } else {
+            let texts = try LabeledTexts(source).training.evenly(most)
+            words = texts.map { Tokenizer.words(of: $0.text) }
+            identity = "\(texts.count) of \(source) \(Self.state(of: source))"
+        }
+        let texts = try words.filter { !$0.isEmpty }.map { try vocabulary.tokenized(words: $0) }
+        guard let first = texts.first else {
+            throw RationaleError(.badData, "\(source): there are no words in its texts")
+        }
+        count = texts.count
+        batch = 1  // texts differ in length
+        explained = try network.embedding(network.tokens(of: first)).network
+        read = { (try network.tokens(of: texts[$0.lowerBound]), nil) }
+    }
+
+    /// What changes with a file's content.
+    private static func state(of path: String) -> String {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return "\(attributes?[.size] ?? 0) \(attributes?[.modificationDate] ?? "")"
+    }
+}
+
+extension Array {
+    /// At most so many elements, evenly over all.
+    fileprivate func evenly(_ most: Int) -> [Element] {
+        count <= most ? self : (0..<most).map { self[$0 * count / most] }
+    }
+}
