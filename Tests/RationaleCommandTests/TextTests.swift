@@ -56,6 +56,56 @@ import Testing
         #expect(names.prefix(3) == ["accuracy", "chance", "decisive-share"])
     }
 
+    @Test func `Faithfulness is measured on texts, and what is usual at a layer estimated from them`() throws {
+        let command = try Command()
+        defer { command.remove() }
+        let layers = Self.small.firstIndex(of: "--layers")!
+        var train = Self.small + ["--steps", "5"]
+        train[layers + 1] = "2"
+        #expect(try command.run(train).status == 0)
+        let model = ["--model", "out/model.safetensors"]
+        let judge =
+            ["evaluate", "faithfulness"] + model + ["--texts", "aviary", "--count", "4", "--min-probability", "0"]
+        let judged = try command.run(judge + ["--masks-per-size", "5", "--samples", "20", "--steps", "4", "--json"])
+        #expect(judged.status == 0, "\(judged.errors)")
+        let rows = try #require(judged.json()["metrics"] as? [[String: Any]])
+        for method in ["integrated-gradients", "lime", "random"] {
+            for name in ["insertion", "deletion", "sensitivity-n"] {
+                let row = try #require(
+                    rows.first { $0["method"] as? String == method && $0["name"] as? String == name })
+                #expect(row["count"] as? Int == 4 && row["value"] is Double)
+            }
+        }
+
+        let explain =
+            ["explain"] + model + ["--text", "A small red bird .", "--method", "iba", "--overwrite", "--output", "run"]
+        let alone = try command.run(explain)
+        #expect(alone.status == 0 && alone.output.contains("rnn_1"), "\(alone.output)\(alone.errors)")
+        #expect(alone.output.contains("--estimation gives what is usual"))
+        let usual = try command.run(explain + ["--estimation", "aviary", "--estimation-count", "30"])
+        #expect(usual.status == 0 && !usual.output.contains("--estimation gives"), "\(usual.output)\(usual.errors)")
+        #expect(usual.output != alone.output)
+        let again = try command.run(explain + ["--estimation", "aviary", "--estimation-count", "30"])
+        #expect(Snapshot.stable(again.output) == Snapshot.stable(usual.output))
+
+        let other: [(arguments: [String], status: Int32, says: String)] = [
+            (judge + ["--metric", "ehr"], 64, "has no effect on texts"),
+            (judge + ["--data", "."], 64, "together with pictures"),
+            (judge + ["--target", "1"], 64, "no effect on drawn birds"),
+            (["evaluate", "faithfulness", "--texts", "aviary"], 64, "--texts needs --model"),
+            (["evaluate", "faithfulness"] + model, 64, "Name texts with --texts"),
+            (["evaluate", "faithfulness"] + model + ["--texts", "nowhere"], 66, "nowhere"),
+            (explain + ["--estimation", "nowhere"], 66, "nowhere"),
+        ]
+        for (arguments, status, says) in other {
+            let outcome = try command.run(arguments)
+            #expect(outcome.status == status && outcome.errors.contains(says), "\(arguments): \(outcome.errors)")
+        }
+        try command.write(Self.table(30), to: "mine.tsv")
+        let classes = try command.run(["evaluate", "faithfulness"] + model + ["--texts", "mine.tsv"])
+        #expect(classes.status == 64 && classes.errors.contains("has no class '0'"), "\(classes.errors)")
+    }
+
     @Test func `Texts of one's own, with vectors, killed and resumed`() throws {
         let command = try Command()
         defer { command.remove() }

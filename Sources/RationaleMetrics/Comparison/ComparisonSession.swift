@@ -39,17 +39,17 @@ struct ComparisonSession {
     /// - Parameter other: another network than the comparison's own.
     mutating func maps(of group: [SampleSelection.Chosen], in other: Network? = nil) throws -> [[Maps]] {
         let network = other ?? network
-        let inputs = try group.map { try source.sample($0.index, for: network).input.moved(to: network.device) }
+        let samples = try group.map { try source.sample($0.index, for: network) }
         var found: [[Maps]] = []
         for method in methods {
             do {
                 let start = ContinuousClock().now
-                let maps = try Self.maps(method.method, of: inputs, group, network, budget)
+                let maps = try Self.maps(method.method, of: samples, group, network, budget)
                 note((ContinuousClock().now - start) / .seconds(1), for: method.name, group.count)
-                let others = try method.reseeded.map { try Self.maps($0, of: inputs, group, network, budget) }
+                let others = try method.reseeded.map { try Self.maps($0, of: samples, group, network, budget) }
                 found.append(
                     group.indices.map { index in
-                        let shape = inputs[index].shape.suffix(2)
+                        let shape = samples[index].input.shape.suffix(2)
                         return Maps(
                             method: method.name, map: maps[index], reseeded: others?[index],
                             height: shape.first ?? 1, width: shape.last ?? 1)
@@ -125,18 +125,22 @@ struct ComparisonSession {
         for index in report.samples.indices { report.samples[index].values[method] = nil }
     }
 
-    /// One method's maps. Samples of one size go together, others alone.
+    /// One method's maps. Pictures of one size go together, others and texts alone.
     private static func maps(
-        _ method: any AttributionMethod, of inputs: [Tensor], _ group: [SampleSelection.Chosen], _ network: Network,
+        _ method: any AttributionMethod, of samples: [Sample], _ group: [SampleSelection.Chosen], _ network: Network,
         _ budget: MemoryBudget
     ) throws -> [Heatmap] {
         let targets = group.map { Target.index($0.target) }
-        let isEven = inputs.allSatisfy { $0.shape == inputs[0].shape }
+        let inputs = samples.map { $0.input.moved(to: network.device) }
+        let goTogether = samples.allSatisfy { $0.text == nil && $0.input.shape == inputs[0].shape }
         let attributions =
-            isEven
+            goTogether
             ? try method.attribute(.concatenated(inputs), targets: targets, in: network, budget: budget)
-            : try zip(inputs, targets).flatMap {
-                try method.attribute($0, targets: [$1], in: network, budget: budget)
+            : try samples.indices.flatMap { index in
+                if let text = samples[index].text {
+                    return [try method.attribute(text, target: targets[index], in: network, budget: budget)]
+                }
+                return try method.attribute(inputs[index], targets: [targets[index]], in: network, budget: budget)
             }
         try network.device.synchronize()
         return attributions.map(\.map)

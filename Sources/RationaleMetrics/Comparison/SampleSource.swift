@@ -3,7 +3,7 @@ public import RationaleCore
 public import RationaleNetworks
 public import RationaleTorch
 
-/// Where samples come from: pictures in a folder, or drawn ones.
+/// Where samples come from: pictures or texts of a data set, or drawn ones.
 public protocol SampleSource: Sendable {
     /// How many samples there are.
     var count: Int { get }
@@ -23,29 +23,39 @@ extension SampleSource {
 
 /// An input, and what is known of it.
 public struct Sample: Sendable {
-    /// `[1, …network.input.shape]`.
+    /// `[1, …network.input.shape]`, preprocessed; the tokens of a text.
     public var input: Tensor
     /// Its class; `nil` where nobody knows, and what the network finds most probable is explained.
     public var label: Int?
     /// Where the thing of that class is, at the size of the input.
     public var region: Mask?
-    /// The layer that embeds the tokens of a text, whose words are then replaced there; `nil` for pictures.
-    public var embedding: String?
+    /// The text, whose words are replaced where they are embedded; `nil` for pictures.
+    public let text: TokenizedText?
 
-    public init(_ input: Tensor, label: Int? = nil, region: Mask? = nil, embedding: String? = nil) {
+    /// A picture.
+    public init(_ input: Tensor, label: Int? = nil, region: Mask? = nil) {
         self.input = input
         self.label = label
         self.region = region
-        self.embedding = embedding
+        text = nil
+    }
+
+    /// A text.
+    ///
+    /// - Throws: `RationaleError`: `badData` for a text without words, `usage` where the network takes no such texts.
+    public init(_ text: TokenizedText, for network: Network, label: Int? = nil) throws(RationaleError) {
+        input = try network.tokens(of: text)
+        self.label = label
+        self.text = text
     }
 
     /// The sample as metrics ask the network about it.
     func perturbable(
         _ network: Network, target: Int, budget: MemoryBudget = .standard
     ) throws(RationaleError) -> PerturbableInput {
-        guard let embedding else { return try PerturbableInput(network, input, target: target, budget: budget) }
+        guard text != nil else { return try PerturbableInput(network, input, target: target, budget: budget) }
         return try PerturbableInput(
-            network, tokens: input, embeddedBy: embedding, target: target,
+            network, tokens: input, embeddedBy: network.embeddingLayer(), target: target,
             chunk: budget.chunk(of: network, limit: budget.largestChunk))
     }
 }

@@ -75,19 +75,10 @@ public struct TextTruthEvaluation: Sendable {
     }
 
     private func texts(for network: Network, in world: DescriptionWorld) throws -> [Text] {
-        guard let vocabulary = network.vocabulary else {
-            throw RationaleError(
-                .usage, "\(network.name) does not say which words it knows", hint: "Add --vocabulary FILE.")
-        }
-        let names = world.species.map(\.name)
-        guard network.labels == nil || network.labels == names else {
-            throw RationaleError(
-                .usage, "the classes of \(network.name) are not the \(names.count) species that are described",
-                hint: "Train it with `rationale train text --data aviary`.")
-        }
+        let samples = try DescriptionSamples(count: count, seed: seed, for: network, in: world)
         return try (0..<count).map { number in
-            let description = world.description(seed: SceneSeeds.evaluation(number, series: seed))
-            return Text(description: description, text: try vocabulary.tokenized(words: description.words))
+            let (description, text) = try samples.description(number)
+            return Text(description: description, text: text)
         }
     }
 
@@ -119,9 +110,7 @@ public struct TextTruthEvaluation: Sendable {
 extension Network {
     /// Whether this class has the best score for a text.
     fileprivate func names(_ index: Int, in text: TokenizedText) throws -> Bool {
-        let tokens = Tensor(text.tokens.map(Int64.init), shape: [1, text.tokens.count])
-            .converted(to: input.dtype).moved(to: device)
-        let scores = try withoutGradient { () throws(RationaleError) in try logits(tokens) }.floats
+        let scores = try withoutGradient { () throws(RationaleError) in try logits(tokens(of: text)) }.floats
         return scores.indices.max { scores[$0] < scores[$1] } == index
     }
 }

@@ -33,6 +33,11 @@ enum ComparisonMetrics {
         if let unknown = options.metrics.first(where: { !known.contains($0) }) {
             throw .unknown(unknown, for: "--metric", among: known)
         }
+        if options.texts != nil, let place = options.metrics.first(where: ofPlaces.contains) {
+            throw RationaleError(
+                .usage, "--metric \(place) asks where things are in a picture, and has no effect on texts",
+                hint: "For texts there are insertion, deletion, sensitivity-n and degradation.")
+        }
         let wanted = options.metrics.isEmpty ? standard(of: options.kind) : options.metrics
         return try known.filter(wanted.contains).map { name throws(RationaleError) in try metric(name, options) }
     }

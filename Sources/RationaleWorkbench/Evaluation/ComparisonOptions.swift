@@ -12,7 +12,10 @@ public struct ComparisonOptions: Sendable, Hashable {
     public var data: String?
     /// A table, a COCO file or a folder of annotations; `nil` for what lies in ``data``.
     public var boxes: String?
-    /// How many samples; `nil` for all in ``data``, or ``ComparisonRun/standardScenes`` scenes.
+    /// Of faithfulness: texts of known classes in place of pictures, as ``TextOptions/data`` has them; of a data set those that
+    /// were held out. `nil` for pictures.
+    public var texts: String?
+    /// How many samples; `nil` for all in ``data`` or ``texts``, or ``ComparisonRun/standardScenes`` drawn ones.
     public var count: Int?
     /// The least probability of the class that is explained.
     public var minProbability = 0.6
@@ -44,4 +47,7 @@ public struct ComparisonOptions: Sendable, Hashable {
     public var output: String?
 
     public init(_ kind: Kind) { self.kind = kind }
+
+    /// Whether samples are drawn, of which everything is known.
+    var areDrawn: Bool { texts == TextOptions.descriptions || texts == nil && data == nil }
 }

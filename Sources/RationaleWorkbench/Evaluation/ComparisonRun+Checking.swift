@@ -17,6 +17,17 @@ extension ComparisonRun {
                 .usage, "--min-probability \(options.minProbability) is no probability",
                 hint: "Give 0 to 1; 0 keeps all.")
         }
+        if options.texts != nil {
+            guard options.data == nil, options.boxes == nil else {
+                throw RationaleError(
+                    .usage, "--texts cannot be judged together with pictures", hint: "Leave --data and --boxes out.")
+            }
+            guard options.explain.model != nil else {
+                throw RationaleError(
+                    .usage, "--texts needs --model, to say which network reads them",
+                    hint: "`rationale train text` makes one.")
+            }
+        }
         if options.boxes != nil, options.data == nil {
             throw RationaleError(
                 .usage, "--boxes needs --data, to say where the pictures are",
@@ -27,7 +38,7 @@ extension ComparisonRun {
                 .usage, "--weights needs --model, to say of which architecture they are",
                 hint: "For instance --model resnet18. `rationale model list` shows the names.")
         }
-        if options.explain.target != nil, options.data == nil {
+        if options.explain.target != nil, options.areDrawn {
             throw RationaleError(
                 .usage, "--target has no effect on drawn birds, whose own species are explained",
                 hint: "Leave it out, or name pictures with --data.")
@@ -50,10 +61,11 @@ extension ComparisonRun {
 
     /// The methods, each with its twin of another seed where agreement is asked for; names are replaced by the methods'.
     static func methods(for options: inout ComparisonOptions) throws -> [ComparedMethod] {
-        let methods = try MethodSelection.methods(for: &options.explain)
+        let kind: InputKind = options.texts == nil ? .picture : .text
+        let methods = try MethodSelection.methods(for: &options.explain, explaining: kind)
         var other = options.explain
         other.seed = (options.explain.seed ?? 0) &+ 1
-        let twins = try MethodSelection.methods(for: &other)
+        let twins = try MethodSelection.methods(for: &other, explaining: kind)
         if let reference = options.reference {
             let name = MethodSelection.aliases[reference] ?? reference
             guard options.explain.method.contains(name) else {

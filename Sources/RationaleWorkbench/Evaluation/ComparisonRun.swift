@@ -20,7 +20,9 @@ public struct ComparisonRun: Sendable {
 
     /// The methods that are compared where none is named: two that many know, and the controls that all must beat.
     public static let standardMethods = ["grad-cam", "integrated-gradients", "centre", "random"]
-    /// How many scenes are judged where nobody says.
+    /// The same of texts.
+    public static let standardTextMethods = ["integrated-gradients", "lime", "random"]
+    /// How many drawn samples are judged where nobody says.
     public static let standardScenes = 20
     /// Scenes that are drawn for one that is judged, at most.
     private static let scenesPerSample = 20
@@ -31,11 +33,14 @@ public struct ComparisonRun: Sendable {
     public init(_ request: ComparisonOptions) throws {
         var options = request
         try Self.check(options)
-        if options.explain.method.isEmpty { options.explain.method = Self.standardMethods }
+        if options.explain.method.isEmpty {
+            options.explain.method = options.texts == nil ? Self.standardMethods : Self.standardTextMethods
+        }
         let model = options.explain.model ?? BuiltInModel.standard.rawValue
         source = ModelSource(
             model, weights: options.explain.weights, classes: options.explain.classes, labels: options.explain.labels,
-            preprocessing: options.explain.preprocessing.map(PreprocessingChoice.init))
+            preprocessing: options.explain.preprocessing.map(PreprocessingChoice.init),
+            vocabulary: options.explain.vocabulary)
         methods = try Self.methods(for: &options)
         metrics = try ComparisonMetrics.metrics(for: options)
         device = try DeviceChoice.device(options.explain.device ?? "auto")
@@ -58,17 +63,14 @@ public struct ComparisonRun: Sendable {
     ) throws -> ComparisonResult {
         // Before anything is computed, so that nobody waits for a result that cannot be stored.
         if let output = options.output { try OutputFolder.make(output) }
-        let pictures = try options.data.map { folder throws(RationaleError) in
-            try PictureData.pictures(in: folder, boxes: options.boxes)
-        }
         let threads = LibTorch.threads
         if let wanted = options.explain.threads { LibTorch.setThreads(wanted) }
         defer { LibTorch.setThreads(threads) }
         let network = try self.network()
-        let samples = try self.samples(pictures, of: network)
+        let samples = try self.samples(of: network)
         let filter = SampleFilter(
             leastProbability: options.minProbability,
-            count: options.count ?? (pictures == nil ? Self.standardScenes : nil), seed: options.explain.seed ?? 0)
+            count: options.count ?? (options.areDrawn ? Self.standardScenes : nil), seed: options.explain.seed ?? 0)
         let bootstrap = Bootstrap(seed: options.explain.seed ?? 0)
         let named = options.layers.isEmpty ? options.explain.randomise : options.layers
         let layers = named.isEmpty ? nil : named
@@ -94,7 +96,6 @@ public struct ComparisonRun: Sendable {
     private func equipped(
         _ network: Network, progress: (Int, Int, String) -> Void
     ) throws -> [ComparedMethod] {
-        guard let estimation else { return methods }
         func equipped(_ method: any AttributionMethod) throws -> any AttributionMethod {
             try estimation.equipped([method], for: network) { progress($0, $1, "estimation") }[0]
         }
@@ -104,15 +105,18 @@ public struct ComparisonRun: Sendable {
     /// The network as it is stored, its classes named where they are known.
     private func network() throws -> Network {
         var network = try source.network()
-        guard network.input.shape.count == 3, network.input.shape[0] == 3, network.input.dtype.isFloatingPoint else {
+        guard options.texts != nil || network.input.isPhoto else {
             throw RationaleError(
                 .usage,
-                "\(network.name) takes inputs of shape \(network.input.shape) and type \(network.input.dtype), "
-                    + "not photos of three channels", hint: "`rationale model inspect` shows what a model takes.")
+                "\(network.name) takes inputs of shape \(network.input.shapeText) and type \(network.input.dtype), "
+                    + "not photos of three channels",
+                hint: network.input.isText && options.kind == .faithfulness
+                    ? "Name texts with --texts." : "`rationale model inspect` shows what a model takes.")
         }
+        if options.texts != nil { _ = try network.embeddingLayer() }
         try network.requireFiniteWeights()
         if let layer = options.explain.layer { _ = try network.graph.output(ofLayer: layer) }
-        if network.labels == nil {
+        if network.labels == nil, network.input.isPhoto {
             network.labels = ClassNames.builtIn(for: network.name, count: try scoresOfNothing(network).shape[1])
         }
         return network
@@ -120,7 +124,9 @@ public struct ComparisonRun: Sendable {
 
     private func scoresOfNothing(_ network: Network) throws -> Tensor {
         try withoutGradient {
-            try network.logits(.zeros([network.input.fixedBatch ?? 1] + network.input.shape)).slice(0, 0..<1)
+            try network.logits(
+                .zeros([network.input.fixedBatch ?? 1] + network.input.exampleShape, dtype: network.input.dtype)
+            ).slice(0, 0..<1)
         }
     }
 
@@ -134,13 +140,22 @@ public struct ComparisonRun: Sendable {
         return try network.prepared(Preparation(precision: precision, keptLayers: kept)).moved(to: device)
     }
 
-    private func samples(_ pictures: [AnnotatedPicture]?, of network: Network) throws -> any SampleSource {
-        guard let pictures else {
-            let wanted = options.count ?? Self.standardScenes
-            let scenes = AviarySamples(count: wanted * Self.scenesPerSample, seed: options.explain.seed ?? 0)
+    private func samples(of network: Network) throws -> any SampleSource {
+        let seed = options.explain.seed ?? 0
+        let drawn = (options.count ?? Self.standardScenes) * Self.scenesPerSample
+        let chosen = target == .top ? nil : try target.map { try index(of: $0, network) }
+        if options.texts == TextOptions.descriptions {
+            return try DescriptionSamples(count: drawn, seed: seed, for: network)
+        }
+        if let texts = options.texts {
+            return try HeldOutTexts(LabeledTexts(texts), of: network, target: chosen, isTop: target == .top)
+        }
+        guard let folder = options.data else {
+            let scenes = AviarySamples(count: drawn, seed: seed)
             try scenes.check(network)
             return scenes
         }
+        let pictures = try PictureData.pictures(in: folder, boxes: options.boxes)
         let hasBoxes = pictures.contains { !$0.boxes.isEmpty }
         let needsBoxes = ComparisonMetrics.needBoxes(options)
         guard hasBoxes || !needsBoxes else {
@@ -148,7 +163,6 @@ public struct ComparisonRun: Sendable {
                 .usage, "\(options.data ?? ""): nobody says where things are in these pictures",
                 hint: "Name a table of boxes, a COCO file or a folder of VOC annotations with --boxes.")
         }
-        let chosen = target == .top ? nil : try target.map { try index(of: $0, network) }
         return PictureSamples(
             pictures, of: network, needsBoxes: needsBoxes, hasClasses: hasBoxes, target: chosen,
             isTop: target == .top)

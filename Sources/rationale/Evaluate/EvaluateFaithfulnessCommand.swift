@@ -13,8 +13,10 @@ struct EvaluateFaithfulnessCommand: ParsableCommand {
             loses without them. degradation ↑: how much sooner the probability falls when the highest tiles go first than \
             when the lowest do.
 
+            Of texts (--texts), words take the place of pixels and zero vectors that of the blur.
+
             All methods are judged on the same pictures, so their differences have intervals of pairs. Without --method: \
-            grad-cam, integrated-gradients, and the controls centre and random.
+            grad-cam, integrated-gradients, and the controls centre and random; for texts integrated-gradients, lime and random.
 
             A picture takes about a hundred passes through the network for each map, insertion and deletion each, and eight \
             hundred for sensitivity-n, which all maps share. --published computes the metrics as their authors' program \
@@ -22,6 +24,12 @@ struct EvaluateFaithfulnessCommand: ParsableCommand {
             """)
 
     @OptionGroup var arguments: ComparisonArguments
+
+    @Option(
+        help:
+            "Texts in place of pictures, for a model that reads them: those held out of a data set (SST-2's folder, aclImdb's, a .tsv or .csv file), or aviary for descriptions of birds."
+    )
+    var texts: String?
 
     @Option(
         help:
@@ -53,6 +61,7 @@ struct EvaluateFaithfulnessCommand: ParsableCommand {
 
     func run() throws {
         var options = try arguments.options(.faithfulness)
+        options.texts = texts
         options.metrics = metric.separatedByCommas
         options.step = step
         options.blur = blur

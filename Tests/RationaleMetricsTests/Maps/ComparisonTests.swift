@@ -112,42 +112,58 @@ struct ComparisonTests {
 }
 
 extension ComparisonTests {
-    @Test func `Texts are compared like pictures`() throws {
-        let network = try PerturbableInputTests.textNetwork()
+    @Test func `Texts are compared like pictures, each method asked as it reads them`() throws {
+        var network = try PerturbableInputTests.textNetwork()
+        let words = ["<unk>", "<pad>"] + (2..<10).map { "word\($0)" }
+        network.vocabulary = try Vocabulary(words: words)
         let comparison = MethodComparison(
             [Deletion(), Insertion(), SensitivityN(masks: 10), Degradation()],
             filter: SampleFilter(leastProbability: 0, count: 3))
-        let report = try comparison.run([ComparedMethod(RowMaps())], of: network, on: TokenSamples())
+        let gradient = ComparedMethod(IntegratedGradients(steps: 5))  // of word vectors
+        let lime = ComparedMethod(LIME(samples: 20))  // of tokens
+        let report = try comparison.run([gradient, lime], of: network, on: SomeTexts())
         #expect(report.samples.count == 3 && report.failures.isEmpty)
         for name in ["deletion", "insertion", "sensitivity-n", "degradation"] {
             let measure = try #require(report.measures.first { $0.name == name })
-            #expect(report.score(measure, of: "row")?.count == 3)
+            for method in ["integrated-gradients", "lime"] { #expect(report.score(measure, of: method)?.count == 3) }
         }
+        // The same as asking one by one.
+        let sample = report.samples[1]
+        let index = try #require(Int(sample.name))
+        let text = try SomeTexts.text(index, network.knownWords)
+        let map = try gradient.method.attribute(text, target: .index(sample.target), in: network).map
+        let input = try PerturbableInput(
+            network, tokens: network.tokens(of: text), embeddedBy: "embedding", target: sample.target)
+        let alone = try Deletion().values(of: [map], for: JudgedSample(name: "alone", input: input))[0]["deletion"]
+        #expect(abs((alone ?? 9) - (sample.values["integrated-gradients"]?["deletion"] ?? -9)) < 1e-6)
+    }
+
+    @Test func `Texts without words, and networks that read none, are refused`() throws {
+        let network = try PerturbableInputTests.textNetwork()
+        let empty = #expect(throws: RationaleError.self) {
+            try Sample(TokenizedText(words: [], tokens: []), for: network)
+        }
+        #expect(empty?.code == .badData)
+        let text = TokenizedText(words: ["a"], tokens: [2])
+        let pictures = #expect(throws: RationaleError.self) { try Sample(text, for: self.network) }
+        #expect(pictures?.message.contains("cannot read a text") == true)
+        let unnamed = #expect(throws: RationaleError.self) { try network.knownWords }
+        #expect(unnamed?.hint?.contains("--vocabulary") == true)
     }
 }
 
-private struct TokenSamples: SampleSource {
+/// Texts of different lengths.
+private struct SomeTexts: SampleSource {
     let count = 9
 
-    func name(of index: Int) -> String { "text \(index)" }
+    static func text(_ index: Int, _ vocabulary: Vocabulary) throws -> TokenizedText {
+        try vocabulary.tokenized(words: (0..<5 + index % 3).map { "word\(($0 * 3 + index) % 8 + 2)" })
+    }
+
+    func name(of index: Int) -> String { "\(index)" }
 
     func sample(_ index: Int, for network: Network) throws -> Sample {
-        let length = 6
-        return Sample(
-            Tensor((0..<length).map { Int64(($0 * 3 + index) % 9 + 1) }, shape: [1, length]), embedding: "embedding")
-    }
-}
-
-private struct RowMaps: AttributionMethod {
-    static let identifier = "row"
-    static let summary = "A test's"
-    let unit = "relative"
-    let isSigned = false
-
-    func answer(_ question: Question) throws -> Answer {
-        Answer(
-            .uniform([question.batch, question.input.shape[1]], using: Generator(seed: 1)),
-            targets: try question.resolve())
+        try Sample(Self.text(index, network.knownWords), for: network)
     }
 }
 
