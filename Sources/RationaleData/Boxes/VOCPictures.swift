@@ -20,7 +20,7 @@ public enum VOCPictures {
         images: String, annotations: String, classes: ImageNetClasses? = nil
     ) throws(RationaleError) -> [AnnotatedPicture] {
         let files = try index(of: annotations)
-        return try PictureFiles.all(below: images).map { path throws(RationaleError) in
+        return try PictureFiles.paths(below: images).map { path throws(RationaleError) in
             let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
             let folder = ((path as NSString).deletingLastPathComponent as NSString).lastPathComponent
             let annotation = try files[name].map { path throws(RationaleError) in try VOCAnnotation(contentsOf: path) }
@@ -34,7 +34,7 @@ public enum VOCPictures {
     }
 
     private static func index(of folder: String) throws(RationaleError) -> [String: String] {
-        let files = try PictureFiles.files(below: folder, ["xml"])
+        let files = FileTree.paths(below: folder, endingWith: "xml")
         guard !files.isEmpty else {
             throw RationaleError(
                 .missingInput, "\(folder): there are no annotations in this folder",

@@ -36,7 +36,7 @@ enum PictureData {
         where isFolder("\(folder)/\(images)") && isFolder("\(folder)/\(annotations)") {
             return try annotated(images: "\(folder)/\(images)", "\(folder)/\(annotations)", folder)
         }
-        return try PictureFiles.all(below: folder).map { path in
+        return try PictureFiles.paths(below: folder).map { path in
             let parent = ((path as NSString).deletingLastPathComponent as NSString).lastPathComponent
             return AnnotatedPicture(path: path, label: .name(parent))
         }
