@@ -87,7 +87,8 @@ struct BenchRequest: Decodable, Equatable {
         case "grad-cam": GradCAM()
         case "integrated-gradients": IntegratedGradients(steps: steps ?? 50)
         case "rise": RISE(masks: masks ?? 200)
-        case "input-iba": InputInformationBottleneck()
+        // One search: how many a photo needs depends on what the network has learnt.
+        case "input-iba": InputInformationBottleneck(objective: .steady(SteadySearch(convergence: nil)))
         case "input-iba-feature", "input-iba-adversary", "input-iba-input": publishedStage()
         case "occlusion": Occlusion(window: window ?? 32, stride: stride ?? 16)
         default: throw Unknown(description: "no case '\(self.case)'")

@@ -107,7 +107,9 @@ public enum AttributionMethods {
             .layer, .beta, .steps, .samples, .learningRate, .initialAlpha, .smoothing, .activeThreshold, .minDeviation,
             .seed,
         ]) { InformationBottleneck(options: $0) },
-        Entry(InputInformationBottleneck.options + [.objective]) { try InputInformationBottleneck(options: $0) },
+        Entry(InputInformationBottleneck.options + [.objective, .convergence]) {
+            try InputInformationBottleneck(options: $0)
+        },
         Entry(InputInformationBottleneck.options) { options in
             var options = options
             options.objective = "published"

@@ -107,10 +107,3 @@ public struct Occlusion: AttributionMethod {
         return zip(sums, counts).map { Float($0 / $1) }
     }
 }
-
-extension ResolvedTargets {
-    /// The target of one input.
-    func only(_ index: Int) -> ResolvedTargets {
-        ResolvedTargets(explained: [explained[index]], logits: logits.slice(0, index..<index + 1))
-    }
-}

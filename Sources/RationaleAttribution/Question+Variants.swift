@@ -3,6 +3,15 @@ import RationaleNetworks
 import RationaleTorch
 
 extension Question {
+    /// The same about some of the inputs.
+    func only(_ rows: [Int]) -> Question {
+        if rows == Array(0..<batch) { return self }
+        return Question(
+            network: network, input: input.indices(0, rows),
+            targets: targets.count == 1 ? targets : rows.map { targets[$0] },
+            budget: budget, offset: offset, progress: progress)
+    }
+
     /// The height and width of a picture.
     ///
     /// - Throws: `RationaleError.Code.usage` where the input is something else.

@@ -39,10 +39,7 @@ struct RunningMap {
     /// The share of the map's variance that as many other masks would reproduce; 0 to 1.
     var reliability: Double {
         if count < 2 { return 0 }
-        let (a, b) = (map(of: [0]), map(of: [1]))
-        let (x, y) = (a - a.mean(), b - b.mean())
-        let size = ((x * x).sum().item * (y * y).sum().item).squareRoot()
-        let correlation = (x * y).sum().item / max(size, .leastNonzeroMagnitude)
+        let correlation = map(of: [0]).correlation(with: map(of: [1])) ?? 0
         return max(0, 2 * correlation / (1 + correlation))
     }
 

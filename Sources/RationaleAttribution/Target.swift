@@ -97,6 +97,14 @@ public struct ResolvedTargets: Sendable {
     /// The inputs' own scores: `[batch, class]`, without gradients.
     public let logits: Tensor
 
+    /// Those of some of the inputs.
+    func only(_ rows: [Int]) -> ResolvedTargets {
+        ResolvedTargets(explained: rows.map { explained[$0] }, logits: logits.indices(0, rows))
+    }
+
+    /// That of one input.
+    func only(_ index: Int) -> ResolvedTargets { only([index]) }
+
     /// The score that is explained, for each input: `[batch]`.
     ///
     /// - Parameter logits: `[batch, class]` or, with `repeats` copies of each input one after the other,

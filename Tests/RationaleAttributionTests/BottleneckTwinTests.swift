@@ -16,7 +16,7 @@ import Testing
     @Test(arguments: [1, 6], [2, 4]) func steady(steps: Int, samples: Int) throws {
         let search = SteadySearch(
             beta: Self.beta, steps: steps, samples: samples, learningRate: 0.4, initialAlpha: 1.5, momentum: 0.8,
-            scaleMomentum: 0.9)
+            scaleMomentum: 0.9, convergence: nil)
         let method = InputInformationBottleneck(objective: .steady(search), smoothing: 0, seed: 7)
         let found = try method.attribute(
             AnalyticNetwork.inputs, targets: [.index(Self.target)], in: AnalyticNetwork.linear)
@@ -25,6 +25,32 @@ import Testing
             #expect(Self.difference(attribution.map.values, twin.bits) < 1e-5)
             #expect(Self.difference(attribution.stages[0].losses, twin.losses) < 1e-5)
             #expect(abs(attribution.stages[0].bits! / twin.bits.reduce(0, +) - 1) < 1e-5)
+        }
+    }
+
+    /// Searches are repeated until such a mean would come again, and their mean is the map.
+    @Test(arguments: [0.01, 1.0.nextDown]) func repeated(aim: Double) throws {
+        // Deep in the noise, where a search depends on it.
+        let search = SteadySearch(
+            beta: Self.beta, steps: 6, samples: 2, learningRate: 1, initialAlpha: -2, convergence: aim)
+        let method = InputInformationBottleneck(objective: .steady(search), smoothing: 0, seed: 7)
+        let found = try method.attribute(
+            AnalyticNetwork.inputs, targets: [.index(Self.target)], in: AnalyticNetwork.linear)
+        var others = SplitMix64(seed: 7, for: "repeated searches")
+        let seeds = [7] + (0..<5).map { _ in others.next() }
+        for (index, attribution) in found.enumerated() {
+            let count = attribution.stages.count
+            #expect(count == (aim < 0.5 ? 2 : 6))
+            let maps = seeds.prefix(count).map { Twin(input: index).steady(search, seed: $0).bits }
+            let mean = maps[0].indices.map { place in maps.reduce(0) { $0 + $1[place] } / Double(count) }
+            #expect(Self.difference(attribution.map.values, mean) < 1e-4)
+            let pairs = (0..<count).flatMap { a in (a + 1..<count).map { Self.correlation(maps[a], maps[$0]) } }
+            let (k, r) = (Double(count), pairs.reduce(0, +) / Double(pairs.count))
+            let reliability = try #require(Double(attribution.stages[count - 1].settings["reliability"] ?? ""))
+            let expected: Double = k * r / (1 + (k - 1) * r)
+            #expect(abs(reliability - expected) < 1e-4)
+            #expect(reliability < 0.99999)
+            #expect(attribution.warnings.contains { $0.hasPrefix("not converged: after 6 searches") } == (aim > 0.5))
         }
     }
 
@@ -47,6 +73,13 @@ import Testing
             #expect(Self.difference(attribution.stages[1].losses, twin.losses) < 1e-5)
             #expect(attribution.warnings.contains { $0.contains("--estimation") })
         }
+    }
+
+    private static func correlation(_ a: [Double], _ b: [Double]) -> Double {
+        let (x, y) = (a.reduce(0, +) / Double(a.count), b.reduce(0, +) / Double(b.count))
+        let products = zip(a, b).reduce(0) { $0 + ($1.0 - x) * ($1.1 - y) }
+        let squares = [(a, x), (b, y)].map { values, mean in values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } }
+        return products / (squares[0] * squares[1]).squareRoot()
     }
 
     private static func difference(_ found: [Float], _ expected: [Double]) -> Double {

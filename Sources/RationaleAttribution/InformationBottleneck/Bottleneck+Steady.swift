@@ -14,7 +14,9 @@ import RationaleTorch
 ///   is kept for what it says, and not because noise there would disturb; and it is the other part that differs from seed to
 ///   seed.
 ///
-/// *Cost:* `steps × samples` forward and backward passes for each input.
+/// A map is the mean of as many searches, each with noise of its own, as it takes for such a map to be ``convergence`` reliable.
+///
+/// *Cost:* `steps × samples` forward and backward passes for each input and search.
 public struct SteadySearch: Sendable, Hashable {
     /// The price of information β, in nats of loss for each nat that a value passes on average. Published: 20.
     public var beta: Double
@@ -28,10 +30,13 @@ public struct SteadySearch: Sendable, Hashable {
     /// The share of the direction, and of the scale, that a step keeps from those before.
     public var momentum: Double
     public var scaleMomentum: Double
+    /// The share of the map's variance that must be reproducible, 0 to 1: what the maps of two seeds correlate. `nil` makes
+    /// one search, whatever comes of it.
+    public var convergence: Double?
 
     public init(
-        beta: Double = 20, steps: Int = 24, samples: Int = 10, learningRate: Double = 0.35, initialAlpha: Double = 3,
-        momentum: Double = 0.9, scaleMomentum: Double = 0.99
+        beta: Double = 20, steps: Int = 24, samples: Int = 6, learningRate: Double = 0.35, initialAlpha: Double = 3,
+        momentum: Double = 0.9, scaleMomentum: Double = 0.99, convergence: Double? = 0.9
     ) {
         self.beta = beta
         self.steps = steps
@@ -40,6 +45,7 @@ public struct SteadySearch: Sendable, Hashable {
         self.initialAlpha = initialAlpha
         self.momentum = momentum
         self.scaleMomentum = scaleMomentum
+        self.convergence = convergence
     }
 
     /// The default for a kind of input. A text has a hundredth of a picture's values, of which each then costs a hundred times as
@@ -47,7 +53,7 @@ public struct SteadySearch: Sendable, Hashable {
     public init(for kind: InputKind) {
         switch kind {
         case .picture: self.init()
-        case .text: self.init(beta: 5, steps: 60, samples: 20, learningRate: 0.3)
+        case .text: self.init(beta: 5, steps: 60, samples: 10, learningRate: 0.3)
         }
     }
 
@@ -56,12 +62,14 @@ public struct SteadySearch: Sendable, Hashable {
         [
             "beta": "\(beta)", "steps": "\(steps)", "samples": "\(samples)", "learning-rate": "\(learningRate)",
             "initial-alpha": "\(initialAlpha)", "momentum": "\(momentum)", "scale-momentum": "\(scaleMomentum)",
+            "convergence": convergence.map { "\($0)" } ?? "none",
         ]
     }
 
     func check() throws(RationaleError) {
         guard beta >= 0, beta.isFinite, steps > 0, samples > 0, samples % 2 == 0, learningRate > 0,
-            learningRate.isFinite, initialAlpha.isFinite, (0..<1).contains(momentum), (0..<1).contains(scaleMomentum)
+            learningRate.isFinite, initialAlpha.isFinite, (0..<1).contains(momentum), (0..<1).contains(scaleMomentum),
+            (0..<1).contains(convergence ?? 0)
         else {
             throw RationaleError(
                 .usage,

@@ -42,13 +42,19 @@ extension InputInformationBottleneck {
                     hint: "It is an option of --objective published.")
             }
             let standard = SteadySearch(for: options.kind)
-            objective = .steady(
-                SteadySearch(
-                    beta: options.beta ?? standard.beta, steps: options.steps ?? standard.steps,
-                    samples: options.samples ?? standard.samples,
-                    learningRate: options.learningRate ?? standard.learningRate,
-                    initialAlpha: options.initialAlpha ?? standard.initialAlpha))
+            var search = SteadySearch(
+                beta: options.beta ?? standard.beta, steps: options.steps ?? standard.steps,
+                samples: options.samples ?? standard.samples,
+                learningRate: options.learningRate ?? standard.learningRate,
+                initialAlpha: options.initialAlpha ?? standard.initialAlpha)
+            if let convergence = options.convergence { search.convergence = convergence == 0 ? nil : convergence }
+            objective = .steady(search)
         case "published":
+            guard options.convergence == nil else {
+                throw RationaleError(
+                    .usage, "--convergence has no effect on the objective 'published'",
+                    hint: "It is an option of --objective steady.")
+            }
             var pipeline = PublishedPipeline(layer: options.layer)
             pipeline.input = pipeline.input.changed(by: options)
             pipeline.feature.beta = options.featureBeta ?? pipeline.feature.beta

@@ -15,7 +15,8 @@ import RationaleTorch
 /// a bottleneck at a layer, an adversary that turns it into a prior mask of the input, then a bottleneck at the input.
 /// `docs/decisions/0006-input-bottleneck.md` has the measurements that speak for the default.
 ///
-/// *Cost:* `steps × samples` forward and backward passes for each input, and one forward pass. Published: 600, 100 from the
+/// *Cost:* `steps × samples` forward and backward passes for each search of an input, of which there are two or more, and one
+/// forward pass. Published: 600, 100 from the
 /// layer on, and the adversary's, which take most of the time. Any number of inputs is optimised at once.
 public struct InputInformationBottleneck: AttributionMethod, UsesLayerStatistics {
     public static let identifier = "input-iba"
@@ -96,13 +97,26 @@ public struct InputInformationBottleneck: AttributionMethod, UsesLayerStatistics
 
     private func steady(_ question: Question, _ search: SteadySearch) throws -> Answer {
         let targets = try question.resolve()
-        let loss = try NoisyLoss(question, targets, samples: search.samples)
-        let found = try bottleneck(question).optimized(by: search, loss, seed: seed ?? 0) {
-            question.progress("input bottleneck", $0)
+        var found = (0..<question.batch).map { _ in RepeatedSearch() }
+        // The first search has the seed itself, so that it is what a single search would be.
+        var seeds = SplitMix64(seed: seed ?? 0, for: "repeated searches")
+        for round in 0..<RepeatedSearch.most {
+            let open = found.indices.filter { !found[$0].suffices(for: search.convergence) }
+            if open.isEmpty { break }
+            let part = question.only(open)
+            let loss = try NoisyLoss(part, targets.only(open), samples: search.samples)
+            // Nobody knows how many there will be: each has half of what is left.
+            let progress = question.progress.part(1 - pow(0.5, Double(round))...1 - pow(0.5, Double(round + 1)))
+            let mask = try bottleneck(part).optimized(by: search, loss, seed: round == 0 ? seed ?? 0 : seeds.next()) {
+                progress("input bottleneck", $0)
+            }
+            let maps = overPlaces(mask.information) / log(2.0)
+            let stages = AttributionStage.ofEachInput("input bottleneck", maps, unit: unit, mask, settings: settings)
+            for (row, index) in open.enumerated() { found[index].add(maps.selected(0, row), stages[row]) }
         }
-        let maps = overPlaces(found.information) / log(2.0)
-        let stages = AttributionStage.ofEachInput("input bottleneck", maps, unit: unit, found, settings: settings)
-        return Answer(maps, targets: targets, stages: stages.map { [$0] })
+        return Answer(
+            .stacked(found.map(\.map)), targets: targets,
+            warnings: found.map { $0.warnings(aim: search.convergence) }, stages: found.map(\.stages))
     }
 
     private func published(_ question: Question, _ pipeline: PublishedPipeline) throws -> Answer {

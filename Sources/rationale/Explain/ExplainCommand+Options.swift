@@ -77,7 +77,10 @@ struct ExplanationOptions: ParsableArguments {
     @Option(help: "Cells along each side of RISE's masks (default: 7).")
     var cells: Int?
 
-    @Option(help: "The reliability, 0 to 1, at which RISE may stop before its last mask.")
+    @Option(
+        help:
+            "The reliability, 0 to 1, at which RISE may stop before its last mask, and up to which input-iba repeats its search (default: 0.9 for input-iba; 0 for one search)."
+    )
     var convergence: Double?
 
     @Option(help: "The settings of LIME: default, or published (200 samples, 20 words, weights from 0.2 to 1).")
