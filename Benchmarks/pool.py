@@ -3,7 +3,8 @@
     pool.py RUN/faithfulness.json … [--reference input-iba]
 
 Prints what `rationale evaluate faithfulness` prints of one run: means with 95 % intervals, and differences from a reference
-on the samples that both methods have, by a bootstrap over samples. A method that only some runs have is judged by those.
+on the samples that both methods have, by a bootstrap over samples. A method that only some runs have is judged by those. Values
+of the same network, sample and method in a later file replace those of an earlier one.
 """
 
 import argparse
@@ -29,7 +30,13 @@ def main() -> None:
     parser.add_argument("files", nargs="+")
     parser.add_argument("--reference", default="input-iba")
     arguments = parser.parse_args()
-    samples = [sample["values"] for file in arguments.files for sample in json.load(open(file))["values"]]
+    merged: dict[tuple[str, str], dict] = {}
+    for file in arguments.files:
+        run = json.load(open(file))
+        for sample in run["values"]:
+            merged.setdefault((run["model"], sample["input"]), {}).update(sample["values"])
+    samples = list(merged.values())
+    print(f"{len(samples)} samples, {len({input for _, input in merged})} different inputs\n")
     methods = sorted({name for sample in samples for name in sample}, key=lambda name: (name != arguments.reference, name))
     metrics = [name for name in METRICS if any(name in found for sample in samples for found in sample.values())]
 
