@@ -1,4 +1,5 @@
 import Foundation
+import RationaleAttribution
 import RationaleCore
 
 /// Which picture goes into which set: the same for equal options and an equal folder.
@@ -20,7 +21,7 @@ struct SubsetPlan: Sendable {
                 .missingInput, "\(source): there is no such folder",
                 hint: "Pictures are expected as CLASS/NAME.jpg in it.")
         }
-        let pictures = InputPictures.below(source)
+        let pictures = FolderInputs.names(of: .picture, below: source)
         guard !pictures.isEmpty else {
             throw RationaleError(
                 .missingInput, "\(source): there are no pictures in this folder",

@@ -1,4 +1,5 @@
 import Foundation
+import RationaleAttribution
 import RationaleAviary
 import RationaleCore
 import RationaleData
@@ -31,7 +32,7 @@ struct EstimationInputs {
     }
 
     private init(pictures folder: String, _ most: Int, _ network: Network) throws {
-        let names = InputPictures.below(folder).evenly(most)
+        let names = FolderInputs.names(of: .picture, below: folder).evenly(most)
         guard !names.isEmpty else {
             throw RationaleError(
                 .missingInput, "\(folder): there are no pictures to estimate what is usual",

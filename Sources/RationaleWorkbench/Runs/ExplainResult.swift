@@ -1,4 +1,5 @@
 import Foundation
+import RationaleAttribution
 public import RationaleCore
 import RationaleImaging
 
@@ -14,8 +15,8 @@ public struct ExplainResult: Sendable {
     public let failures: FailureCount
     /// In the order in which they were given.
     let inputs: [(file: String, place: ResultStore.Place)]
-    /// Whether they are texts, whose words are in their documents alone.
-    var areTexts = false
+    /// Of texts, the words are in their documents alone.
+    let kind: InputKind
 
     /// The report beside the maps.
     public var report: String { run + "/report.html" }
@@ -29,7 +30,7 @@ public struct ExplainResult: Sendable {
         defer { results.close() }
         for (file, place) in inputs {
             guard let result = try results.result(of: file, at: place) else { continue }
-            try body(areTexts ? InputResult(ofDocumentIn: "\(run)/\(place.folder)") : result)
+            try body(kind == .text ? InputResult(ofDocumentIn: "\(run)/\(place.folder)") : result)
         }
     }
 

@@ -38,11 +38,6 @@ extension ExplainRun {
         let folder = try RunFolder(place, existing: existing)
         defer { folder.results.close() }
         do {
-            if kind == .text {
-                var session = try TextSession(self, network: network, folder: folder, files: files)
-                try Cancellation.whenever(isCancelled) { try session.run(report: report) }
-                return try session.finish()
-            }
             var session = try ExplainSession(self, network: network, folder: folder, files: files)
             withExtendedLifetime(lock) {}
             lock = nil

@@ -58,7 +58,7 @@ public struct ExplainRun: Sendable {
         }
         guard options.model != nil || kind == .picture else {
             throw RationaleError(
-                .usage, "--text needs --model: no model for texts comes with the program",
+                .usage, "texts need --model: no model for them comes with the program",
                 hint: "Train one, `rationale train text --output my-model`, or name an exported .pt2 with --vocabulary."
             )
         }
@@ -86,10 +86,7 @@ public struct ExplainRun: Sendable {
         budget = MemoryBudget(bytes: try ByteCount.bytes(of: options.memory ?? "2G"))
         colorMap = try options.cmap.map { name throws(RationaleError) in try ColorMap(named: name) }
         let shard = try options.shard.map { text throws(RationaleError) in try Shard(text) }
-        list =
-            try kind == .text
-            ? InputList(texts: TextInputs.names(of: options), ofWhichWritten: options.text.count)
-            : InputList(options.input)
+        list = try InputList(options.input, of: kind, after: options.text)
         inputs = list.inputs.filter { shard?.contains($0.name) ?? true }
         self.options = options
         self.command = command

@@ -18,13 +18,19 @@ extension ExplainSession {
         record.finished = Moment.now
         record.model = try modelRecord()
         try completeReport()
-        report.run = record.facts(of: network, run, preprocessing: network.preprocessing.summary) + shown
+        report.run = record.facts(of: network, run, preprocessing: preprocessing) + shown
         var html: [UInt8] = []
         try report.write { html += Array($0.utf8) }
         try folder.write(html, to: RunFolder.reportName)
         try record.write(to: folder)
         let inputs = zip(run.inputs, places).map { (file: $0.file, place: $1) }
-        return ExplainResult(run: folder.path, wasInterrupted: wasInterrupted, failures: failures, inputs: inputs)
+        return ExplainResult(
+            run: folder.path, wasInterrupted: wasInterrupted, failures: failures, inputs: inputs, kind: run.kind)
+    }
+
+    /// How inputs become what the network takes, in words.
+    private var preprocessing: String {
+        vocabulary.map { "words as basic_english, \($0.count) tokens" } ?? network.preprocessing.summary
     }
 
     /// What the network is and in which files.
@@ -36,7 +42,9 @@ extension ExplainSession {
         for listed in try results.first(Self.reportedInputs) where !isReported.contains(listed.position) {
             let input = run.list.inputs[listed.position]
             guard let result = try results.result(of: input.file, at: listed.place) else { continue }
-            try addToReport(result, of: input, nil)
+            let isText = run.kind == .text && result.error == nil
+            let whole = isText ? try InputResult(ofDocumentIn: "\(folder.path)/\(listed.place.folder)") : result
+            try addToReport(whole, of: input, nil, [:])
         }
         let omitted = try results.count(from: Self.reportedInputs)
         report.omitted = (omitted.explained, omitted.failed)
@@ -51,42 +59,52 @@ extension ExplainSession {
         return [.init("Shown", text)]
     }
 
-    /// Renders what is known about an input, where the report has room for it.
-    ///
-    /// - Parameter explained: the photo and the maps, where they are in memory.
-    mutating func addToReport(
-        _ result: InputResult, at index: Int, _ explained: (photo: Photo, attributions: [String: Attribution])?
-    ) throws {
-        try addToReport(result, of: run.inputs[index], explained)
+    /// Renders what is known about an input of the chunk, where the report has room for it.
+    mutating func addToReport(_ result: InputResult, at index: Int) throws {
+        try addToReport(result, of: run.inputs[index], photos[index], attributions[index] ?? [:])
     }
 
+    /// - Parameters:
+    ///   - photo: where it is in memory.
+    ///   - attributions: those that are in memory, by method.
     private mutating func addToReport(
-        _ result: InputResult, of listed: InputList.Input,
-        _ explained: (photo: Photo, attributions: [String: Attribution])?
+        _ result: InputResult, of listed: InputList.Input, _ photo: Photo?, _ attributions: [String: Attribution]
     ) throws {
         let place = listed.position
         guard place < Self.reportedInputs else { return }
         isReported.insert(place)
-        let name = run.list.isFolder ? listed.name : String(result.input.dropFirst(sharedPath))
+        let name = title(of: listed)
         func addFailure(_ error: Failure) throws {
             try report.add(ReportInput(name: name, failure: ReportFailure(error.message, hint: error.hint)), at: place)
         }
         if let error = result.error { return try addFailure(error) }
-        let photo: ShownPhoto
+        func explanations() throws -> [ReportExplanation] {
+            try result.explanations.map { try reported($0, attributions[$0.method]) }
+        }
+        if run.kind == .text {
+            return try report.add(
+                ReportInput(
+                    name: name, words: result.words ?? [], unknown: result.unknownWords ?? [],
+                    predictions: result.predictions, explanations: explanations()), at: place)
+        }
+        let shown: ShownPhoto
         do {
-            photo = try explained?.photo.shown ?? ShownPhoto(result.input, through: network.preprocessing)
+            shown = try photo?.shown ?? ShownPhoto(result.input, through: network.preprocessing)
         } catch {
             // It was explained before, and is not there any more.
             return try addFailure(Failure(error))
         }
-        let explanations = try result.explanations.map { explanation in
-            try self.reported(explanation, explained?.attributions[explanation.method])
-        }
         var input = ReportInput(
-            name: name, photo: photo.image, region: photo.region, predictions: result.predictions,
-            explanations: explanations)
-        input.originalSize = (photo.originalWidth, photo.originalHeight)
+            name: name, photo: shown.image, region: shown.region, predictions: result.predictions,
+            explanations: try explanations())
+        input.originalSize = (shown.originalWidth, shown.originalHeight)
         try report.add(input, at: place)
+    }
+
+    /// What the report calls an input.
+    private func title(of input: InputList.Input) -> String {
+        if input.isWritten { return "Text \(input.position + 1)" }
+        return run.list.isFolder ? input.name : String(input.file.dropFirst(sharedPath))
     }
 
     private func reported(

@@ -20,6 +20,8 @@ struct ExplainSession {
     let places: [ResultStore.Place]
     /// The inputs that are still to be explained.
     private let open: [Int]
+    /// What the network reads texts by; `nil` for pictures.
+    let vocabulary: Vocabulary?
     var report: ReportWriter
     /// Which inputs are in the report already, by their positions.
     var isReported: Set<Int> = []
@@ -29,6 +31,8 @@ struct ExplainSession {
     var scores: [Int: [Float]] = [:]
     /// Its maps, by input and method.
     var attributions: [Int: [String: Attribution]] = [:]
+    /// Its photos, by input.
+    var photos: [Int: Photo] = [:]
     var failures = FailureCount()
     var wasInterrupted = false
     /// How many characters of path all inputs share: they would say nothing about any.
@@ -37,9 +41,6 @@ struct ExplainSession {
     /// How many inputs a report shows: with a few methods, as much as a browser opens without delay. All are in the
     /// results.
     static let reportedInputs = 100
-
-    /// A photo and its place among the inputs.
-    typealias Member = (index: Int, photo: Photo)
 
     /// Writes down what the run is, and lists its inputs.
     ///
@@ -50,6 +51,7 @@ struct ExplainSession {
         self.run = run
         self.network = network
         methods = run.methods
+        vocabulary = run.kind == .text ? try network.knownWords : nil
         self.folder = folder
         self.files = files
         report = try ReportWriter(title: "Rationale: \(network.name)")
@@ -77,7 +79,8 @@ struct ExplainSession {
                 try event(.progress(done: done, total: total, doing: "estimation"))
             }
         }
-        let size = try run.budget.chunk(of: network, limit: max(1, open.count))
+        // Texts differ in length, and are explained without padding: one by one.
+        let size = run.kind == .text ? 1 : try run.budget.chunk(of: network, limit: max(1, open.count))
         let total = run.inputs.count * run.methods.count
         for start in stride(from: 0, to: open.count, by: size) {
             let chunk = Array(open[start..<min(start + size, open.count)])
@@ -97,60 +100,54 @@ struct ExplainSession {
         }
     }
 
-    /// Reads photos, explains them and writes what was found, also where that was interrupted.
+    /// Explains some inputs and writes what was found, also where that was interrupted.
     private mutating func explain(
         _ chunk: [Int], before: Int, total: Int, report event: (ExplainRun.Event) throws -> Void
     ) throws {
-        defer { (results, scores, attributions) = ([:], [:], [:]) }
-        let (photos, sizes) = try read(chunk)
-        var interruption: RationaleError?
+        defer { (results, scores, attributions, photos) = ([:], [:], [:], [:]) }
         var done = before
+        func progress(_ method: String, _ count: Int) throws {
+            done += count
+            try event(.progress(done: min(done, total), total: total, doing: method))
+        }
+        // As they are before they are read: what changes meanwhile is explained again.
+        let sizes = chunk.map { ResultStore.bytes(of: run.inputs[$0].file) }
+        var interruption: RationaleError?
         do {
-            // Photos without a resize step keep their sizes; those of one size go together.
-            for group in Dictionary(grouping: photos, by: { [$0.photo.height, $0.photo.width] }).values
-                .sorted(by: { $0[0].index < $1[0].index })
-            {
-                try explain(group) { method, count in
-                    done += count
-                    try event(.progress(done: min(done, total), total: total, doing: method))
-                }
+            switch run.kind {
+            case .picture: try explainPhotos(chunk, progress: progress)
+            case .text: for index in chunk { try explainText(index, progress: progress) }
             }
         } catch let error as RationaleError where error.code == .interrupted {
             interruption = error
         }
-        let members = Dictionary(uniqueKeysWithValues: photos.map { ($0.index, $0.photo) })
-        for index in chunk {
+        for (index, size) in zip(chunk, sizes) {
             guard let result = results[index] else { continue }
             try folder.writeResult(result, to: places[index].folder)
-            try folder.results.save(result, at: places[index], bytes: sizes[index])
+            try folder.results.save(result, at: places[index], bytes: size)
             failures.count(result)
-            try addToReport(result, at: index, members[index].map { ($0, attributions[index] ?? [:]) })
+            try addToReport(result, at: index)
             try event(.finished(result))
         }
         if let interruption { throw interruption }
     }
 
-    /// Reads the photos of a chunk, and what an earlier run found for them.
-    ///
-    /// - Returns: those that could be read, and the sizes of all files.
-    private mutating func read(_ chunk: [Int]) throws -> (photos: [Member], sizes: [Int: Int]) {
-        var photos: [Member] = []
-        var sizes: [Int: Int] = [:]
-        for index in chunk {
-            try Cancellation.check()
-            let input = run.inputs[index]
-            if folder.record != nil {
-                folder.removeUnfinished(in: places[index].folder)
-                results[index] = try folder.results.earlier(input, at: places[index])
-            }
-            sizes[index] = ResultStore.bytes(of: input.file)
-            do {
-                photos.append((index, try Photo(input.file, for: network.preprocessing)))
-            } catch {
-                results[index] = InputResult(failed: input.file, error)
+    /// Puts what an earlier run found for an input in ``results``, if it is still good.
+    mutating func restore(_ index: Int) throws {
+        guard folder.record != nil else { return }
+        let place = places[index]
+        folder.removeUnfinished(in: place.folder)
+        guard var found = try folder.results.earlier(run.inputs[index], at: place) else { return }
+        if run.kind == .text {
+            let document = try? InputResult(ofDocumentIn: "\(folder.path)/\(place.folder)")
+            // Of a text, the values of the words are in the document alone: without them it is to be done again.
+            found.explanations = found.explanations.compactMap { explanation in
+                var explanation = explanation
+                explanation.values = document?.explanations.first { $0.method == explanation.method }?.values
+                return explanation.values == nil ? nil : explanation
             }
         }
-        return (photos, sizes)
+        results[index] = found
     }
 }
 

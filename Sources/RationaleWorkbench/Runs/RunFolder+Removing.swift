@@ -38,7 +38,7 @@ extension RunFolder {
 
     /// Whether a file in the folder of an input has a name as runs give it.
     static func isOurs(_ name: String) -> Bool {
-        name == resultName || [".safetensors", ".overlay.png", ".map.png"].contains(where: name.hasSuffix)
+        name == resultName || [".safetensors", ".overlay.png", ".map.png", ".svg"].contains(where: name.hasSuffix)
     }
 
     static func isUnfinished(_ name: String) -> Bool {

@@ -21,7 +21,7 @@ struct ExplainCommand: ParsableCommand {
             colours of each method in the terminal, in the report and as SVG.
             """)
 
-    @Argument(help: "Photos (JPEG or PNG), or folders of them, which are searched to the bottom; or texts (.txt).")
+    @Argument(help: "Photos (JPEG or PNG) or texts (.txt), or folders of them, which are searched to the bottom.")
     var input: [String] = []
 
     @Option(name: .long, help: "A text to explain; may be repeated.")

@@ -1,0 +1,130 @@
+import Foundation
+import RationaleAttribution
+import RationaleCore
+import RationaleImaging
+import RationaleNetworks
+import RationaleTorch
+
+extension ExplainSession {
+    /// A photo and its place among the inputs.
+    private typealias Member = (index: Int, photo: Photo)
+
+    /// Predictions and maps of photos, as many at once as are of one size.
+    ///
+    /// - Parameter progress: called after each method with its name and the number of photos.
+    mutating func explainPhotos(_ chunk: [Int], progress: (String, Int) throws -> Void) throws {
+        for index in chunk {
+            try Cancellation.check()
+            try restore(index)
+            let file = run.inputs[index].file
+            do throws(RationaleError) {
+                photos[index] = try Photo(file, for: network.preprocessing)
+            } catch {
+                results[index] = InputResult(failed: file, error)
+            }
+        }
+        let members = chunk.compactMap { index in photos[index].map { (index: index, photo: $0) } }
+        // Photos without a resize step keep their sizes; those of one size go together.
+        for group in Dictionary(grouping: members, by: { [$0.photo.height, $0.photo.width] }).values
+            .sorted(by: { $0[0].index < $1[0].index })
+        {
+            try explain(group, progress: progress)
+        }
+    }
+
+    /// The same of photos of one size.
+    private mutating func explain(_ group: [Member], progress: (String, Int) throws -> Void) throws {
+        let batch = Tensor(
+            group.flatMap(\.photo.values), shape: [group.count, 3, group[0].photo.height, group[0].photo.width]
+        ).moved(to: network.device)
+        let logits: Tensor
+        do {
+            logits = try withoutGradient { () throws(RationaleError) in try network.logits(batch) }
+        } catch  where error.code == .usage || error.code == .interrupted {
+            throw error
+        } catch {
+            // Which of them it was shows only alone.
+            guard group.count == 1 else { return try group.forEach { try explain([$0], progress: progress) } }
+            results[group[0].index] = InputResult(failed: run.inputs[group[0].index].file, error)
+            return
+        }
+        try network.nameClasses(logits.shape[1], from: run.options.labels)
+        let good = predict(group, logits)
+        guard !good.isEmpty else { return }
+        // A class that does not exist is the request's fault, not the photo's.
+        _ = try Target.resolve([run.target], logits: logits.indices(0, good), in: network)
+        let input = good.count == group.count ? batch : batch.indices(0, good)
+        for method in methods {
+            try apply(method, to: input, of: good.map { group[$0] })
+            try progress(type(of: method).identifier, group.count)
+        }
+    }
+
+    /// Notes the predictions.
+    ///
+    /// - Parameter logits: `[photo, class]`.
+    /// - Returns: the places in the group of those photos whose scores are numbers.
+    private mutating func predict(_ group: [Member], _ logits: Tensor) -> [Int] {
+        let scores = logits.floats
+        let classes = logits.shape[1]
+        return group.indices.filter { position in
+            let own = Array(scores[position * classes..<(position + 1) * classes])
+            let index = group[position].index
+            guard own.allSatisfy(\.isFinite) else {
+                let error = RationaleError(
+                    .badData, "\(run.inputs[index].file): the scores of \(network.name) are not finite numbers",
+                    hint: "Check that the preprocessing is the one that it was trained with (--preprocessing).")
+                results[index] = InputResult(failed: run.inputs[index].file, error)
+                return false
+            }
+            predict(index, own)
+            return true
+        }
+    }
+
+    /// Runs one method on a batch, and writes its maps.
+    private mutating func apply(_ method: any AttributionMethod, to batch: Tensor, of members: [Member]) throws {
+        let open = members.indices.filter { !hasMap(of: method, members[$0].index) }
+        guard !open.isEmpty else { return }
+        guard open.count == members.count else {
+            return try apply(method, to: batch.indices(0, open), of: open.map { members[$0] })
+        }
+        let clock = ContinuousClock()
+        let start = clock.now
+        let outcome: Result<[Attribution], any Error> = Result {
+            let attributions = try method.attribute(
+                batch, targets: [run.target], in: network, budget: run.budget, progress: run.methodProgress)
+            try network.device.synchronize()
+            return attributions
+        }
+        let seconds = (clock.now - start) / .seconds(members.count)
+        switch outcome {
+        case .success(let attributions):
+            for (attribution, member) in zip(attributions, members) {
+                try keep(attribution, seconds: seconds, of: member)
+            }
+        case .failure(let error):
+            let error = try bearable(error)
+            if members.count > 1, error.code != .usage {
+                for (position, member) in members.enumerated() {
+                    try apply(method, to: batch.slice(0, position..<position + 1), of: [member])
+                }
+                return
+            }
+            for member in members { fail(method, member.index, error, seconds: seconds) }
+        }
+    }
+
+    /// Writes a map as numbers, alone, and over the photo.
+    private mutating func keep(_ attribution: Attribution, seconds: Double, of member: Member) throws {
+        try keep(attribution, of: member.index, seconds: seconds) { [run, folder] place in
+            guard attribution.map.degeneracy == nil else { return nil }
+            let picture = try HeatmapPicture(attribution, colorMap: run.colorMap)
+            let painted = picture.overlay(on: member.photo.shown.image, region: member.photo.shown.region)
+            try folder.write(try painted.pngData(fast: true), to: "\(place).overlay.png")
+            try folder.write(try picture.layerPNG(opacity: .uniform(1)), to: "\(place).map.png")
+            return "\(place).overlay.png"
+        }
+        attributions[member.index, default: [:]][attribution.method] = attribution
+    }
+}

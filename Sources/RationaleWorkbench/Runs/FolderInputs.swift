@@ -1,0 +1,17 @@
+import RationaleAttribution
+import RationaleData
+
+/// The files of a folder that a person means by it: all but those in folders into which runs wrote their maps.
+enum FolderInputs {
+    /// Their paths relative to the folder.
+    static func names(of kind: InputKind, below folder: String) -> [String] {
+        switch kind {
+        case .picture: PictureFiles.names(below: folder, passingOver: isRun)
+        case .text: TextFiles.names(below: folder, passingOver: isRun)
+        }
+    }
+
+    private static func isRun(_ names: [String]) -> Bool {
+        names.contains(RunFolder.recordName) && names.contains(RunFolder.resultsName)
+    }
+}
