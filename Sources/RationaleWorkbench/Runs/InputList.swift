@@ -33,7 +33,7 @@ struct InputList {
     ///   - kind: which of a folder's files are meant.
     ///   - texts: texts themselves.
     /// - Throws: `missingInput` where there is nothing to explain.
-    init(_ given: [String], of kind: InputKind = .picture, after texts: [String] = []) throws(RationaleError) {
+    init(_ given: [String], of kind: InputKind, after texts: [String]) throws(RationaleError) {
         var files: [(file: String, name: String)] = []
         var missing: [String] = []
         for input in given {
