@@ -1,0 +1,220 @@
+// What minimal filtering does besides the matrix products: pictures to runs of numbers at each place of a tile and back, and
+// the same for weights; compiled for each number of taps and each kind of processor.
+#pragma once
+
+#include <ATen/ops/empty.h>
+
+#include "transforms.h"
+
+namespace {
+
+/// Pictures, `[picture, height, width, channel]`, as tiles see them: a tile's places lie `phases` pixels apart, and the pixels
+/// between are further channels.
+struct Plane {
+    int64_t height, width, channels, phases;
+    /// The first tile's first pixel.
+    int64_t offset;
+
+    int64_t values() const { return phases * phases * channels; }
+};
+
+struct Tiles {
+    int64_t pictures, rows, columns;
+
+    int64_t count() const { return pictures * rows * columns; }
+};
+
+/// Numbers of each tile at each place. Places lie so far apart that they do not meet in the same lines of a cache.
+struct Runs {
+    at::Tensor memory;
+    int64_t tiles, values;
+
+    static int64_t step(int64_t tiles, int64_t values) { return tiles * values + 16; }
+
+    Runs(at::Tensor memory, int64_t tiles, int64_t values) : memory(std::move(memory)), tiles(tiles), values(values) {}
+    Runs(int64_t places, int64_t tiles, int64_t values, const at::TensorOptions &options)
+        : Runs(at::empty({places * step(tiles, values)}, options), tiles, values) {}
+
+    int64_t step() const { return step(tiles, values); }
+    float *at(int64_t tile) { return memory.mutable_data_ptr<float>() + tile * values; }
+    /// `[tile, value]`
+    at::Tensor place(int64_t index) { return memory.as_strided({tiles, values}, {values, 1}, index * step()); }
+    /// `[place, tile, value]`, of the first tiles.
+    at::Tensor first(int64_t places, int64_t count) { return memory.as_strided({places, count, values}, {step(), values, 1}); }
+};
+
+/// What is done with a block of tiles: the pictures' side and the runs' side of it.
+struct Block {
+    const Plane &plane;
+    const Tiles &tiles;
+    int64_t first, count;
+    float *runs;
+    int64_t step;
+    /// Read, or written, where a place lies outside of the picture.
+    float *outside;
+
+    /// The addresses of n × n places of a tile, at a phase.
+    template <int n>
+    INLINE void addresses(int64_t index, int64_t phase, float *pictures, float **result) const {
+        int64_t column = index % tiles.columns, row = index / tiles.columns % tiles.rows;
+        float *picture = pictures + index / (tiles.columns * tiles.rows) * plane.height * plane.width * plane.channels;
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < n; j++) {
+                int64_t y = plane.phases * (side * row + i) + phase / plane.phases + plane.offset;
+                int64_t x = plane.phases * (side * column + j) + phase % plane.phases + plane.offset;
+                bool is_inside = y >= 0 && y < plane.height && x >= 0 && x < plane.width;
+                result[i * n + j] = is_inside ? picture + (y * plane.width + x) * plane.channels : outside;
+            }
+    }
+
+    /// Pictures to runs.
+    template <const auto &matrix, int rows, int columns>
+    INLINE void gather(float *pictures) const {
+        for (int64_t tile = 0; tile < count; tile++)
+            for (int64_t phase = 0; phase < plane.phases * plane.phases; phase++) {
+                float *from[columns * columns], *to = runs + tile * plane.values() + phase * plane.channels;
+                addresses<columns>(first + tile, phase, pictures, from);
+                for (int64_t c = 0; c < plane.channels; c += width) {
+                    Floats x[columns * columns], y[rows * rows];
+                    for (int i = 0; i < columns * columns; i++) x[i] = load(from[i] + c);
+                    multiply_both_sides<matrix, rows, columns>(x, y);
+                    for (int i = 0; i < rows * rows; i++) store(to + i * step + c, y[i]);
+                }
+            }
+    }
+
+    /// Runs to pictures, with something added to each channel.
+    template <const auto &matrix, int rows, int columns>
+    INLINE void scatter(float *pictures, const float *bias) const {
+        for (int64_t tile = 0; tile < count; tile++)
+            for (int64_t phase = 0; phase < plane.phases * plane.phases; phase++) {
+                float *to[rows * rows], *from = runs + tile * plane.values() + phase * plane.channels;
+                addresses<rows>(first + tile, phase, pictures, to);
+                for (int64_t c = 0; c < plane.channels; c += width) {
+                    Floats x[columns * columns], y[rows * rows];
+                    for (int i = 0; i < columns * columns; i++) x[i] = load(from + i * step + c);
+                    multiply_both_sides<matrix, rows, columns>(x, y);
+                    for (int i = 0; i < rows * rows; i++) store(to[i] + c, y[i] + (bias ? load(bias + c) : Floats{}));
+                }
+            }
+    }
+};
+
+struct Shape {
+    int64_t pictures, height, width, in, out, taps, phases, padding;
+
+    Shape(const at::Tensor &input, const at::Tensor &weight, int64_t stride, int64_t padding)
+        : pictures(input.size(0)), height(input.size(2)), width(input.size(3)), in(input.size(1)), out(weight.size(0)),
+          taps(weight.size(2) / stride), phases(stride), padding(padding) {}
+
+    int64_t kernel() const { return taps * phases; }
+    int64_t places() const { return (taps + side - 1) * (taps + side - 1); }
+    int64_t values() const { return phases * phases * in; }
+    int64_t result_height() const { return (height + 2 * padding - kernel()) / phases + 1; }
+    int64_t result_width() const { return (width + 2 * padding - kernel()) / phases + 1; }
+    Plane input() const { return {height, width, in, phases, -padding}; }
+    Plane result() const { return {result_height(), result_width(), out, 1, 0}; }
+    Tiles tiles() const { return {pictures, (result_height() + side - 1) / side, (result_width() + side - 1) / side}; }
+
+    // The derivative by the input is a convolution, too: of the result's derivative, with the taps in the other order.
+    int64_t first() const { return padding / phases; }
+    Plane derivative_read() const { return {result_height(), result_width(), out, 1, first() - (taps - 1)}; }
+    Plane derivative_written() const { return {height, width, in, phases, phases * first() - padding}; }
+    Tiles derivative_tiles() const {
+        auto count = [&](int64_t pixels) { return ((pixels - 1 + padding) / phases - first() + side) / side; };
+        return {pictures, count(height), count(width)};
+    }
+};
+
+/// Of the weight, `[out, kernel, kernel, in]`, the outputs from `first` on.
+struct Taps {
+    const Shape &shape;
+    int64_t first, count;
+
+    template <int n, typename Body>
+    INLINE void each(bool flipped, Body body) const {
+        for (int64_t out = first; out < first + count; out++)
+            for (int64_t phase = 0; phase < shape.phases * shape.phases; phase++)
+                for (int64_t c = 0; c < shape.in; c += width) {
+                    int64_t at[n * n];
+                    for (int i = 0; i < n * n; i++) {
+                        int64_t tap = flipped ? n * n - 1 - i : i;
+                        int64_t row = shape.phases * (tap / n) + phase / shape.phases;
+                        int64_t column = shape.phases * (tap % n) + phase % shape.phases;
+                        at[i] = ((out * shape.kernel() + row) * shape.kernel() + column) * shape.in + c;
+                    }
+                    body(at, out * shape.values() + phase * shape.in + c);
+                }
+    }
+
+    /// To `[place, out, value]`.
+    template <int n>
+    INLINE void spread(const float *weight, bool flipped, float *result) const {
+        constexpr int rows = n + side - 1;
+        each<n>(flipped, [&](const int64_t *at, int64_t to) __attribute__((always_inline)) {
+            Floats x[n * n], y[rows * rows];
+            for (int i = 0; i < n * n; i++) x[i] = load(weight + at[i]);
+            multiply_both_sides<Filtering<n>::weight, rows, n>(x, y);
+            for (int i = 0; i < rows * rows; i++) store(result + i * shape.out * shape.values() + to, y[i]);
+        });
+    }
+
+    /// The derivative of `spread`.
+    template <int n>
+    INLINE void collect(const float *spread, float *weight) const {
+        constexpr int columns = n + side - 1;
+        each<n>(false, [&](const int64_t *at, int64_t from) __attribute__((always_inline)) {
+            Floats x[columns * columns], y[n * n];
+            for (int i = 0; i < columns * columns; i++) x[i] = load(spread + i * shape.out * shape.values() + from);
+            multiply_both_sides<transpose<Filtering<n>::weight>, n, columns>(x, y);
+            for (int i = 0; i < n * n; i++) store(weight + at[i], y[i]);
+        });
+    }
+};
+
+/// The steps for a number of taps and a kind of processor.
+struct Kernels {
+    void (*gather)(const Block &, float *);
+    void (*gather_derivative)(const Block &, float *);
+    void (*scatter)(const Block &, float *, const float *);
+    void (*spread)(const Taps &, const float *, bool, float *);
+    void (*collect)(const Taps &, const float *, float *);
+};
+
+#define KERNELS(Name, PROCESSOR)                                                                                     \
+    template <int taps>                                                                                              \
+    struct Name {                                                                                                    \
+        using F = Filtering<taps>;                                                                                   \
+        static constexpr int places = taps + side - 1;                                                               \
+        PROCESSOR static void gather(const Block &block, float *from) {                                              \
+            block.gather<F::data, places, places>(from);                                                             \
+        }                                                                                                            \
+        PROCESSOR static void gather_derivative(const Block &block, float *from) {                                   \
+            block.gather<transpose<F::result>, places, side>(from);                                                  \
+        }                                                                                                            \
+        PROCESSOR static void scatter(const Block &block, float *to, const float *bias) {                            \
+            block.scatter<F::result, side, places>(to, bias);                                                        \
+        }                                                                                                            \
+        PROCESSOR static void spread(const Taps &part, const float *weight, bool flipped, float *to) {               \
+            part.spread<taps>(weight, flipped, to);                                                                  \
+        }                                                                                                            \
+        PROCESSOR static void collect(const Taps &part, const float *from, float *weight) {                          \
+            part.collect<taps>(from, weight);                                                                        \
+        }                                                                                                            \
+        static constexpr Kernels all{gather, gather_derivative, scatter, spread, collect};                           \
+    };
+
+KERNELS(Portable, )
+#ifdef __x86_64__
+KERNELS(AVX2, __attribute__((target("avx2,fma"))))
+#endif
+
+const Kernels &kernels(int64_t taps) {
+#ifdef __x86_64__
+    static const bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    if (has_avx2) return taps == 2 ? AVX2<2>::all : AVX2<3>::all;
+#endif
+    return taps == 2 ? Portable<2>::all : Portable<3>::all;
+}
+
+}  // namespace

@@ -1,0 +1,226 @@
+// A convolution by minimal filtering, with derivatives: 2.25 times fewer multiplications for two taps in a row, up to 4 times
+// fewer for three. LibTorch has none for training, and its derivative by weights is far from what the processor can do.
+//
+// At each of the (taps + 3)^2 places of a tile of 4 × 4 results the products are one matrix product, over all tiles and
+// channels. A kernel of 2r steps of two is r taps over four times the channels.
+#include <ATen/Parallel.h>
+#include <ATen/ops/bmm.h>
+#include <ATen/ops/mm.h>
+#include <ATen/ops/zeros.h>
+#include <torch/csrc/autograd/custom_function.h>
+#include <torch/library.h>
+
+#include <atomic>
+
+#include "kernels.h"
+
+namespace {
+
+/// Each thread takes the next piece when it is done with its last: cores are not equally fast. `body` makes, for a thread,
+/// what takes a piece.
+template <typename Body>
+void share(int64_t count, Body body) {
+    std::atomic<int64_t> next = 0;
+    at::parallel_for(0, std::min<int64_t>(count, at::get_num_threads()), 1, [&](int64_t, int64_t) {
+        at::AutoDispatchBelowADInplaceOrView without_derivative;
+        auto take = body();
+        for (int64_t piece = next++; piece < count; piece = next++) take(piece);
+    });
+}
+
+/// Tiles in pieces whose runs stay in a core's cache.
+struct Pieces {
+    int64_t tiles, length;
+
+    Pieces(int64_t tiles, int64_t places, int64_t values) : tiles(tiles) {
+        constexpr int64_t cache = 3 << 20;
+        int64_t threads = at::get_num_threads();
+        int64_t rows = std::clamp<int64_t>(cache / (4 * places * values), 64, 512);
+        int64_t count = ((tiles + rows - 1) / rows + threads - 1) / threads * threads;
+        length = (tiles + count - 1) / count;
+    }
+
+    int64_t count() const { return (tiles + length - 1) / length; }
+    int64_t first(int64_t piece) const { return piece * length; }
+    int64_t size(int64_t piece) const { return std::min(length, tiles - first(piece)); }
+};
+
+/// `[place, out, value]`
+at::Tensor spread_weight(const Shape &shape, const at::Tensor &weight, bool flipped) {
+    auto result = at::empty({shape.places(), shape.out, shape.values()}, at::TensorOptions(at::kFloat));
+    auto *from = weight.const_data_ptr<float>();
+    auto *to = result.mutable_data_ptr<float>();
+    at::parallel_for(0, shape.out, 1, [&](int64_t first, int64_t last) {
+        kernels(shape.taps).spread({shape, first, last - first}, from, flipped, to);
+    });
+    return result;
+}
+
+/// What one pass of filtering reads and writes.
+struct Filter {
+    const Shape &shape;
+    Plane read, written;
+    Tiles tiles;
+
+    /// - `spread`: the weight, `[place, value read, value written]`.
+    /// - `kept`: takes the runs read, where a derivative by the weight will need them.
+    void run(const at::Tensor &input, const at::Tensor &spread, const float *bias, at::Tensor &result, Runs *kept) const {
+        // Where tiles are few, going through the weights is what takes time: once is best.
+        constexpr int64_t few = 1024;
+        const auto &kernel = kernels(shape.taps);
+        auto options = at::TensorOptions(at::kFloat);
+        at::Tensor zeros = at::zeros({read.channels}, options);
+        auto *x = const_cast<float *>(input.const_data_ptr<float>()), *y = result.mutable_data_ptr<float>();
+        auto *zero = zeros.mutable_data_ptr<float>();
+        Pieces pieces(tiles.count(), shape.places(), read.values() + written.values());
+        if (kept || tiles.count() <= few) {
+            std::optional<Runs> own;
+            if (!kept) kept = &own.emplace(shape.places(), tiles.count(), read.values(), options);
+            Runs products(shape.places(), tiles.count(), written.values(), options);
+            share(pieces.count(), [&] {
+                return [&](int64_t piece) {
+                    int64_t first = pieces.first(piece);
+                    kernel.gather({read, tiles, first, pieces.size(piece), kept->at(first), kept->step(), zero}, x);
+                };
+            });
+            share(shape.places(), [&] {
+                return [&](int64_t place) {
+                    auto product = products.place(place);
+                    at::mm_out(product, kept->place(place), spread[place]);
+                };
+            });
+            share(pieces.count(), [&] {
+                return [&, outside = at::empty({written.channels}, options)](int64_t piece) {
+                    int64_t first = pieces.first(piece);
+                    auto *nowhere = outside.mutable_data_ptr<float>();
+                    kernel.scatter(
+                        {written, tiles, first, pieces.size(piece), products.at(first), products.step(), nowhere}, y, bias);
+                };
+            });
+            return;
+        }
+        share(pieces.count(), [&] {
+            return [&, data = Runs(shape.places(), pieces.length, read.values(), options),
+                    products = Runs(shape.places(), pieces.length, written.values(), options),
+                    outside = at::empty({written.channels}, options)](int64_t piece) mutable {
+                int64_t first = pieces.first(piece), count = pieces.size(piece);
+                kernel.gather({read, tiles, first, count, data.at(0), data.step(), zero}, x);
+                auto product = products.first(shape.places(), count);
+                at::bmm_out(product, data.first(shape.places(), count), spread);
+                auto *nowhere = outside.mutable_data_ptr<float>();
+                kernel.scatter({written, tiles, first, count, products.at(0), products.step(), nowhere}, y, bias);
+            };
+        });
+    }
+};
+
+/// - `kept`: the runs of the forward pass.
+at::Tensor weight_derivative(const Shape &shape, Runs &kept, const at::Tensor &derivative) {
+    const auto &kernel = kernels(shape.taps);
+    auto options = at::TensorOptions(at::kFloat);
+    auto tiles = shape.tiles();
+    auto plane = shape.result();
+    Pieces pieces(tiles.count(), shape.places(), shape.out);
+    Runs gathered(shape.places(), tiles.count(), shape.out, options);
+    at::Tensor zeros = at::zeros({shape.out}, options);
+    auto *dy = const_cast<float *>(derivative.const_data_ptr<float>()), *zero = zeros.mutable_data_ptr<float>();
+    share(pieces.count(), [&] {
+        return [&](int64_t piece) {
+            int64_t first = pieces.first(piece);
+            kernel.gather_derivative(
+                {plane, tiles, first, pieces.size(piece), gathered.at(first), gathered.step(), zero}, dy);
+        };
+    });
+    at::Tensor spread = at::empty({shape.places(), shape.out, shape.values()}, options);
+    share(shape.places(), [&] {
+        return [&](int64_t place) {
+            auto sum = spread[place];
+            at::mm_out(sum, gathered.place(place).t(), kept.place(place));
+        };
+    });
+    auto result = at::empty(
+        {shape.out, shape.in, shape.kernel(), shape.kernel()}, options.memory_format(at::MemoryFormat::ChannelsLast));
+    auto *from = spread.const_data_ptr<float>();
+    auto *to = result.mutable_data_ptr<float>();
+    at::parallel_for(0, shape.out, 1, [&](int64_t first, int64_t last) {
+        kernel.collect({shape, first, last - first}, from, to);
+    });
+    return result;
+}
+
+struct MinimalConvolution : torch::autograd::Function<MinimalConvolution> {
+    using Context = torch::autograd::AutogradContext;
+    using Optional = std::optional<at::Tensor>;
+
+    static at::Tensor forward(
+        Context *context, const at::Tensor &input, const at::Tensor &weight, const Optional &bias, int64_t stride,
+        int64_t padding) {
+        auto x = input.contiguous(at::MemoryFormat::ChannelsLast), w = weight.contiguous(at::MemoryFormat::ChannelsLast);
+        Shape shape(x, w, stride, padding);
+        auto result = at::empty(
+            {shape.pictures, shape.out, shape.result_height(), shape.result_width()},
+            x.options().memory_format(at::MemoryFormat::ChannelsLast));
+        std::optional<Runs> kept;
+        if (weight.requires_grad())
+            kept.emplace(shape.places(), shape.tiles().count(), shape.values(), at::TensorOptions(at::kFloat));
+        auto added = bias ? bias->contiguous() : at::Tensor();
+        Filter{shape, shape.input(), shape.result(), shape.tiles()}.run(
+            x, spread_weight(shape, w, false).transpose(1, 2), bias ? added.const_data_ptr<float>() : nullptr, result,
+            kept ? &*kept : nullptr);
+        context->save_for_backward({kept ? kept->memory : at::Tensor(), w});
+        context->saved_data["input"] = input.sizes();
+        context->saved_data["stride"] = stride;
+        context->saved_data["padding"] = padding;
+        context->saved_data["has_bias"] = bias.has_value();
+        return result;
+    }
+
+    static torch::autograd::variable_list backward(Context *context, torch::autograd::variable_list derivatives) {
+        at::AutoDispatchBelowADInplaceOrView without_derivative;
+        auto saved = context->get_saved_variables();
+        auto dy = derivatives[0].contiguous(at::MemoryFormat::ChannelsLast);
+        auto input = at::empty(
+            context->saved_data["input"].toIntVector(), dy.options().memory_format(at::MemoryFormat::ChannelsLast));
+        Shape shape(input, saved[1], context->saved_data["stride"].toInt(), context->saved_data["padding"].toInt());
+        at::Tensor weight, bias;
+        bool needs_input = context->needs_input_grad(0);
+        if (needs_input)
+            Filter{shape, shape.derivative_read(), shape.derivative_written(), shape.derivative_tiles()}.run(
+                dy, spread_weight(shape, saved[1], true), nullptr, input, nullptr);
+        if (context->needs_input_grad(1)) {
+            Runs kept(saved[0], shape.tiles().count(), shape.values());
+            weight = weight_derivative(shape, kept, dy);
+        }
+        if (context->saved_data["has_bias"].toBool() && context->needs_input_grad(2)) bias = dy.sum({0, 2, 3});
+        return {needs_input ? input : at::Tensor(), weight, bias, at::Tensor(), at::Tensor()};
+    }
+};
+
+at::Tensor minimal_conv2d(
+    const at::Tensor &input, const at::Tensor &weight, const std::optional<at::Tensor> &bias, int64_t stride, int64_t padding) {
+    auto is_plain = [](const at::Tensor &tensor) { return tensor.is_cpu() && tensor.scalar_type() == at::kFloat; };
+    TORCH_CHECK(
+        input.dim() == 4 && weight.dim() == 4 && is_plain(input) && is_plain(weight),
+        "minimal filtering is for four-dimensional tensors of float32 on the CPU");
+    TORCH_CHECK(
+        input.size(1) == weight.size(1) && input.size(1) % width == 0 && weight.size(0) % width == 0,
+        "minimal filtering needs numbers of channels that are divisible by ", width, ": ", weight.sizes(), " on ",
+        input.sizes());
+    int64_t kernel = weight.size(2);
+    TORCH_CHECK(
+        kernel == weight.size(3) && stride > 0 && (kernel == 2 * stride || kernel == 3 * stride),
+        "minimal filtering needs square kernels of two or three strides: ", weight.sizes(), ", stride ", stride);
+    TORCH_CHECK(
+        padding >= 0 && input.size(0) > 0 && input.size(2) + 2 * padding >= kernel && input.size(3) + 2 * padding >= kernel,
+        "a kernel of ", kernel, " does not fit into ", input.sizes(), " with padding ", padding);
+    TORCH_CHECK(
+        !bias || (bias->dim() == 1 && bias->size(0) == weight.size(0) && is_plain(*bias)), "the bias is not one for each output");
+    return MinimalConvolution::apply(input, weight, bias, stride, padding);
+}
+
+}  // namespace
+
+TORCH_LIBRARY(rationale, library) {
+    library.def(
+        "minimal_conv2d(Tensor input, Tensor weight, Tensor? bias, int stride, int padding) -> Tensor", minimal_conv2d);
+}
