@@ -6,10 +6,14 @@ import RationaleTorch
 /// batch norm and leaky rectifier (slope 0.2); linear layers to 512, 256 and 1. For texts: an LSTM of 256 units, whose
 /// last state goes through linear layers to 128 and 1.
 ///
+/// On a CPU the convolutions are computed by minimal filtering (decision 0008), and for the pictures that are compared
+/// together, while each of the two batches has norms of its own.
+///
 /// *Source:* Zhang et al. (2021), arXiv 2110.01471; Arjovsky, Chintala, Bottou (2017), "Wasserstein GAN", arXiv 1701.07875.
 struct Critic {
     private let optimizer: Optimizer
     private let isSequence: Bool
+    private let filtersMinimally: Bool
     private static let slope = 0.2
     private static let learningRate = 5e-5
 
@@ -18,9 +22,12 @@ struct Critic {
     ///   - generator: for the first weights, PyTorch's: even between ±1/√(number of inputs).
     init(_ shape: [Int], using generator: Generator) throws {
         isSequence = shape.count == 2
-        let weights =
+        // Minimal filtering goes by eight channels.
+        filtersMinimally = !isSequence && shape[0] % 8 == 0 && generator.device.kind == .cpu
+        var weights =
             isSequence
             ? Self.sequenceWeights(shape[1], generator) : Self.planeWeights(shape[0], shape[1], shape[2], generator)
+        if filtersMinimally { weights = weights.map { $0.rank == 4 ? $0.ordered(.channelsLast) : $0 } }
         optimizer = try Optimizer(.rmsProp(), parameters: weights)
     }
 
@@ -56,7 +63,7 @@ struct Critic {
     /// How real the features look: `[row, 1]`.
     ///
     /// - Parameter features: `[row, channel, height, width]` or `[row, token, unit]`.
-    func callAsFunction(_ features: Tensor) -> Tensor { score(features, optimizer.leaves) }
+    func callAsFunction(_ features: Tensor) -> Tensor { scores([features], optimizer.leaves)[0] }
 
     /// One step towards `E[D(real)] − E[D(made)]`, after which all weights are cut at ±`limit`.
     ///
@@ -64,7 +71,8 @@ struct Critic {
     func learn(real: Tensor, made: Tensor, limit: Double) throws -> Double {
         let loss = try withGradient { () throws in
             let weights = optimizer.leaves
-            let loss = score(made, weights).mean() - score(real, weights).mean()
+            let scores = scores([made, real], weights)
+            let loss = scores[0].mean() - scores[1].mean()
             try optimizer.step(gradients: try gradient(of: [loss], with: weights), learningRate: Self.learningRate)
             return loss.item
         }
@@ -75,26 +83,37 @@ struct Critic {
         return loss
     }
 
-    private func score(_ features: Tensor, _ weights: [Tensor]) -> Tensor {
-        isSequence ? scoreSequence(features, weights) : scorePlane(features, weights)
+    /// The scores of batches, each with statistics of its own.
+    private func scores(_ batches: [Tensor], _ weights: [Tensor]) -> [Tensor] {
+        isSequence ? batches.map { scoreSequence($0, weights) } : scorePlanes(batches, weights)
     }
 
-    private func scorePlane(_ features: Tensor, _ w: [Tensor]) -> Tensor {
-        var x = features
+    private func scorePlanes(_ batches: [Tensor], _ w: [Tensor]) -> [Tensor] {
+        func divided(_ x: Tensor) -> [Tensor] {
+            var end = 0
+            return batches.map { batch in
+                end += batch.shape[0]
+                return x.slice(0, end - batch.shape[0]..<end)
+            }
+        }
+        var x = Tensor.concatenated(batches)
         for (block, (stride, padding)) in [(2, 1), (2, 1), (1, 1)].enumerated() {
             let i = 4 * block
-            x = Self.convolution(.tensor(x), .tensor(w[i]), .tensor(w[i + 1]), .int(stride), .int(padding))
-            // In training mode: the statistics are those of the batch.
-            x = Self.norm(
-                .tensor(x), .tensor(w[i + 2]), .tensor(w[i + 3]), .none, .none, .bool(true), .double(0.1),
-                .double(1e-5),
-                .bool(true))
-            x = leaky(x)
+            let convolution = filtersMinimally && x.dtype == .float32 ? Self.minimalConvolution : Self.convolution
+            x = convolution(.tensor(x), .tensor(w[i]), .tensor(w[i + 1]), .int(stride), .int(padding))
+            let parts = divided(x).map { part in
+                // In training mode: the statistics are those of the batch.
+                leaky(
+                    Self.norm(
+                        .tensor(part), .tensor(w[i + 2]), .tensor(w[i + 3]), .none, .none, .bool(true), .double(0.1),
+                        .double(1e-5), .bool(true)))
+            }
+            x = .concatenated(parts)
         }
-        x = x.reshaped([features.shape[0], -1])
+        x = x.reshaped([x.shape[0], -1])
         x = leaky(linear(x, w[12], w[13]))
         x = leaky(linear(x, w[14], w[15]))
-        return linear(x, w[16], w[17])
+        return divided(linear(x, w[16], w[17]))
     }
 
     private func scoreSequence(_ features: Tensor, _ w: [Tensor]) -> Tensor {
@@ -111,6 +130,7 @@ struct Critic {
     }
 
     private static let convolution: Operator = "aten::conv2d"
+    private static let minimalConvolution: Operator = "rationale::minimal_conv2d"
     private static let norm: Operator = "aten::batch_norm"
     private static let leakyRectifier: Operator = "aten::leaky_relu"
     private static let linear: Operator = "aten::linear"
