@@ -126,25 +126,24 @@ struct Shape {
     }
 };
 
-/// Of the weight, `[out, kernel, kernel, in]`, the outputs from `first` on.
+/// What makes one output, of the weight `[out, kernel, kernel, in]`.
 struct Taps {
     const Shape &shape;
-    int64_t first, count;
+    int64_t out;
 
     template <int n, typename Body>
     INLINE void each(bool flipped, Body body) const {
-        for (int64_t out = first; out < first + count; out++)
-            for (int64_t phase = 0; phase < shape.phases * shape.phases; phase++)
-                for (int64_t c = 0; c < shape.in; c += width) {
-                    int64_t at[n * n];
-                    for (int i = 0; i < n * n; i++) {
-                        int64_t tap = flipped ? n * n - 1 - i : i;
-                        int64_t row = shape.phases * (tap / n) + phase / shape.phases;
-                        int64_t column = shape.phases * (tap % n) + phase % shape.phases;
-                        at[i] = ((out * shape.kernel() + row) * shape.kernel() + column) * shape.in + c;
-                    }
-                    body(at, out * shape.values() + phase * shape.in + c);
+        for (int64_t phase = 0; phase < shape.phases * shape.phases; phase++)
+            for (int64_t c = 0; c < shape.in; c += width) {
+                int64_t at[n * n];
+                for (int i = 0; i < n * n; i++) {
+                    int64_t tap = flipped ? n * n - 1 - i : i;
+                    int64_t row = shape.phases * (tap / n) + phase / shape.phases;
+                    int64_t column = shape.phases * (tap % n) + phase % shape.phases;
+                    at[i] = ((out * shape.kernel() + row) * shape.kernel() + column) * shape.in + c;
                 }
+                body(at, out * shape.values() + phase * shape.in + c);
+            }
     }
 
     /// To `[place, out, value]`.

@@ -4,6 +4,7 @@
 // At each of the (taps + 3)^2 places of a tile of 4 × 4 results the products are one matrix product, over all tiles and
 // channels. A kernel of 2r steps of two is r taps over four times the channels.
 #include <ATen/Parallel.h>
+#include <ATen/TensorIterator.h>
 #include <ATen/ops/bmm.h>
 #include <ATen/ops/mm.h>
 #include <ATen/ops/zeros.h>
@@ -21,11 +22,16 @@ namespace {
 template <typename Body>
 void share(int64_t count, Body body) {
     std::atomic<int64_t> next = 0;
-    at::parallel_for(0, std::min<int64_t>(count, at::get_num_threads()), 1, [&](int64_t, int64_t) {
-        at::AutoDispatchBelowADInplaceOrView without_derivative;
-        auto take = body();
-        for (int64_t piece = next++; piece < count; piece = next++) take(piece);
-    });
+    // `at::parallel_for` is parallel only where OpenMP is compiled in, as LibTorch's own loops are.
+    at::Tensor threads = at::empty({std::min<int64_t>(count, at::get_num_threads())}, at::kByte);
+    auto loop = at::TensorIterator::nullary_op(threads);
+    loop.for_each(
+        [&](char **, const int64_t *, int64_t) {
+            at::AutoDispatchBelowADInplaceOrView without_derivative;
+            auto take = body();
+            for (int64_t piece = next++; piece < count; piece = next++) take(piece);
+        },
+        1);
 }
 
 /// Tiles in pieces whose runs stay in a core's cache.
@@ -50,8 +56,8 @@ at::Tensor spread_weight(const Shape &shape, const at::Tensor &weight, bool flip
     auto result = at::empty({shape.places(), shape.out, shape.values()}, at::TensorOptions(at::kFloat));
     auto *from = weight.const_data_ptr<float>();
     auto *to = result.mutable_data_ptr<float>();
-    at::parallel_for(0, shape.out, 1, [&](int64_t first, int64_t last) {
-        kernels(shape.taps).spread({shape, first, last - first}, from, flipped, to);
+    share(shape.out, [&] {
+        return [&](int64_t out) { kernels(shape.taps).spread({shape, out}, from, flipped, to); };
     });
     return result;
 }
@@ -142,8 +148,8 @@ at::Tensor weight_derivative(const Shape &shape, Runs &kept, const at::Tensor &d
         {shape.out, shape.in, shape.kernel(), shape.kernel()}, options.memory_format(at::MemoryFormat::ChannelsLast));
     auto *from = spread.const_data_ptr<float>();
     auto *to = result.mutable_data_ptr<float>();
-    at::parallel_for(0, shape.out, 1, [&](int64_t first, int64_t last) {
-        kernel.collect({shape, first, last - first}, from, to);
+    share(shape.out, [&] {
+        return [&](int64_t out) { kernel.collect({shape, out}, from, to); };
     });
     return result;
 }
