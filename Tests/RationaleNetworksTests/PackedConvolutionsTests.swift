@@ -38,4 +38,32 @@ import Testing
             #expect(difference(scores, try plain.tail(expected)) < 1e-5)
         }
     }
+
+    /// Planes large enough for minimal filtering: the same scores with and without gradients, and the same derivatives.
+    @Test func minimalFilteringComputesTheSame() throws {
+        var network = try Network(Zoo.architecture(named: "resnet18"), seed: 0)
+        network.input.shape = [3, 96, 96]
+        let input = Tensor.normal([6, 3, 96, 96], using: Generator(seed: 1))
+        let plain = try network.prepared(Self.plain)
+        let minimal = try network.prepared().filteringMinimally()
+        func derivative(_ network: Network) throws -> [Tensor] {
+            try withGradient {
+                let x = input.requiringGradient
+                let scores = try network.logits(x)
+                return [scores.detached] + (try gradient(of: [scores.selected(1, 3).sum()], with: [x]))
+            }
+        }
+        let expected = try derivative(plain)
+        let found = try derivative(minimal) + [try withoutGradient { try minimal.logits(input) }]
+        for (one, other) in zip(found, expected + [expected[0]]) {
+            let largest = other.absolute.maximum().item
+            let error = (one - other).absolute.maximum().item
+            // It is another computation, and right: else this test would compare nothing.
+            #expect(error < 1e-4 * largest, "\(error) of \(largest)")
+            #expect(error > 0)
+        }
+        let nodes = minimal.whole.graph.nodes.filter { $0.operatorName == "rationale::frozen_conv2d" }
+        // Of two blocks each: 4 of the first, 3 of each other; the rest has steps.
+        #expect(nodes.count == 13)
+    }
 }

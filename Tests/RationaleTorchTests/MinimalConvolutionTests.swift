@@ -91,4 +91,39 @@ import Testing
         #expect(message([1, 8, 2, 8], [8, 8, 3, 3], stride: 1).contains("does not fit"))
         #expect(message([8, 8, 8], [8, 8, 3, 3], stride: 1).contains("four-dimensional"))
     }
+
+    /// On both sides of the size from which it pays, rectified and not, with gradients and without.
+    @Test(arguments: [16, 56]) func aFrozenConvolutionIsTheConvolution(side: Int) throws {
+        let frozen: Operator = "rationale::frozen_conv2d"
+        let generator = Generator(seed: 3)
+        let x = Tensor.normal([1, 64, side, side], using: generator)
+        let weight = Tensor.normal([64, 64, 3, 3], using: generator)
+        let bias = Tensor.normal([64], using: generator)
+        let exact = Self.direct(.tensor(x), .tensor(weight), .tensor(bias), .int(1), .int(1))
+        for rectifies in [false, true] {
+            let expected = rectifies ? exact.relu : exact
+            let arguments: [Value] = [
+                .tensor(x), .tensor(weight), .none, .tensor(bias), .int(1), .int(1), .bool(rectifies),
+            ]
+            let largest = exact.absolute.maximum().item
+            for found in [
+                try withoutGradient { try frozen.call(arguments)[0].tensor },
+                try withGradient { try frozen.call(arguments)[0].tensor },
+            ] {
+                let found = try #require(found)
+                let error = (found - expected).absolute.maximum().item
+                #expect(error < 3e-5 * largest)
+            }
+        }
+    }
+
+    @Test func aRectifierPassesOnWhatIsNoNumber() throws {
+        let frozen: Operator = "rationale::frozen_conv2d"
+        let x = Tensor.full([1, 64, 56, 56], .nan)
+        let found = withoutGradient {
+            frozen(
+                .tensor(x), .tensor(.ones([64, 64, 3, 3])), .none, .none, .int(1), .int(1), .bool(true))
+        }
+        #expect(found.sum().item.isNaN)
+    }
 }

@@ -83,9 +83,10 @@ struct Block {
             }
     }
 
-    /// Runs to pictures, with something added to each channel.
+    /// Runs to pictures, with something added to each channel, and nothing below the least.
     template <const auto &matrix, int rows, int columns>
-    INLINE void scatter(float *pictures, const float *bias) const {
+    INLINE void scatter(float *pictures, const float *bias, float least) const {
+        const Floats lowest = Floats{} + least;
         for (int64_t tile = 0; tile < count; tile++)
             for (int64_t phase = 0; phase < plane.phases * plane.phases; phase++) {
                 float *to[rows * rows], *from = runs + tile * plane.values() + phase * plane.channels;
@@ -94,7 +95,10 @@ struct Block {
                     Floats x[columns * columns], y[rows * rows];
                     for (int i = 0; i < columns * columns; i++) x[i] = load(from + i * step + c);
                     multiply_both_sides<matrix, rows, columns>(x, y);
-                    for (int i = 0; i < rows * rows; i++) store(to[i] + c, y[i] + (bias ? load(bias + c) : Floats{}));
+                    for (int i = 0; i < rows * rows; i++) {
+                        Floats value = y[i] + (bias ? load(bias + c) : Floats{});
+                        store(to[i] + c, value < lowest ? lowest : value);
+                    }
                 }
             }
     }
@@ -175,7 +179,7 @@ struct Taps {
 struct Kernels {
     void (*gather)(const Block &, float *);
     void (*gather_derivative)(const Block &, float *);
-    void (*scatter)(const Block &, float *, const float *);
+    void (*scatter)(const Block &, float *, const float *, float);
     void (*spread)(const Taps &, const float *, bool, float *);
     void (*collect)(const Taps &, const float *, float *);
 };
@@ -191,8 +195,8 @@ struct Kernels {
         PROCESSOR static void gather_derivative(const Block &block, float *from) {                                   \
             block.gather<transpose<F::result>, places, side>(from);                                                  \
         }                                                                                                            \
-        PROCESSOR static void scatter(const Block &block, float *to, const float *bias) {                            \
-            block.scatter<F::result, side, places>(to, bias);                                                        \
+        PROCESSOR static void scatter(const Block &block, float *to, const float *bias, float least) {               \
+            block.scatter<F::result, side, places>(to, bias, least);                                                 \
         }                                                                                                            \
         PROCESSOR static void spread(const Taps &part, const float *weight, bool flipped, float *to) {               \
             part.spread<taps>(weight, flipped, to);                                                                  \

@@ -6,12 +6,14 @@
 #include <ATen/Parallel.h>
 #include <ATen/TensorIterator.h>
 #include <ATen/ops/bmm.h>
+#include <ATen/ops/conv2d.h>
 #include <ATen/ops/mm.h>
 #include <ATen/ops/zeros.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
 #include <atomic>
+#include <limits>
 
 #include "kernels.h"
 
@@ -67,10 +69,13 @@ struct Filter {
     const Shape &shape;
     Plane read, written;
     Tiles tiles;
+    const float *bias = nullptr;
+    /// What smaller results are raised to.
+    float least = -std::numeric_limits<float>::infinity();
 
     /// - `spread`: the weight, `[place, value read, value written]`.
     /// - `kept`: takes the runs read, where a derivative by the weight will need them.
-    void run(const at::Tensor &input, const at::Tensor &spread, const float *bias, at::Tensor &result, Runs *kept) const {
+    void run(const at::Tensor &input, const at::Tensor &spread, at::Tensor &result, Runs *kept) const {
         // Where tiles are few, going through the weights is what takes time: once is best.
         constexpr int64_t few = 1024;
         const auto &kernel = kernels(shape.taps);
@@ -100,7 +105,8 @@ struct Filter {
                     int64_t first = pieces.first(piece);
                     auto *nowhere = outside.mutable_data_ptr<float>();
                     kernel.scatter(
-                        {written, tiles, first, pieces.size(piece), products.at(first), products.step(), nowhere}, y, bias);
+                        {written, tiles, first, pieces.size(piece), products.at(first), products.step(), nowhere}, y, bias,
+                        least);
                 };
             });
             return;
@@ -114,7 +120,7 @@ struct Filter {
                 auto product = products.first(shape.places(), count);
                 at::bmm_out(product, data.first(shape.places(), count), spread);
                 auto *nowhere = outside.mutable_data_ptr<float>();
-                kernel.scatter({written, tiles, first, count, products.at(0), products.step(), nowhere}, y, bias);
+                kernel.scatter({written, tiles, first, count, products.at(0), products.step(), nowhere}, y, bias, least);
             };
         });
     }
@@ -154,25 +160,35 @@ at::Tensor weight_derivative(const Shape &shape, Runs &kept, const at::Tensor &d
     return result;
 }
 
+using Optional = std::optional<at::Tensor>;
+
+/// - `input`, `weight`: channels last.
+/// - `kept`: takes what the derivative by the weight needs.
+at::Tensor convolved(
+    const Shape &shape, const at::Tensor &input, const at::Tensor &weight, const Optional &bias, bool rectifies, Runs *kept) {
+    auto result = at::empty(
+        {shape.pictures, shape.out, shape.result_height(), shape.result_width()},
+        input.options().memory_format(at::MemoryFormat::ChannelsLast));
+    Filter filter{shape, shape.input(), shape.result(), shape.tiles()};
+    auto added = bias ? bias->contiguous() : at::Tensor();
+    if (bias) filter.bias = added.const_data_ptr<float>();
+    if (rectifies) filter.least = 0;
+    filter.run(input, spread_weight(shape, weight, false).transpose(1, 2), result, kept);
+    return result;
+}
+
 struct MinimalConvolution : torch::autograd::Function<MinimalConvolution> {
     using Context = torch::autograd::AutogradContext;
-    using Optional = std::optional<at::Tensor>;
 
     static at::Tensor forward(
         Context *context, const at::Tensor &input, const at::Tensor &weight, const Optional &bias, int64_t stride,
         int64_t padding) {
         auto x = input.contiguous(at::MemoryFormat::ChannelsLast), w = weight.contiguous(at::MemoryFormat::ChannelsLast);
         Shape shape(x, w, stride, padding);
-        auto result = at::empty(
-            {shape.pictures, shape.out, shape.result_height(), shape.result_width()},
-            x.options().memory_format(at::MemoryFormat::ChannelsLast));
         std::optional<Runs> kept;
         if (weight.requires_grad())
             kept.emplace(shape.places(), shape.tiles().count(), shape.values(), at::TensorOptions(at::kFloat));
-        auto added = bias ? bias->contiguous() : at::Tensor();
-        Filter{shape, shape.input(), shape.result(), shape.tiles()}.run(
-            x, spread_weight(shape, w, false).transpose(1, 2), bias ? added.const_data_ptr<float>() : nullptr, result,
-            kept ? &*kept : nullptr);
+        auto result = convolved(shape, x, w, bias, false, kept ? &*kept : nullptr);
         context->save_for_backward({kept ? kept->memory : at::Tensor(), w});
         context->saved_data["input"] = input.sizes();
         context->saved_data["stride"] = stride;
@@ -192,7 +208,7 @@ struct MinimalConvolution : torch::autograd::Function<MinimalConvolution> {
         bool needs_input = context->needs_input_grad(0);
         if (needs_input)
             Filter{shape, shape.derivative_read(), shape.derivative_written(), shape.derivative_tiles()}.run(
-                dy, spread_weight(shape, saved[1], true), nullptr, input, nullptr);
+                dy, spread_weight(shape, saved[1], true), input, nullptr);
         if (context->needs_input_grad(1)) {
             Runs kept(saved[0], shape.tiles().count(), shape.values());
             weight = weight_derivative(shape, kept, dy);
@@ -203,7 +219,7 @@ struct MinimalConvolution : torch::autograd::Function<MinimalConvolution> {
 };
 
 at::Tensor minimal_conv2d(
-    const at::Tensor &input, const at::Tensor &weight, const std::optional<at::Tensor> &bias, int64_t stride, int64_t padding) {
+    const at::Tensor &input, const at::Tensor &weight, const Optional &bias, int64_t stride, int64_t padding) {
     auto is_plain = [](const at::Tensor &tensor) { return tensor.is_cpu() && tensor.scalar_type() == at::kFloat; };
     TORCH_CHECK(
         input.dim() == 4 && weight.dim() == 4 && is_plain(input) && is_plain(weight),
@@ -224,9 +240,49 @@ at::Tensor minimal_conv2d(
     return MinimalConvolution::apply(input, weight, bias, stride, padding);
 }
 
+/// Whether minimal filtering is quicker than a direct convolution although the weight is spread at each call.
+bool pays(const at::Tensor &input, const at::Tensor &weight, int64_t stride, int64_t padding) {
+    constexpr int64_t few_tiles = 128, few_channels = 64;
+    if (!input.is_cpu() || input.scalar_type() != at::kFloat || weight.scalar_type() != at::kFloat) return false;
+    if (input.dim() != 4 || input.size(0) == 0 || weight.size(2) != weight.size(3) || weight.size(2) != 3 * stride) return false;
+    if (input.size(1) % width != 0 || weight.size(0) % width != 0) return false;
+    Shape shape(input, weight, stride, padding);
+    return std::min(shape.in, shape.out) >= few_channels && shape.result_height() > 0 && shape.result_width() > 0
+        && shape.tiles().count() >= few_tiles;
+}
+
+/// A convolution with a weight that does not learn, in one group, by what is quickest.
+///
+/// - `packed`: the weight in oneDNN's order, for what runs without gradients.
+/// - `rectifies`: makes negative results zero.
+at::Tensor frozen_conv2d(
+    const at::Tensor &input, const at::Tensor &weight, const Optional &packed, const Optional &bias, int64_t stride,
+    int64_t padding, bool rectifies) {
+    auto rectified = [&](const at::Tensor &result) { return rectifies ? result.relu() : result; };
+    if (pays(input, weight, stride, padding)) {
+        if (at::GradMode::is_enabled())
+            return rectified(MinimalConvolution::apply(input, weight, bias, stride, padding));
+        auto x = input.contiguous(at::MemoryFormat::ChannelsLast), w = weight.contiguous(at::MemoryFormat::ChannelsLast);
+        return convolved(Shape(x, w, stride, padding), x, w, bias, rectifies, nullptr);
+    }
+    const std::vector<int64_t> strides(2, stride), paddings(2, padding), dilations(2, 1);
+    if (!packed) return rectified(at::conv2d(input, weight, bias, strides, paddings));
+    using Scalars = c10::List<std::optional<at::Scalar>>;
+    using Pointwise = at::Tensor(
+        const at::Tensor &, const at::Tensor &, const Optional &, at::IntArrayRef, at::IntArrayRef, at::IntArrayRef, int64_t,
+        std::string_view, Scalars, std::optional<std::string_view>);
+    static const auto pointwise = c10::Dispatcher::singleton()
+        .findSchemaOrThrow("mkldnn::_convolution_pointwise", "").typed<Pointwise>();
+    return pointwise.call(
+        input, *packed, bias, paddings, strides, dilations, 1, rectifies ? "relu" : "none", Scalars(), "");
+}
+
 }  // namespace
 
 TORCH_LIBRARY(rationale, library) {
     library.def(
         "minimal_conv2d(Tensor input, Tensor weight, Tensor? bias, int stride, int padding) -> Tensor", minimal_conv2d);
+    library.def(
+        "frozen_conv2d(Tensor input, Tensor weight, Tensor? packed, Tensor? bias, int stride, int padding, bool rectifies)"
+        " -> Tensor", frozen_conv2d);
 }

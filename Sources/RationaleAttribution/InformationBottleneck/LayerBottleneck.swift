@@ -21,7 +21,7 @@ struct LayerBottleneck {
         let layer =
             try settings.layer.map { LayerChoice(path: $0, reason: "chosen by the caller") }
             ?? network.informationLayer()
-        let split = try network.split(at: layer.path)
+        let split = try network.filteringMinimally().split(at: layer.path)
         let activation = try withoutGradient { try split.head(question.input) }
         guard let grid = LayerGrid(shape: activation.tensor.shape, input: Array(question.input.shape.dropFirst())),
             grid.count > 1 || question.input.rank == 3

@@ -14,7 +14,7 @@ struct NoisyLoss {
 
     /// Noise at the input of a network.
     init(_ question: Question, _ targets: ResolvedTargets, samples: Int) throws {
-        let network = question.network
+        let network = question.network.filteringMinimally()
         self.targets = targets
         scores = { points, _ in try network.logits(points) }
         samplesAtOnce = try question.budget.evenChunk(of: network, limit: samples, each: question.batch)

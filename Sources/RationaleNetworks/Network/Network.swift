@@ -24,6 +24,8 @@ public struct Network: Sendable {
     public var preparation: Preparation?
     /// The convolutions of a prepared network in the form that is quickest without gradients.
     var packed: PackedConvolutions?
+    /// Whether convolutions are computed by minimal filtering where that is quicker (``filteringMinimally()``).
+    var filtersMinimally = false
     /// What was noticed while it was loaded.
     public var notes: [String] = []
 
@@ -78,9 +80,11 @@ extension Network {
 
     /// A part of the graph with its weights, ready to run.
     func stage(_ graph: Graph) -> Stage {
-        let stage = Stage(graph: graph, weights: weights)
+        let plain = Stage(graph: graph, weights: weights)
+        let stage = filtersMinimally ? plain.filteringMinimally() : plain
         guard let packed else { return stage }
-        return Stage(graph: graph, weights: weights, quick: packed.applied(to: stage))
+        let quick = packed.applied(to: plain, filtersMinimally: filtersMinimally)
+        return Stage(graph: stage.graph, weights: weights, quick: quick)
     }
 
     /// What the given layers return for a batch, in the order asked.
