@@ -126,4 +126,32 @@ import Testing
         }
         #expect(found.sum().item.isNaN)
     }
+
+    /// Memory is not read past its end: what does not fit is refused as a direct convolution refuses it.
+    @Test func aFrozenConvolutionRefusesWhatDoesNotFit() throws {
+        let frozen: Operator = "rationale::frozen_conv2d"
+        func message(_ x: [Int], _ weight: [Int], bias: Int) -> String {
+            let error = #expect(throws: TorchError.self) {
+                try frozen.call([
+                    .tensor(.zeros(x)), .tensor(.zeros(weight)), .none, .tensor(.zeros([bias])), .int(1), .int(1),
+                    .bool(false),
+                ])
+            }
+            return error?.message ?? ""
+        }
+        #expect(message([1, 64, 56, 56], [64, 72, 3, 3], bias: 64).contains("channels"))
+        #expect(message([1, 64, 56, 56], [64, 64, 3, 3], bias: 8).contains("bias"))
+    }
+
+    @Test func secondDerivativesAreRefusedRatherThanLeftOut() throws {
+        let minimal = Self.minimal
+        let error = #expect(throws: TorchError.self) {
+            try withGradient { () throws in
+                let x = Tensor.ones([1, 8, 8, 8]).requiringGradient
+                let result = minimal(.tensor(x), .tensor(.ones([8, 8, 3, 3])), .none, .int(1), .int(1))
+                _ = try gradient(of: [result.sum()], with: [x], creatingGraph: true)
+            }
+        }
+        #expect(error?.message.contains("no second derivative") == true)
+    }
 }

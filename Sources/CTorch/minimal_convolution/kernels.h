@@ -67,40 +67,42 @@ struct Block {
             }
     }
 
+    /// Calls `body` for each tile, phase and eight channels, with the addresses of n × n places in pictures and that of the
+    /// first place in runs.
+    template <int n, typename Body>
+    INLINE void each(float *pictures, Body body) const {
+        for (int64_t tile = 0; tile < count; tile++)
+            for (int64_t phase = 0; phase < plane.phases * plane.phases; phase++) {
+                float *places[n * n], *run = runs + tile * plane.values() + phase * plane.channels;
+                addresses<n>(first + tile, phase, pictures, places);
+                for (int64_t c = 0; c < plane.channels; c += width) body(places, run + c, c);
+            }
+    }
+
     /// Pictures to runs.
     template <const auto &matrix, int rows, int columns>
     INLINE void gather(float *pictures) const {
-        for (int64_t tile = 0; tile < count; tile++)
-            for (int64_t phase = 0; phase < plane.phases * plane.phases; phase++) {
-                float *from[columns * columns], *to = runs + tile * plane.values() + phase * plane.channels;
-                addresses<columns>(first + tile, phase, pictures, from);
-                for (int64_t c = 0; c < plane.channels; c += width) {
-                    Floats x[columns * columns], y[rows * rows];
-                    for (int i = 0; i < columns * columns; i++) x[i] = load(from[i] + c);
-                    multiply_both_sides<matrix, rows, columns>(x, y);
-                    for (int i = 0; i < rows * rows; i++) store(to + i * step + c, y[i]);
-                }
-            }
+        each<columns>(pictures, [&](float *const *from, float *to, int64_t c) __attribute__((always_inline)) {
+            Floats x[columns * columns], y[rows * rows];
+            for (int i = 0; i < columns * columns; i++) x[i] = load(from[i] + c);
+            multiply_both_sides<matrix, rows, columns>(x, y);
+            for (int i = 0; i < rows * rows; i++) store(to + i * step, y[i]);
+        });
     }
 
     /// Runs to pictures, with something added to each channel, and nothing below the least.
     template <const auto &matrix, int rows, int columns>
     INLINE void scatter(float *pictures, const float *bias, float least) const {
         const Floats lowest = Floats{} + least;
-        for (int64_t tile = 0; tile < count; tile++)
-            for (int64_t phase = 0; phase < plane.phases * plane.phases; phase++) {
-                float *to[rows * rows], *from = runs + tile * plane.values() + phase * plane.channels;
-                addresses<rows>(first + tile, phase, pictures, to);
-                for (int64_t c = 0; c < plane.channels; c += width) {
-                    Floats x[columns * columns], y[rows * rows];
-                    for (int i = 0; i < columns * columns; i++) x[i] = load(from + i * step + c);
-                    multiply_both_sides<matrix, rows, columns>(x, y);
-                    for (int i = 0; i < rows * rows; i++) {
-                        Floats value = y[i] + (bias ? load(bias + c) : Floats{});
-                        store(to[i] + c, value < lowest ? lowest : value);
-                    }
-                }
+        each<rows>(pictures, [&](float *const *to, float *from, int64_t c) __attribute__((always_inline)) {
+            Floats x[columns * columns], y[rows * rows];
+            for (int i = 0; i < columns * columns; i++) x[i] = load(from + i * step);
+            multiply_both_sides<matrix, rows, columns>(x, y);
+            for (int i = 0; i < rows * rows; i++) {
+                Floats value = y[i] + (bias ? load(bias + c) : Floats{});
+                store(to[i] + c, value < lowest ? lowest : value);
             }
+        });
     }
 };
 

@@ -198,6 +198,7 @@ struct MinimalConvolution : torch::autograd::Function<MinimalConvolution> {
     }
 
     static torch::autograd::variable_list backward(Context *context, torch::autograd::variable_list derivatives) {
+        TORCH_CHECK(!at::GradMode::is_enabled(), "minimal filtering has no second derivative");
         at::AutoDispatchBelowADInplaceOrView without_derivative;
         auto saved = context->get_saved_variables();
         auto dy = derivatives[0].contiguous(at::MemoryFormat::ChannelsLast);
@@ -218,9 +219,10 @@ struct MinimalConvolution : torch::autograd::Function<MinimalConvolution> {
     }
 };
 
+bool is_plain(const at::Tensor &tensor) { return tensor.is_cpu() && tensor.scalar_type() == at::kFloat; }
+
 at::Tensor minimal_conv2d(
     const at::Tensor &input, const at::Tensor &weight, const Optional &bias, int64_t stride, int64_t padding) {
-    auto is_plain = [](const at::Tensor &tensor) { return tensor.is_cpu() && tensor.scalar_type() == at::kFloat; };
     TORCH_CHECK(
         input.dim() == 4 && weight.dim() == 4 && is_plain(input) && is_plain(weight),
         "minimal filtering is for four-dimensional tensors of float32 on the CPU");
@@ -240,15 +242,17 @@ at::Tensor minimal_conv2d(
     return MinimalConvolution::apply(input, weight, bias, stride, padding);
 }
 
-/// Whether minimal filtering is quicker than a direct convolution although the weight is spread at each call.
-bool pays(const at::Tensor &input, const at::Tensor &weight, int64_t stride, int64_t padding) {
-    constexpr int64_t few_tiles = 128, few_channels = 64;
-    if (!input.is_cpu() || input.scalar_type() != at::kFloat || weight.scalar_type() != at::kFloat) return false;
-    if (input.dim() != 4 || input.size(0) == 0 || weight.size(2) != weight.size(3) || weight.size(2) != 3 * stride) return false;
-    if (input.size(1) % width != 0 || weight.size(0) % width != 0) return false;
-    Shape shape(input, weight, stride, padding);
-    return std::min(shape.in, shape.out) >= few_channels && shape.result_height() > 0 && shape.result_width() > 0
-        && shape.tiles().count() >= few_tiles;
+/// Whether minimal filtering is right, and quicker than a direct convolution although the weight is spread at each call. What is
+/// wrong about the arguments is for the direct convolution to say.
+bool pays(const at::Tensor &input, const at::Tensor &weight, const Optional &bias, int64_t stride, int64_t padding) {
+    constexpr int64_t few_tiles = 128, few_channels = 64, taps = 3;
+    if (input.dim() != 4 || weight.dim() != 4 || !is_plain(input) || !is_plain(weight)) return false;
+    int64_t in = input.size(1), out = weight.size(0), kernel = weight.size(2);
+    if (in != weight.size(1) || in % width != 0 || out % width != 0 || std::min(in, out) < few_channels) return false;
+    if (kernel != weight.size(3) || kernel != taps * stride || padding < 0) return false;
+    if (bias && (bias->dim() != 1 || bias->size(0) != out || !is_plain(*bias))) return false;
+    bool fits = input.size(2) + 2 * padding >= kernel && input.size(3) + 2 * padding >= kernel;
+    return fits && Shape(input, weight, stride, padding).tiles().count() >= few_tiles;
 }
 
 /// A convolution with a weight that does not learn, in one group, by what is quickest.
@@ -259,7 +263,7 @@ at::Tensor frozen_conv2d(
     const at::Tensor &input, const at::Tensor &weight, const Optional &packed, const Optional &bias, int64_t stride,
     int64_t padding, bool rectifies) {
     auto rectified = [&](const at::Tensor &result) { return rectifies ? result.relu() : result; };
-    if (pays(input, weight, stride, padding)) {
+    if (pays(input, weight, bias, stride, padding)) {
         if (at::GradMode::is_enabled())
             return rectified(MinimalConvolution::apply(input, weight, bias, stride, padding));
         auto x = input.contiguous(at::MemoryFormat::ChannelsLast), w = weight.contiguous(at::MemoryFormat::ChannelsLast);

@@ -38,7 +38,7 @@ struct PackedConvolutions: Sendable {
 
     /// A part of the network with its convolutions replaced. Its inputs and outputs stay the same values.
     ///
-    /// - Parameter filtersMinimally: where that is quicker.
+    /// - Parameter filtersMinimally: whether convolutions are left to an operator that filters minimally where that is quicker.
     func applied(to stage: Stage, filtersMinimally: Bool = false) -> Stage {
         var graph = stage.graph
         var next = graph.valueCount
@@ -61,22 +61,22 @@ struct PackedConvolutions: Sendable {
             }
             tensors[next] = weight
             parameters.append(.init(name: "\(node.path).weight (packed)", id: next))
-            if filtersMinimally, convolution.canBeFilteredMinimally(weight: stage.weights[convolution.weight]),
-                rectifier == nil || rectifier?.name == "relu"
-            {
-                nodes[index] = node.filteringMinimally(
+            let chooses =
+                filtersMinimally && convolution.canBeFilteredMinimally(weight: stage.weights[convolution.weight])
+                && (rectifier == nil || rectifier?.name == "relu")
+            nodes[index] =
+                chooses
+                ? node.filteringMinimally(
                     convolution, packed: .value(next), rectifies: rectifier != nil, result: result)
-                next += 1
-                continue
-            }
-            nodes[index] = Node(
-                .aten(operation),
-                [
-                    .value(convolution.input), .value(next), convolution.bias, .constant(.ints(convolution.padding)),
-                    .constant(.ints(convolution.stride)), .constant(.ints(convolution.dilation)),
-                    .constant(.int(convolution.groups)), .constant(.string(rectifier?.name ?? "none")),
-                    .list((rectifier?.limits ?? []).map { .constant(.double($0)) }), .constant(.string("")),
-                ], results: [result], path: node.path, name: node.name)
+                : Node(
+                    .aten(operation),
+                    [
+                        .value(convolution.input), .value(next), convolution.bias,
+                        .constant(.ints(convolution.padding)), .constant(.ints(convolution.stride)),
+                        .constant(.ints(convolution.dilation)), .constant(.int(convolution.groups)),
+                        .constant(.string(rectifier?.name ?? "none")),
+                        .list((rectifier?.limits ?? []).map { .constant(.double($0)) }), .constant(.string("")),
+                    ], results: [result], path: node.path, name: node.name)
             next += 1
         }
         graph = graph.rebuilt(nodes: nodes, parameters: parameters, valueCount: next).removing(removed)
