@@ -46,16 +46,18 @@ import Testing
         let count = 400
         try command.writePictures(count)
         let running = try command.startExplaining("--method", "grad-cam")
-        var peaks = [0, 0, 0, 0]
+        var seen: [[Int]] = [[], [], [], []]
         while running.process.isRunning {
             let quarter = min(3, 4 * explained(in: command) / count)
-            peaks[quarter] = max(peaks[quarter], residentKilobytes(of: running.process.processIdentifier))
+            seen[quarter].append(residentKilobytes(of: running.process.processIdentifier))
             usleep(10_000)
         }
         #expect(try running.wait().status == 0)
-        #expect(peaks[1] > 10_000 && peaks[3] > 10_000, "\(peaks)")
+        // A peak tells of one moment of the allocator; what grows with the pictures is in the middle of a quarter too.
+        let medians = seen.map { $0.isEmpty ? 0 : $0.sorted()[$0.count / 2] }
+        #expect(medians[1] > 10_000 && medians[3] > 10_000, "\(medians)")
         // The names of four hundred pictures and the pages of a database: nothing that a quarter of them needed less of.
-        #expect(Double(peaks[3]) < Double(peaks[1]) * 1.05, "\(peaks) kB in the four quarters")
+        #expect(Double(medians[3]) < Double(medians[1]) * 1.05, "\(medians) kB in the four quarters")
     }
 
     /// How many pictures have a row; while a process writes to it.
