@@ -109,8 +109,8 @@ struct Block {
 struct Shape {
     int64_t pictures, height, width, in, out, taps, phases, padding;
 
-    Shape(const at::Tensor &input, const at::Tensor &weight, int64_t stride, int64_t padding)
-        : pictures(input.size(0)), height(input.size(2)), width(input.size(3)), in(input.size(1)), out(weight.size(0)),
+    Shape(at::IntArrayRef input, const at::Tensor &weight, int64_t stride, int64_t padding)
+        : pictures(input[0]), height(input[2]), width(input[3]), in(input[1]), out(weight.size(0)),
           taps(weight.size(2) / stride), phases(stride), padding(padding) {}
 
     int64_t kernel() const { return taps * phases; }

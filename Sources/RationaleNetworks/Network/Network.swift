@@ -81,10 +81,10 @@ extension Network {
     /// A part of the graph with its weights, ready to run.
     func stage(_ graph: Graph) -> Stage {
         let plain = Stage(graph: graph, weights: weights)
-        let stage = filtersMinimally ? plain.filteringMinimally() : plain
-        guard let packed else { return stage }
-        let quick = packed.applied(to: plain, filtersMinimally: filtersMinimally)
-        return Stage(graph: stage.graph, weights: weights, quick: quick)
+        guard let packed else { return filtersMinimally ? plain.filteringMinimally() : plain }
+        let stage = filtersMinimally ? packed.applied(to: plain, freezing: .onlyPossible) : plain
+        let quick = packed.applied(to: plain, freezing: filtersMinimally ? .possible : .none)
+        return Stage(graph: stage.graph, weights: stage.weights, quick: quick)
     }
 
     /// What the given layers return for a batch, in the order asked.

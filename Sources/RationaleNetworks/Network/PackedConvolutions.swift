@@ -3,8 +3,8 @@ import RationaleTorch
 /// Convolutions in the form that oneDNN computes them in: weights reordered once instead of at every call, and the
 /// rectifier after a convolution computed with it.
 ///
-/// Exact up to rounding, and without a derivative: only what runs without gradients uses it (``Stage``). On a CPU it
-/// makes a forward pass of VGG-16 about twice as fast.
+/// Exact up to rounding, and without a derivative, unless left to the operator for frozen convolutions: else only what
+/// runs without gradients uses it (``Stage``). On a CPU it makes a forward pass of VGG-16 about twice as fast.
 struct PackedConvolutions: Sendable {
     /// The reordered weights, by the convolution's result.
     private let weights: [Graph.ValueID: Tensor]
@@ -36,10 +36,14 @@ struct PackedConvolutions: Sendable {
         self.operation = operation
     }
 
+    /// Which convolutions are left to the operator for frozen ones, which has a derivative and filters minimally where that is
+    /// quicker.
+    enum Freezing { case none, possible, onlyPossible }
+
     /// A part of the network with its convolutions replaced. Its inputs and outputs stay the same values.
     ///
-    /// - Parameter filtersMinimally: whether convolutions are left to an operator that filters minimally where that is quicker.
-    func applied(to stage: Stage, filtersMinimally: Bool = false) -> Stage {
+    /// - Parameter freezing: with `.onlyPossible` the other convolutions stay as they are, so that all has a derivative.
+    func applied(to stage: Stage, freezing: Freezing = .none) -> Stage {
         var graph = stage.graph
         var next = graph.valueCount
         var parameters = graph.parameters
@@ -52,22 +56,22 @@ struct PackedConvolutions: Sendable {
 
         for (index, node) in nodes.enumerated() {
             guard let convolution = Convolution(node), let weight = weights[convolution.result] else { continue }
+            let freezes = freezing != .none && convolution.canBeFrozen(weight: stage.weights[convolution.weight])
+            guard freezes || freezing != .onlyPossible else { continue }
             var result = convolution.result
             var rectifier: Rectifier?
-            if uses[result] == 1, let user = users[result], let found = Rectifier(nodes[user]) {
+            if uses[result] == 1, let user = users[result], let found = Rectifier(nodes[user]),
+                found.name == "relu" || !freezes
+            {
                 rectifier = found
                 result = found.result
                 removed.insert(user)
             }
             tensors[next] = weight
             parameters.append(.init(name: "\(node.path).weight (packed)", id: next))
-            let chooses =
-                filtersMinimally && convolution.canBeFilteredMinimally(weight: stage.weights[convolution.weight])
-                && (rectifier == nil || rectifier?.name == "relu")
             nodes[index] =
-                chooses
-                ? node.filteringMinimally(
-                    convolution, packed: .value(next), rectifies: rectifier != nil, result: result)
+                freezes
+                ? node.frozen(convolution, packed: .value(next), rectifies: rectifier != nil, result: result)
                 : Node(
                     .aten(operation),
                     [
