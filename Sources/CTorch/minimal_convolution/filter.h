@@ -109,14 +109,17 @@ struct Filter {
             });
             return;
         }
+        auto weights = spread.unbind();
         share(pieces.count(), [&] {
             return [&, data = Runs(shape.places(), pieces.length, read.values(), options),
                     products = Runs(shape.places(), pieces.length, written.values(), options),
                     outside = at::empty({written.channels}, options)](int64_t piece) mutable {
                 int64_t first = pieces.first(piece), count = pieces.size(piece);
                 kernel.gather({read, tiles, first, count, data.at(0), data.step(), zero}, x);
-                auto product = products.first(shape.places(), count);
-                at::bmm_out(product, data.first(shape.places(), count), spread);
+                for (int64_t place = 0; place < shape.places(); place++) {
+                    auto product = products.place(place).narrow(0, 0, count);
+                    at::mm_out(product, data.place(place).narrow(0, 0, count), weights[place]);
+                }
                 auto *nowhere = outside.mutable_data_ptr<float>();
                 kernel.scatter({written, tiles, first, count, products.at(0), products.step(), nowhere}, y, bias, least);
             };

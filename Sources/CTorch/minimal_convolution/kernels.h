@@ -39,8 +39,6 @@ struct Runs {
     float *at(int64_t tile) { return memory.mutable_data_ptr<float>() + tile * values; }
     /// `[tile, value]`
     at::Tensor place(int64_t index) { return memory.as_strided({tiles, values}, {values, 1}, index * step()); }
-    /// `[place, tile, value]`, of the first tiles.
-    at::Tensor first(int64_t places, int64_t count) { return memory.as_strided({places, count, values}, {step(), values, 1}); }
 };
 
 /// What is done with a block of tiles: the pictures' side and the runs' side of it.
