@@ -51,13 +51,27 @@ struct Pieces {
     int64_t size(int64_t piece) const { return std::min(length, tiles - first(piece)); }
 };
 
-/// `[place, out, value]`
-at::Tensor spread_weight(const Shape &shape, const at::Tensor &weight, bool flipped) {
-    auto result = at::empty({shape.places(), shape.out, shape.values()}, at::TensorOptions(at::kFloat));
+/// The products of all places: `body` takes a place and some of its rows. Places that would occupy some threads alone, at the
+/// end, are shared by all.
+template <typename Body>
+void share_products(int64_t places, int64_t rows, Body body) {
+    int64_t threads = at::get_num_threads(), whole = places - places % threads;
+    int64_t length = (rows + threads - 1) / threads;
+    share(whole + places % threads * threads, [&] {
+        return [&](int64_t index) {
+            if (index < whole) return body(index, 0, rows);
+            int64_t part = index - whole, first = part % threads * length;
+            if (first < rows) body(whole + part / threads, first, std::min(length, rows - first));
+        };
+    });
+}
+
+/// Of each output.
+Runs spread_weight(const Shape &shape, const at::Tensor &weight, bool flipped) {
+    Runs result(shape.places(), shape.out, shape.values());
     auto *from = weight.const_data_ptr<float>();
-    auto *to = result.mutable_data_ptr<float>();
     share(shape.out, [&] {
-        return [&](int64_t out) { kernels(shape.taps).spread({shape, out}, from, flipped, to); };
+        return [&](int64_t out) { kernels(shape.taps).spread({shape, out}, from, flipped, result.at(0)); };
     });
     return result;
 }
@@ -71,9 +85,9 @@ struct Filter {
     /// What smaller results are raised to.
     float least = -std::numeric_limits<float>::infinity();
 
-    /// - `spread`: the weight, `[place, value read, value written]`.
+    /// - `weights`: of each place, `[value read, value written]`.
     /// - `kept`: takes the runs read, where a derivative by the weight will need them.
-    void run(const at::Tensor &input, const at::Tensor &spread, at::Tensor &result, Runs *kept) const {
+    void run(const at::Tensor &input, const std::vector<at::Tensor> &weights, at::Tensor &result, Runs *kept) const {
         // Where tiles are few, going through the weights is what takes time: once is best.
         constexpr int64_t few = 1024;
         const auto &kernel = kernels(shape.taps);
@@ -84,19 +98,17 @@ struct Filter {
         Pieces pieces(tiles.count(), shape.places(), read.values() + written.values());
         if (kept || tiles.count() <= few) {
             std::optional<Runs> own;
-            if (!kept) kept = &own.emplace(shape.places(), tiles.count(), read.values(), options);
-            Runs products(shape.places(), tiles.count(), written.values(), options);
+            if (!kept) kept = &own.emplace(shape.places(), tiles.count(), read.values());
+            Runs products(shape.places(), tiles.count(), written.values());
             share(pieces.count(), [&] {
                 return [&](int64_t piece) {
                     int64_t first = pieces.first(piece);
                     kernel.gather({read, tiles, first, pieces.size(piece), kept->at(first), kept->step(), zero}, x);
                 };
             });
-            share(shape.places(), [&] {
-                return [&](int64_t place) {
-                    auto product = products.place(place);
-                    at::mm_out(product, kept->place(place), spread[place]);
-                };
+            share_products(shape.places(), tiles.count(), [&](int64_t place, int64_t first, int64_t count) {
+                auto product = products.place(place).narrow(0, first, count);
+                at::mm_out(product, kept->place(place).narrow(0, first, count), weights[place]);
             });
             share(pieces.count(), [&] {
                 return [&, outside = at::empty({written.channels}, options)](int64_t piece) {
@@ -109,10 +121,9 @@ struct Filter {
             });
             return;
         }
-        auto weights = spread.unbind();
         share(pieces.count(), [&] {
-            return [&, data = Runs(shape.places(), pieces.length, read.values(), options),
-                    products = Runs(shape.places(), pieces.length, written.values(), options),
+            return [&, data = Runs(shape.places(), pieces.length, read.values()),
+                    products = Runs(shape.places(), pieces.length, written.values()),
                     outside = at::empty({written.channels}, options)](int64_t piece) mutable {
                 int64_t first = pieces.first(piece), count = pieces.size(piece);
                 kernel.gather({read, tiles, first, count, data.at(0), data.step(), zero}, x);
@@ -138,7 +149,10 @@ at::Tensor convolved(
     auto added = bias ? bias->contiguous() : at::Tensor();
     if (bias) filter.bias = added.const_data_ptr<float>();
     if (rectifies) filter.least = 0;
-    filter.run(input, spread_weight(shape, weight, false).transpose(1, 2), result, kept);
+    auto spread = spread_weight(shape, weight, false);
+    std::vector<at::Tensor> weights;
+    for (int64_t place = 0; place < shape.places(); place++) weights.push_back(spread.place(place).t());
+    filter.run(input, weights, result, kept);
     return result;
 }
 
@@ -150,8 +164,11 @@ at::Tensor input_derivative(
     auto result = at::empty(
         {shape.pictures, shape.in, shape.height, shape.width},
         derivative.options().memory_format(at::MemoryFormat::ChannelsLast));
-    Filter{shape, shape.derivative_read(), shape.derivative_written(), shape.derivative_tiles()}.run(
-        derivative, spread_weight(shape, weight, true), result, nullptr);
+    auto spread = spread_weight(shape, weight, true);
+    std::vector<at::Tensor> weights;
+    for (int64_t place = 0; place < shape.places(); place++) weights.push_back(spread.place(place));
+    Filter filter{shape, shape.derivative_read(), shape.derivative_written(), shape.derivative_tiles()};
+    filter.run(derivative, weights, result, nullptr);
     return result;
 }
 

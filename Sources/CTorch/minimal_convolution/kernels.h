@@ -24,21 +24,22 @@ struct Tiles {
     int64_t count() const { return pictures * rows * columns; }
 };
 
-/// Numbers of each tile at each place. Places lie so far apart that they do not meet in the same lines of a cache.
+/// Numbers at each place, of each tile or, of a weight, each output. Places lie so far apart that they do not meet in the same
+/// lines of a cache.
 struct Runs {
     at::Tensor memory;
-    int64_t tiles, values;
+    int64_t rows, values;
 
-    static int64_t step(int64_t tiles, int64_t values) { return tiles * values + 16; }
+    static int64_t step(int64_t rows, int64_t values) { return rows * values + 16; }
 
-    Runs(at::Tensor memory, int64_t tiles, int64_t values) : memory(std::move(memory)), tiles(tiles), values(values) {}
-    Runs(int64_t places, int64_t tiles, int64_t values, const at::TensorOptions &options)
-        : Runs(at::empty({places * step(tiles, values)}, options), tiles, values) {}
+    Runs(at::Tensor memory, int64_t rows, int64_t values) : memory(std::move(memory)), rows(rows), values(values) {}
+    Runs(int64_t places, int64_t rows, int64_t values)
+        : Runs(at::empty({places * step(rows, values)}, at::TensorOptions(at::kFloat)), rows, values) {}
 
-    int64_t step() const { return step(tiles, values); }
-    float *at(int64_t tile) { return memory.mutable_data_ptr<float>() + tile * values; }
-    /// `[tile, value]`
-    at::Tensor place(int64_t index) { return memory.as_strided({tiles, values}, {values, 1}, index * step()); }
+    int64_t step() const { return step(rows, values); }
+    float *at(int64_t row) { return memory.mutable_data_ptr<float>() + row * values; }
+    /// `[row, value]`
+    at::Tensor place(int64_t index) { return memory.as_strided({rows, values}, {values, 1}, index * step()); }
 };
 
 /// What is done with a block of tiles: the pictures' side and the runs' side of it.
@@ -150,7 +151,10 @@ struct Taps {
             }
     }
 
-    /// To `[place, out, value]`.
+    /// The step from place to place.
+    int64_t step() const { return Runs::step(shape.out, shape.values()); }
+
+    /// To runs of the outputs.
     template <int n>
     INLINE void spread(const float *weight, bool flipped, float *result) const {
         constexpr int rows = n + side - 1;
@@ -158,7 +162,7 @@ struct Taps {
             Floats x[n * n], y[rows * rows];
             for (int i = 0; i < n * n; i++) x[i] = load(weight + at[i]);
             multiply_both_sides<Filtering<n>::weight, rows, n>(x, y);
-            for (int i = 0; i < rows * rows; i++) store(result + i * shape.out * shape.values() + to, y[i]);
+            for (int i = 0; i < rows * rows; i++) store(result + i * step() + to, y[i]);
         });
     }
 
@@ -168,7 +172,7 @@ struct Taps {
         constexpr int columns = n + side - 1;
         each<n>(false, [&](const int64_t *at, int64_t from) __attribute__((always_inline)) {
             Floats x[columns * columns], y[n * n];
-            for (int i = 0; i < columns * columns; i++) x[i] = load(spread + i * shape.out * shape.values() + from);
+            for (int i = 0; i < columns * columns; i++) x[i] = load(spread + i * step() + from);
             multiply_both_sides<transpose<Filtering<n>::weight>, n, columns>(x, y);
             for (int i = 0; i < n * n; i++) store(weight + at[i], y[i]);
         });

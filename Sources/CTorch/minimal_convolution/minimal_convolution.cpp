@@ -17,7 +17,7 @@ at::Tensor weight_derivative(const Shape &shape, Runs &kept, const at::Tensor &d
     auto tiles = shape.tiles();
     auto plane = shape.result();
     Pieces pieces(tiles.count(), shape.places(), shape.out);
-    Runs gathered(shape.places(), tiles.count(), shape.out, options);
+    Runs gathered(shape.places(), tiles.count(), shape.out);
     at::Tensor zeros = at::zeros({shape.out}, options);
     auto *dy = const_cast<float *>(derivative.const_data_ptr<float>()), *zero = zeros.mutable_data_ptr<float>();
     share(pieces.count(), [&] {
@@ -27,19 +27,16 @@ at::Tensor weight_derivative(const Shape &shape, Runs &kept, const at::Tensor &d
                 {plane, tiles, first, pieces.size(piece), gathered.at(first), gathered.step(), zero}, dy);
         };
     });
-    at::Tensor spread = at::empty({shape.places(), shape.out, shape.values()}, options);
-    share(shape.places(), [&] {
-        return [&](int64_t place) {
-            auto sum = spread[place];
-            at::mm_out(sum, gathered.place(place).t(), kept.place(place));
-        };
+    Runs spread(shape.places(), shape.out, shape.values());
+    share_products(shape.places(), shape.out, [&](int64_t place, int64_t first, int64_t count) {
+        auto sum = spread.place(place).narrow(0, first, count);
+        at::mm_out(sum, gathered.place(place).narrow(1, first, count).t(), kept.place(place));
     });
     auto result = at::empty(
         {shape.out, shape.in, shape.kernel(), shape.kernel()}, options.memory_format(at::MemoryFormat::ChannelsLast));
-    auto *from = spread.const_data_ptr<float>();
     auto *to = result.mutable_data_ptr<float>();
     share(shape.out, [&] {
-        return [&](int64_t out) { kernel.collect({shape, out}, from, to); };
+        return [&](int64_t out) { kernel.collect({shape, out}, spread.at(0), to); };
     });
     return result;
 }
@@ -54,7 +51,7 @@ struct MinimalConvolution : torch::autograd::Function<MinimalConvolution> {
         Shape shape(x.sizes(), w, stride, padding);
         std::optional<Runs> kept;
         if (weight.requires_grad())
-            kept.emplace(shape.places(), shape.tiles().count(), shape.values(), at::TensorOptions(at::kFloat));
+            kept.emplace(shape.places(), shape.tiles().count(), shape.values());
         auto result = convolved(shape, x, w, bias, false, kept ? &*kept : nullptr);
         context->save_for_backward({kept ? kept->memory : at::Tensor(), w});
         context->saved_data["input"] = input.sizes();
