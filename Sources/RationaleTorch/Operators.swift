@@ -51,6 +51,7 @@ enum Operators {
     static let squeeze: Operator = "aten::squeeze.dim"
     static let select: Operator = "aten::select.int"
     static let slice: Operator = "aten::slice.Tensor"
+    static let split: Operator = "aten::split_with_sizes"
     static let indexSelect: Operator = "aten::index_select"
     static let repeatInterleave: Operator = "aten::repeat_interleave.self_int"
     static let concatenate: Operator = "aten::cat"

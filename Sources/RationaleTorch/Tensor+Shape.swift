@@ -21,6 +21,15 @@ extension Tensor {
         Operators.slice(.tensor(self), .int(dimension), .int(range.lowerBound), .int(range.upperBound))
     }
 
+    /// Parts of these lengths along a dimension, one after the other; the lengths add up to the dimension's.
+    public func split(_ dimension: Int, _ lengths: [Int]) -> [Tensor] {
+        let parts = trapping { () throws(TorchError) in
+            try Operators.split.call([.tensor(self), .ints(lengths), .int(dimension)])
+        }
+        guard case .tensors(let tensors) = parts[0] else { preconditionFailure("a split makes tensors") }
+        return tensors.compactMap { $0 }
+    }
+
     /// The given indices along a dimension, in that order.
     public func indices(_ dimension: Int, _ index: [Int]) -> Tensor {
         let index = Tensor(index.map(Int64.init), shape: [index.count]).moved(to: device)

@@ -89,19 +89,13 @@ struct Critic {
     }
 
     private func scorePlanes(_ batches: [Tensor], _ w: [Tensor]) -> [Tensor] {
-        func divided(_ x: Tensor) -> [Tensor] {
-            var end = 0
-            return batches.map { batch in
-                end += batch.shape[0]
-                return x.slice(0, end - batch.shape[0]..<end)
-            }
-        }
-        var x = Tensor.concatenated(batches)
+        let lengths = batches.map { $0.shape[0] }
+        var x = Tensor.concatenated(filtersMinimally ? batches.map { $0.ordered(.channelsLast) } : batches)
         for (block, (stride, padding)) in [(2, 1), (2, 1), (1, 1)].enumerated() {
             let i = 4 * block
             let convolution = filtersMinimally && x.dtype == .float32 ? Self.minimalConvolution : Self.convolution
             x = convolution(.tensor(x), .tensor(w[i]), .tensor(w[i + 1]), .int(stride), .int(padding))
-            let parts = divided(x).map { part in
+            let parts = x.split(0, lengths).map { part in
                 // In training mode: the statistics are those of the batch.
                 leaky(
                     Self.norm(
@@ -113,7 +107,7 @@ struct Critic {
         x = x.reshaped([x.shape[0], -1])
         x = leaky(linear(x, w[12], w[13]))
         x = leaky(linear(x, w[14], w[15]))
-        return divided(linear(x, w[16], w[17]))
+        return linear(x, w[16], w[17]).split(0, lengths)
     }
 
     private func scoreSequence(_ features: Tensor, _ w: [Tensor]) -> Tensor {
