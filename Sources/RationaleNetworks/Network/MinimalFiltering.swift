@@ -2,7 +2,8 @@ import RationaleTorch
 
 extension Network {
     /// The same network for what goes through it hundreds of times with batches of one input: 3×3 convolutions over large
-    /// planes by minimal filtering, one to three times as fast on a CPU, and derivatives without those of the weights.
+    /// planes by minimal filtering, one to three times as fast on a CPU, and the others packed and rectified also while
+    /// gradients are recorded; derivatives without those of the weights.
     ///
     /// Exact up to ten millionths of a layer's largest value, where direct convolutions are exact up to three. There
     /// is no second derivative.
