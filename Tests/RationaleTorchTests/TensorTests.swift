@@ -12,6 +12,14 @@ import Testing
         #expect(Tensor([] as [Float], shape: [0, 3]).floats.isEmpty)
     }
 
+    @Test func aSplitTensorsGradientIsPutTogetherAgain() throws {
+        let x = Tensor((0..<6).map(Float.init), shape: [3, 2]).requiringGradient
+        let parts = x.split(0, [1, 2])
+        #expect(parts.map(\.floats) == [[0, 1], [2, 3, 4, 5]])
+        let sum = (parts[0] * 2).sum() + (parts[1] * parts[1]).sum()
+        #expect(try gradient(of: sum, with: x).floats == [2, 2, 4, 6, 8, 10])
+    }
+
     @Test func copyingSharesAndOperationsDoNotChange() {
         let x = Tensor([1, 2] as [Float], shape: [2])
         let y = x

@@ -118,6 +118,7 @@ struct Critic {
         return linear(leaky(linear(states.selected(1, features.shape[1] - 1), w[4], w[5])), w[6], w[7])
     }
 
+    /// In place: nobody else needs what the layers before made, nor do their derivatives.
     private func leaky(_ x: Tensor) -> Tensor { Self.leakyRectifier(.tensor(x), .double(Self.slope)) }
     private func linear(_ x: Tensor, _ weight: Tensor, _ bias: Tensor) -> Tensor {
         Self.linear(.tensor(x), .tensor(weight), .tensor(bias))
@@ -126,7 +127,7 @@ struct Critic {
     private static let convolution: Operator = "aten::conv2d"
     private static let minimalConvolution: Operator = "rationale::minimal_conv2d"
     private static let norm: Operator = "aten::batch_norm"
-    private static let leakyRectifier: Operator = "aten::leaky_relu"
+    private static let leakyRectifier: Operator = "aten::leaky_relu_"
     private static let linear: Operator = "aten::linear"
     private static let lstm: Operator = "aten::lstm.input"
     private static let cut: Operator = "aten::clamp_"
