@@ -3,7 +3,6 @@
 
 #include <ATen/Parallel.h>
 #include <ATen/TensorIterator.h>
-#include <ATen/ops/mm.h>
 #include <ATen/ops/zeros.h>
 
 #include <atomic>
@@ -66,12 +65,15 @@ void share_products(int64_t places, int64_t rows, Body body) {
     });
 }
 
-/// Of each output.
-Runs spread_weight(const Shape &shape, const at::Tensor &weight, bool flipped) {
+/// - `weight`: `[row, kernel, kernel, column]`, of inputs and outputs or, for the derivative, of outputs and inputs.
+Runs spread_weight(const Shape &shape, const at::Tensor &weight, bool of_derivative) {
     Runs result(shape.places(), shape.out, shape.values());
+    int64_t rows = weight.size(0), columns = weight.size(3);
     auto *from = weight.const_data_ptr<float>();
-    share(shape.out, [&] {
-        return [&](int64_t out) { kernels(shape.taps).spread({shape, out}, from, flipped, result.at(0)); };
+    share(rows, [&] {
+        return [&](int64_t row) {
+            kernels(shape.taps).spread({shape.kernel(), shape.phases, rows, columns, row}, from, of_derivative, result.at(0));
+        };
     });
     return result;
 }
@@ -85,9 +87,9 @@ struct Filter {
     /// What smaller results are raised to.
     float least = -std::numeric_limits<float>::infinity();
 
-    /// - `weights`: of each place, `[value read, value written]`.
+    /// - `weight`: spread.
     /// - `kept`: takes the runs read, where a derivative by the weight will need them.
-    void run(const at::Tensor &input, const std::vector<at::Tensor> &weights, at::Tensor &result, Runs *kept) const {
+    void run(const at::Tensor &input, Runs weight, at::Tensor &result, Runs *kept) const {
         // Where tiles are few, going through the weights is what takes time: once is best.
         constexpr int64_t few = 1024;
         const auto &kernel = kernels(shape.taps);
@@ -95,6 +97,9 @@ struct Filter {
         at::Tensor zeros = at::zeros({read.channels}, options);
         auto *x = const_cast<float *>(input.const_data_ptr<float>()), *y = result.mutable_data_ptr<float>();
         auto *zero = zeros.mutable_data_ptr<float>();
+        auto multiply = [&](int64_t place, int64_t rows, float *from, float *to) {
+            kernel.multiply({from, weight.at(0) + place * weight.step(), to, rows, read.values(), written.values()});
+        };
         Pieces pieces(tiles.count(), shape.places(), read.values() + written.values());
         if (kept || tiles.count() <= few) {
             std::optional<Runs> own;
@@ -107,8 +112,7 @@ struct Filter {
                 };
             });
             share_products(shape.places(), tiles.count(), [&](int64_t place, int64_t first, int64_t count) {
-                auto product = products.place(place).narrow(0, first, count);
-                at::mm_out(product, kept->place(place).narrow(0, first, count), weights[place]);
+                multiply(place, count, kept->at(first) + place * kept->step(), products.at(first) + place * products.step());
             });
             share(pieces.count(), [&] {
                 return [&, outside = at::empty({written.channels}, options)](int64_t piece) {
@@ -127,10 +131,8 @@ struct Filter {
                     outside = at::empty({written.channels}, options)](int64_t piece) mutable {
                 int64_t first = pieces.first(piece), count = pieces.size(piece);
                 kernel.gather({read, tiles, first, count, data.at(0), data.step(), zero}, x);
-                for (int64_t place = 0; place < shape.places(); place++) {
-                    auto product = products.place(place).narrow(0, 0, count);
-                    at::mm_out(product, data.place(place).narrow(0, 0, count), weights[place]);
-                }
+                for (int64_t place = 0; place < shape.places(); place++)
+                    multiply(place, count, data.at(0) + place * data.step(), products.at(0) + place * products.step());
                 auto *nowhere = outside.mutable_data_ptr<float>();
                 kernel.scatter({written, tiles, first, count, products.at(0), products.step(), nowhere}, y, bias, least);
             };
@@ -149,10 +151,7 @@ at::Tensor convolved(
     auto added = bias ? bias->contiguous() : at::Tensor();
     if (bias) filter.bias = added.const_data_ptr<float>();
     if (rectifies) filter.least = 0;
-    auto spread = spread_weight(shape, weight, false);
-    std::vector<at::Tensor> weights;
-    for (int64_t place = 0; place < shape.places(); place++) weights.push_back(spread.place(place).t());
-    filter.run(input, weights, result, kept);
+    filter.run(input, spread_weight(shape, weight.permute({1, 2, 3, 0}).contiguous(), false), result, kept);
     return result;
 }
 
@@ -164,11 +163,8 @@ at::Tensor input_derivative(
     auto result = at::empty(
         {shape.pictures, shape.in, shape.height, shape.width},
         derivative.options().memory_format(at::MemoryFormat::ChannelsLast));
-    auto spread = spread_weight(shape, weight, true);
-    std::vector<at::Tensor> weights;
-    for (int64_t place = 0; place < shape.places(); place++) weights.push_back(spread.place(place));
     Filter filter{shape, shape.derivative_read(), shape.derivative_written(), shape.derivative_tiles()};
-    filter.run(derivative, weights, result, nullptr);
+    filter.run(derivative, spread_weight(shape, weight.permute({0, 2, 3, 1}), true), result, nullptr);
     return result;
 }
 

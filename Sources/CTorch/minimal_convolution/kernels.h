@@ -4,7 +4,7 @@
 
 #include <ATen/ops/empty.h>
 
-#include "transforms.h"
+#include "product.h"
 
 namespace {
 
@@ -131,49 +131,52 @@ struct Shape {
     }
 };
 
-/// What makes one output, of the weight `[out, kernel, kernel, in]`.
+/// One row of a weight `[row, kernel, kernel, column]`.
 struct Taps {
-    const Shape &shape;
-    int64_t out;
+    int64_t kernel, phases, rows, columns, row;
+
+    /// The step from place to place.
+    int64_t step() const { return Runs::step(rows, phases * phases * columns); }
 
     template <int n, typename Body>
     INLINE void each(bool flipped, Body body) const {
-        for (int64_t phase = 0; phase < shape.phases * shape.phases; phase++)
-            for (int64_t c = 0; c < shape.in; c += width) {
+        for (int64_t phase = 0; phase < phases * phases; phase++)
+            for (int64_t c = 0; c < columns; c += width) {
                 int64_t at[n * n];
                 for (int i = 0; i < n * n; i++) {
                     int64_t tap = flipped ? n * n - 1 - i : i;
-                    int64_t row = shape.phases * (tap / n) + phase / shape.phases;
-                    int64_t column = shape.phases * (tap % n) + phase % shape.phases;
-                    at[i] = ((out * shape.kernel() + row) * shape.kernel() + column) * shape.in + c;
+                    int64_t y = phases * (tap / n) + phase / phases, x = phases * (tap % n) + phase % phases;
+                    at[i] = ((row * kernel + y) * kernel + x) * columns + c;
                 }
-                body(at, out * shape.values() + phase * shape.in + c);
+                body(at, phase, c);
             }
     }
 
-    /// The step from place to place.
-    int64_t step() const { return Runs::step(shape.out, shape.values()); }
-
-    /// To runs of the outputs.
+    /// To right factors of products, at each place. Of a convolution rows are inputs, columns outputs, and phases are read with
+    /// the inputs; of its derivative, where taps are in the other order, the other way round, and phases are written.
     template <int n>
-    INLINE void spread(const float *weight, bool flipped, float *result) const {
-        constexpr int rows = n + side - 1;
-        each<n>(flipped, [&](const int64_t *at, int64_t to) __attribute__((always_inline)) {
-            Floats x[n * n], y[rows * rows];
+    INLINE void spread(const float *weight, bool of_derivative, float *result) const {
+        constexpr int places = n + side - 1;
+        int64_t further = phases * phases;
+        const Panels order = of_derivative ? Panels{rows, further * columns} : Panels{further * rows, columns};
+        each<n>(of_derivative, [&](const int64_t *at, int64_t phase, int64_t c) __attribute__((always_inline)) {
+            Floats x[n * n], y[places * places];
             for (int i = 0; i < n * n; i++) x[i] = load(weight + at[i]);
-            multiply_both_sides<Filtering<n>::weight, rows, n>(x, y);
-            for (int i = 0; i < rows * rows; i++) store(result + i * step() + to, y[i]);
+            multiply_both_sides<Filtering<n>::weight, places, n>(x, y);
+            float *to = result + (of_derivative ? order.at(row, phase * columns + c) : order.at(phase * rows + row, c));
+            for (int i = 0; i < places * places; i++) store(to + i * step(), y[i]);
         });
     }
 
-    /// The derivative of `spread`.
+    /// From the derivative by what is spread, `[row, phase and column]` at each place, to that by the weight.
     template <int n>
     INLINE void collect(const float *spread, float *weight) const {
-        constexpr int columns = n + side - 1;
-        each<n>(false, [&](const int64_t *at, int64_t from) __attribute__((always_inline)) {
-            Floats x[columns * columns], y[n * n];
-            for (int i = 0; i < columns * columns; i++) x[i] = load(spread + i * step() + from);
-            multiply_both_sides<transpose<Filtering<n>::weight>, n, columns>(x, y);
+        constexpr int places = n + side - 1;
+        each<n>(false, [&](const int64_t *at, int64_t phase, int64_t c) __attribute__((always_inline)) {
+            Floats x[places * places], y[n * n];
+            const float *from = spread + (row * phases * phases + phase) * columns + c;
+            for (int i = 0; i < places * places; i++) x[i] = load(from + i * step());
+            multiply_both_sides<transpose<Filtering<n>::weight>, n, places>(x, y);
             for (int i = 0; i < n * n; i++) store(weight + at[i], y[i]);
         });
     }
@@ -183,6 +186,7 @@ struct Taps {
 struct Kernels {
     void (*gather)(const Block &, float *);
     void (*gather_derivative)(const Block &, float *);
+    void (*multiply)(const Product &);
     void (*scatter)(const Block &, float *, const float *, float);
     void (*spread)(const Taps &, const float *, bool, float *);
     void (*collect)(const Taps &, const float *, float *);
@@ -199,6 +203,7 @@ struct Kernels {
         PROCESSOR static void gather_derivative(const Block &block, float *from) {                                   \
             block.gather<transpose<F::result>, places, side>(from);                                                  \
         }                                                                                                            \
+        PROCESSOR static void multiply(const Product &product) { product.multiply(); }                               \
         PROCESSOR static void scatter(const Block &block, float *to, const float *bias, float least) {               \
             block.scatter<F::result, side, places>(to, bias, least);                                                 \
         }                                                                                                            \
@@ -208,7 +213,7 @@ struct Kernels {
         PROCESSOR static void collect(const Taps &part, const float *from, float *weight) {                          \
             part.collect<taps>(from, weight);                                                                        \
         }                                                                                                            \
-        static constexpr Kernels all{gather, gather_derivative, scatter, spread, collect};                           \
+        static constexpr Kernels all{gather, gather_derivative, multiply, scatter, spread, collect};                 \
     };
 
 KERNELS(Portable, )

@@ -3,6 +3,7 @@
 //
 // At each of the (taps + 3)^2 places of a tile of 4 × 4 results the products are one matrix product, over all tiles and
 // channels. A kernel of 2r steps of two is r taps over four times the channels.
+#include <ATen/ops/mm.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
@@ -36,7 +37,7 @@ at::Tensor weight_derivative(const Shape &shape, Runs &kept, const at::Tensor &d
         {shape.out, shape.in, shape.kernel(), shape.kernel()}, options.memory_format(at::MemoryFormat::ChannelsLast));
     auto *to = result.mutable_data_ptr<float>();
     share(shape.out, [&] {
-        return [&](int64_t out) { kernel.collect({shape, out}, spread.at(0), to); };
+        return [&](int64_t out) { kernel.collect({shape.kernel(), shape.phases, shape.out, shape.in, out}, spread.at(0), to); };
     });
     return result;
 }
