@@ -1,4 +1,4 @@
-// What minimal filtering does besides the matrix products: pictures to runs of numbers at each place of a tile and back, and
+// What minimal filtering does besides its products: pictures to runs of numbers at each place of a tile and back, and
 // the same for weights; compiled for each number of taps and each kind of processor.
 #pragma once
 
