@@ -9,7 +9,7 @@ import Testing
 /// What bfloat16 costs: integrated gradients of a trained ResNet-18 in both precisions on real photos.
 @Suite(.enabled(if: SharedData.isThere, Comment(rawValue: SharedData.reason)), .serialized)
 struct PrecisionTests {
-    /// Elsewhere LibTorch multiplies numbers of bfloat16 one by one, and these maps take an hour.
+    /// Elsewhere LibTorch multiplies numbers of bfloat16 one by one, and 20 minutes do not suffice for these maps.
     private static var processorComputesInBFloat16: Bool {
         get throws { try Operator(named: "mkldnn::_is_mkldnn_bf16_supported").call([])[0].int == 1 }
     }

@@ -65,6 +65,8 @@ void share_products(int64_t places, int64_t rows, Body body) {
     });
 }
 
+/// The right factors of products, in the order of `Panels`.
+///
 /// - `weight`: `[row, kernel, kernel, column]`, of inputs and outputs or, for the derivative, of outputs and inputs.
 Runs spread_weight(const Shape &shape, const at::Tensor &weight, bool of_derivative) {
     Runs result(shape.places(), shape.out, shape.values());
@@ -87,7 +89,7 @@ struct Filter {
     /// What smaller results are raised to.
     float least = -std::numeric_limits<float>::infinity();
 
-    /// - `weight`: spread.
+    /// - `weight`: spread, the right factor at each place.
     /// - `kept`: takes the runs read, where a derivative by the weight will need them.
     void run(const at::Tensor &input, Runs weight, at::Tensor &result, Runs *kept) const {
         // Where tiles are few, going through the weights is what takes time: once is best.

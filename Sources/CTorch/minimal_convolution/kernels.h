@@ -24,8 +24,8 @@ struct Tiles {
     int64_t count() const { return pictures * rows * columns; }
 };
 
-/// Numbers at each place, of each tile or, of a weight, each output. Places lie so far apart that they do not meet in the same
-/// lines of a cache.
+/// Numbers at each place: of tiles, row by row, or a weight's. Places lie so far apart that they do not meet in the same lines
+/// of a cache.
 struct Runs {
     at::Tensor memory;
     int64_t rows, values;
