@@ -13,15 +13,18 @@ import Testing
     /// Values of one channel, which share their λ in a steady search.
     private static let places = 12
 
-    @Test(arguments: [1, 6], [2, 4]) func steady(steps: Int, samples: Int) throws {
+    @Test(arguments: [1, 6], [(2, 0), (4, 0), (4, 0.7)]) func steady(
+        steps: Int, settings: (samples: Int, smoothing: Double)
+    ) throws {
         let search = SteadySearch(
-            beta: Self.beta, steps: steps, samples: samples, learningRate: 0.4, initialAlpha: 1.5, momentum: 0.8,
+            beta: Self.beta, steps: steps, samples: settings.samples, learningRate: 0.4, initialAlpha: 1.5, momentum: 0.8,
             scaleMomentum: 0.9, convergence: nil)
-        let method = InputInformationBottleneck(objective: .steady(search), smoothing: 0, seed: 7)
+        let method = InputInformationBottleneck(
+            objective: .steady(search), smoothing: settings.smoothing, seed: 7)
         let found = try method.attribute(
             AnalyticNetwork.inputs, targets: [.index(Self.target)], in: AnalyticNetwork.linear)
         for (index, attribution) in found.enumerated() {
-            let twin = Twin(input: index).steady(search, seed: 7)
+            let twin = Twin(input: index).steady(search, smoothing: settings.smoothing, seed: 7)
             #expect(Self.difference(attribution.map.values, twin.bits) < 1e-5)
             #expect(Self.difference(attribution.stages[0].losses, twin.losses) < 1e-5)
             #expect(abs(attribution.stages[0].bits! / twin.bits.reduce(0, +) - 1) < 1e-5)
@@ -146,13 +149,40 @@ private struct Twin {
         return (0..<samples).map { Array(all[$0 * count..<($0 + 1) * count]) }
     }
 
-    func steady(_ search: SteadySearch, seed: UInt64) -> (bits: [Double], losses: [Double]) {
+    /// Each place's Gaussian over the places of the plane, three by four, mirrored at its edges.
+    private func gaussian(_ deviation: Double) -> [[Double]] {
+        let (height, width) = (3, 4)
+        let reach = deviation == 0 ? 0...0 : -2...2
+        func mirrored(_ i: Int, _ length: Int) -> Int { i < 0 ? -i : i >= length ? 2 * (length - 1) - i : i }
+        func weight(_ y: Int, _ x: Int) -> Double {
+            deviation == 0 ? 1 : exp(-Double(y * y + x * x) / (2 * deviation * deviation))
+        }
+        let sum = reach.reduce(0) { sum, y in sum + reach.reduce(0) { $0 + weight(y, $1) } }
+        var rows = Array(repeating: [Double](repeating: 0, count: places), count: places)
+        for place in 0..<places {
+            for y in reach {
+                for x in reach {
+                    let other = mirrored(place / width + y, height) * width + mirrored(place % width + x, width)
+                    rows[place][other] += weight(y, x) / sum
+                }
+            }
+        }
+        return rows
+    }
+
+    func steady(
+        _ search: SteadySearch, smoothing: Double = 0, seed: UInt64
+    ) -> (bits: [Double], losses: [Double]) {
         let generator = Generator(seed: seed)
+        let gaussian = gaussian(smoothing)
         var alpha = [Double](repeating: search.initialAlpha, count: places)
         var direction = [Double](repeating: 0, count: places)
         var scale = 0.0
         var losses: [Double] = []
-        func keep() -> [Double] { (0..<count).map { sigmoid(alpha[$0 % places]) } }
+        func keep() -> [Double] {
+            let passed = gaussian.map { row in sigmoid(zip(row, alpha).reduce(0) { $0 + $1.0 * $1.1 }) }
+            return (0..<count).map { passed[$0 % places] }
+        }
         for step in 0..<search.steps {
             let half = draws(search.samples / 2, generator)
             let (value, slopes) = noisy(keep(), half + half.map { $0.map { -$0 } }, bySignalAlone: true)
@@ -160,7 +190,8 @@ private struct Twin {
             var slope = [Double](repeating: 0, count: places)
             for i in 0..<count {
                 let k = keep()[i]
-                slope[i % places] += (slopes[i] + beta / Double(count) * slopeOfNats(x[i], k, 0)) * k * (1 - k)
+                let bySmoothed = (slopes[i] + beta / Double(count) * slopeOfNats(x[i], k, 0)) * k * (1 - k)
+                for j in 0..<places { slope[j] += gaussian[i % places][j] * bySmoothed }
             }
             let rate = search.learningRate * (1 + cos(.pi * Double(step) / Double(search.steps))) / 2
             scale =
@@ -173,7 +204,7 @@ private struct Twin {
             }
         }
         let bits = (0..<places).map { i in
-            (0..<2).reduce(0) { $0 + nats(x[$1 * places + i], sigmoid(alpha[i]), 0) } / log(2)
+            (0..<2).reduce(0) { $0 + nats(x[$1 * places + i], keep()[i], 0) } / log(2)
         }
         return (bits, losses)
     }

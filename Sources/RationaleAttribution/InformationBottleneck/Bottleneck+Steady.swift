@@ -6,6 +6,8 @@ import RationaleTorch
 ///
 /// It descends the published objective, `E[−ln p(target | z)] + β · mean KL` with `λ = σ(α)`, in another way:
 /// - one λ for all channels of a pixel, or all dimensions of a word;
+/// - in pictures `λ = σ(Gα)` with a Gaussian G, and not `G σ(α)`: neighbours move together, and yet nothing keeps a λ from 0 or
+///   from 1, where a smoothed mask would carry the same few bits wherever it changes;
 /// - one scale for all steps: the gradient is divided by its root mean square over the whole input, not place by place.
 ///   Adam's division lets a place whose gradient is nothing but noise walk as far as any other;
 /// - small steps that shrink to nothing (half a cosine), from nearly everything passing;
@@ -82,9 +84,12 @@ public struct SteadySearch: Sendable, Hashable {
 extension Bottleneck {
     /// Minimises `E[−ln p(target | z)] + β · mean KL` for every input of the batch by itself.
     ///
-    /// - Parameter report: called after each step with the part that is done, 0 to 1.
+    /// - Parameters:
+    ///   - smoothing: G of `λ = σ(Gα)`; this bottleneck's own is of masks, and none.
+    ///   - report: called after each step with the part that is done, 0 to 1.
     func optimized(
-        by search: SteadySearch, _ loss: NoisyLoss, seed: UInt64, report: (Double) -> Void = { _ in }
+        by search: SteadySearch, smoothing: GaussianSmoothing, _ loss: NoisyLoss, seed: UInt64,
+        report: (Double) -> Void = { _ in }
     ) throws -> FoundMask {
         try search.check()
         try smoothing.check(signal.shape)
@@ -99,7 +104,7 @@ extension Bottleneck {
             let half = draws(search.samples / 2, using: generator)
             let noise = self.noise(.concatenated([half, -half]))
             let leaf = alpha.requiringGradient
-            let mask = withGradient { self.mask(leaf) }
+            let mask = withGradient { self.mask(smoothing(leaf)) }
             let nats = withGradient { information(mask) }
             let (crossEntropy, derivative) = try loss(withoutGradient { noisy(mask, noise) })
             let bySignal = withoutGradient { derivatives(derivative, noise).keep }
@@ -117,8 +122,8 @@ extension Bottleneck {
             passed.append(nats.detached.flattenedMean.floats)
             report(Double(step + 1) / Double(search.steps))
         }
-        return FoundMask(
-            share: alpha.sigmoid, information: information(self.mask(alpha)), losses: losses, passed: passed)
+        let mask = self.mask(smoothing(alpha))
+        return FoundMask(share: mask.keep, information: information(mask), losses: losses, passed: passed)
     }
 
     /// One λ for all channels of a pixel, or all dimensions of a word.

@@ -68,6 +68,6 @@ extension InputInformationBottleneck {
             throw RationaleError(
                 .usage, "there is no objective '\(other)'", hint: "Choose steady, the default, or published.")
         }
-        self.init(objective: objective, smoothing: options.smoothing ?? 1, seed: options.seed ?? 0)
+        self.init(objective: objective, smoothing: options.smoothing, seed: options.seed ?? 0)
     }
 }

@@ -31,20 +31,28 @@ public struct InputInformationBottleneck: AttributionMethod, UsesLayerStatistics
     public enum Objective: Sendable, Hashable {
         case steady(SteadySearch)
         case published(PublishedPipeline)
+
+        /// Steady: as fine as still comes again with other noise.
+        var standardSmoothing: Double {
+            switch self {
+            case .steady: 0.7
+            case .published: 1
+            }
+        }
     }
 
     /// - Parameters:
     ///   - objective: how the mask is found.
-    ///   - smoothing: the standard deviation of a Gaussian over the mask of a picture, in pixels. Published: 1. Masks of texts
-    ///     are not smoothed.
+    ///   - smoothing: the standard deviation of a Gaussian over the mask of a picture (published) or over what its logistic
+    ///     function is taken of (steady), in pixels; `nil` for 1 as published, and 0.7. Masks of texts are not smoothed.
     ///   - statistics: of the layer of the published objective; without them those of each input's own places, and a warning.
     ///   - seed: of the noise.
     public init(
-        objective: Objective = .steady(SteadySearch()), smoothing: Double = 1, statistics: LayerStatistics? = nil,
+        objective: Objective = .steady(SteadySearch()), smoothing: Double? = nil, statistics: LayerStatistics? = nil,
         seed: UInt64 = 0
     ) {
         self.objective = objective
-        self.smoothing = smoothing
+        self.smoothing = smoothing ?? objective.standardSmoothing
         self.statistics = statistics
         self.seed = seed
     }
@@ -86,13 +94,18 @@ public struct InputInformationBottleneck: AttributionMethod, UsesLayerStatistics
     }
 
     /// The input with standard normal noise, as published: preprocessing brings pictures about there.
-    private func bottleneck(_ question: Question, prior: Tensor? = nil) -> Bottleneck {
+    private func bottleneck(
+        _ question: Question, prior: Tensor? = nil, smoothing: GaussianSmoothing = .none
+    ) -> Bottleneck {
         let x = question.input
         let plain = Array(repeating: 1, count: x.rank)
         return Bottleneck(
             signal: x, mean: .zeros(plain, dtype: x.dtype, device: x.device),
-            deviation: .ones(plain, dtype: x.dtype, device: x.device), prior: prior,
-            smoothing: GaussianSmoothing(deviation: x.rank == 4 ? smoothing : 0))
+            deviation: .ones(plain, dtype: x.dtype, device: x.device), prior: prior, smoothing: smoothing)
+    }
+
+    private func gaussian(for x: Tensor) -> GaussianSmoothing {
+        GaussianSmoothing(deviation: x.rank == 4 ? smoothing : 0)
     }
 
     private func steady(_ question: Question, _ search: SteadySearch) throws -> Answer {
@@ -107,9 +120,9 @@ public struct InputInformationBottleneck: AttributionMethod, UsesLayerStatistics
             let loss = try NoisyLoss(part, targets.only(open), samples: search.samples)
             // Nobody knows how many there will be: each has half of what is left.
             let progress = question.progress.part(1 - pow(0.5, Double(round))...1 - pow(0.5, Double(round + 1)))
-            let mask = try bottleneck(part).optimized(by: search, loss, seed: round == 0 ? seed ?? 0 : seeds.next()) {
-                progress("input bottleneck", $0)
-            }
+            let mask = try bottleneck(part).optimized(
+                by: search, smoothing: gaussian(for: part.input), loss, seed: round == 0 ? seed ?? 0 : seeds.next()
+            ) { progress("input bottleneck", $0) }
             let maps = overPlaces(mask.information) / log(2.0)
             let stages = AttributionStage.ofEachInput("input bottleneck", maps, unit: unit, mask, settings: settings)
             for (row, index) in open.enumerated() { found[index].add(maps.selected(0, row), stages[row]) }
@@ -125,10 +138,9 @@ public struct InputInformationBottleneck: AttributionMethod, UsesLayerStatistics
         let (prior, layer, warnings, before) = try pipeline.prior(question, targets, statistics, generator)
         let loss = try NoisyLoss(question, targets, samples: pipeline.input.samples)
         let progress = question.progress.part(pipeline.adversary == nil ? 0.1...1 : 0.9...1)
-        let found = try bottleneck(question, prior: prior).optimized(by: pipeline.input, loss, using: generator) {
-            progress("input bottleneck", $0)
-        }
         let x = question.input
+        let found = try bottleneck(question, prior: prior, smoothing: gaussian(for: x))
+            .optimized(by: pipeline.input, loss, using: generator) { progress("input bottleneck", $0) }
         let maps = x.rank == 4 ? found.share.mean([1]) : found.share.mean([2])
         let last = AttributionStage.ofEachInput(
             "input bottleneck", maps, unit: unit, found, settings: pipeline.input.settings)

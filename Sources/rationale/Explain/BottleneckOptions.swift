@@ -15,7 +15,10 @@ struct BottleneckOptions: ParsableArguments {
     @Option(help: "Alpha before the first step (default: 5 as published, 3 for steady).")
     var initialAlpha: Double?
 
-    @Option(help: "The Gaussian over the mask: its deviation in places of the layer, or in pixels (default: 1).")
+    @Option(
+        help:
+            "The Gaussian over the mask: its deviation in places of the layer, or in pixels (default: 1; 0.7 for steady)."
+    )
     var smoothing: Double?
 
     @Option(help: "Published objective: the price of information at the layer (default: 20).")
