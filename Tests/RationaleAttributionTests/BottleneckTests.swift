@@ -78,6 +78,16 @@ import Testing
         }
     }
 
+    /// As published, or as fine as three searches agree.
+    @Test func eachObjectiveHasItsSmoothing() throws {
+        var options = MethodOptions()
+        #expect(try AttributionMethods.named("input-iba", options: options).settings["smoothing"] == "0.7")
+        options.objective = "published"
+        #expect(try AttributionMethods.named("input-iba", options: options).settings["smoothing"] == "1.0")
+        options.smoothing = 0.5
+        #expect(try AttributionMethods.named("input-iba", options: options).settings["smoothing"] == "0.5")
+    }
+
     /// A class of probability zero is a large loss, not an infinite one.
     @Test func aClassOfProbabilityZero() throws {
         let picture = Tensor.full([1, 3, Self.side, Self.side], 1000)

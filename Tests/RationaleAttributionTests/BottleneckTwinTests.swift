@@ -13,11 +13,11 @@ import Testing
     /// Values of one channel, which share their λ in a steady search.
     private static let places = 12
 
-    @Test(arguments: [1, 6], [(2, 0), (4, 0), (4, 0.7)]) func steady(
-        steps: Int, settings: (samples: Int, smoothing: Double)
-    ) throws {
+    @Test(arguments: [1, 6], [(2, 0), (4, 0), (4, 0.7)])
+    func steady(steps: Int, settings: (samples: Int, smoothing: Double)) throws {
         let search = SteadySearch(
-            beta: Self.beta, steps: steps, samples: settings.samples, learningRate: 0.4, initialAlpha: 1.5, momentum: 0.8,
+            beta: Self.beta, steps: steps, samples: settings.samples, learningRate: 0.4, initialAlpha: 1.5,
+            momentum: 0.8,
             scaleMomentum: 0.9, convergence: nil)
         let method = InputInformationBottleneck(
             objective: .steady(search), smoothing: settings.smoothing, seed: 7)
