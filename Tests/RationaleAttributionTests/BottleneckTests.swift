@@ -78,10 +78,14 @@ import Testing
         }
     }
 
-    /// As published, or as fine as three searches agree.
-    @Test func eachObjectiveHasItsSmoothing() throws {
+    /// As published, or as fine as three searches agree; of words, bits for what they say alone.
+    @Test func eachObjectiveHasItsDefaults() throws {
         var options = MethodOptions()
         #expect(try AttributionMethods.named("input-iba", options: options).settings["smoothing"] == "0.7")
+        #expect(try AttributionMethods.named("input-iba", options: options).settings["disturbance"] == "1.0")
+        options.kind = .text
+        #expect(try AttributionMethods.named("input-iba", options: options).settings["disturbance"] == "0.0")
+        options.kind = .picture
         options.objective = "published"
         #expect(try AttributionMethods.named("input-iba", options: options).settings["smoothing"] == "1.0")
         options.smoothing = 0.5

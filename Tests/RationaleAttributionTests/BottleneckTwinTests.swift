@@ -18,7 +18,7 @@ import Testing
         let search = SteadySearch(
             beta: Self.beta, steps: steps, samples: settings.samples, learningRate: 0.4, initialAlpha: 1.5,
             momentum: 0.8,
-            scaleMomentum: 0.9, convergence: nil)
+            scaleMomentum: 0.9, disturbance: settings.smoothing == 0 ? 0.3 : 1, convergence: nil)
         let method = InputInformationBottleneck(
             objective: .steady(search), smoothing: settings.smoothing, seed: 7)
         let found = try method.attribute(
@@ -130,7 +130,7 @@ private struct Twin {
     /// The mean loss over samples, and its derivative by λ of every value.
     func noisy(
         _ keep: [Double], _ noise: [[Double]], mean: (Int) -> Double = { _ in 0 },
-        deviation: (Int) -> Double = { _ in 1 }, bySignalAlone: Bool = false
+        deviation: (Int) -> Double = { _ in 1 }, disturbance: Double = 1
     ) -> (Double, [Double]) {
         var total = 0.0
         var slopes = [Double](repeating: 0, count: count)
@@ -138,7 +138,7 @@ private struct Twin {
             let e = (0..<count).map { mean($0) + deviation($0) * draw[$0] }
             let (value, slope) = loss((0..<count).map { keep[$0] * x[$0] + (1 - keep[$0]) * e[$0] })
             total += value / Double(noise.count)
-            for i in 0..<count { slopes[i] += slope[i] * (bySignalAlone ? x[i] : x[i] - e[i]) / Double(noise.count) }
+            for i in 0..<count { slopes[i] += slope[i] * (x[i] - disturbance * e[i]) / Double(noise.count) }
         }
         return (total, slopes)
     }
@@ -185,7 +185,7 @@ private struct Twin {
         }
         for step in 0..<search.steps {
             let half = draws(search.samples / 2, generator)
-            let (value, slopes) = noisy(keep(), half + half.map { $0.map { -$0 } }, bySignalAlone: true)
+            let (value, slopes) = noisy(keep(), half + half.map { $0.map { -$0 } }, disturbance: search.disturbance)
             losses.append(value)
             var slope = [Double](repeating: 0, count: places)
             for i in 0..<count {

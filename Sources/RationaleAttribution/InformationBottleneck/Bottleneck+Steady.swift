@@ -11,10 +11,7 @@ import RationaleTorch
 /// - one scale for all steps: the gradient is divided by its root mean square over the whole input, not place by place.
 ///   Adam's division lets a place whose gradient is nothing but noise walk as far as any other;
 /// - small steps that shrink to nothing (half a cosine), from nearly everything passing;
-/// - noise in pairs of opposite sign;
-/// - of the derivative of the loss by λ, `E[g · (x − ε)]` with g the derivative by z, only the signal's part `E[g] · x`. A place
-///   is kept for what it says, and not because noise there would disturb; and it is the other part that differs from seed to
-///   seed.
+/// - noise in pairs of opposite sign.
 ///
 /// A map is the mean of as many searches, each with noise of its own, as it takes for such a map to be ``convergence`` reliable.
 ///
@@ -32,13 +29,17 @@ public struct SteadySearch: Sendable, Hashable {
     /// The share of the direction, and of the scale, that a step keeps from those before.
     public var momentum: Double
     public var scaleMomentum: Double
+    /// How much of the noise's part of the derivative by λ counts, 0 to 1. That derivative is `E[g · (x − ε)]`, with g the
+    /// derivative by z: a place is kept for what it says, `E[g] · x`, and because noise there would disturb, `−E[g · ε]`. 1 is the
+    /// objective's own.
+    public var disturbance: Double
     /// The share of the map's variance that must be reproducible, 0 to 1: what the maps of two seeds correlate. `nil` makes
     /// one search, whatever comes of it.
     public var convergence: Double?
 
     public init(
         beta: Double = 20, steps: Int = 24, samples: Int = 6, learningRate: Double = 0.35, initialAlpha: Double = 3,
-        momentum: Double = 0.9, scaleMomentum: Double = 0.99, convergence: Double? = 0.9
+        momentum: Double = 0.9, scaleMomentum: Double = 0.99, disturbance: Double = 1, convergence: Double? = 0.9
     ) {
         self.beta = beta
         self.steps = steps
@@ -47,15 +48,17 @@ public struct SteadySearch: Sendable, Hashable {
         self.initialAlpha = initialAlpha
         self.momentum = momentum
         self.scaleMomentum = scaleMomentum
+        self.disturbance = disturbance
         self.convergence = convergence
     }
 
     /// The default for a kind of input. A text has a hundredth of a picture's values, of which each then costs a hundred times as
-    /// much at the same β, and passes take no time: a lower price, and more and steadier steps.
+    /// much at the same β, and passes take no time: a lower price, and more and steadier steps. Of words, bits for what they say
+    /// alone name the decisive ones better.
     public init(for kind: InputKind) {
         switch kind {
         case .picture: self.init()
-        case .text: self.init(beta: 5, steps: 60, samples: 10, learningRate: 0.3)
+        case .text: self.init(beta: 5, steps: 60, samples: 10, learningRate: 0.3, disturbance: 0)
         }
     }
 
@@ -64,13 +67,14 @@ public struct SteadySearch: Sendable, Hashable {
         [
             "beta": "\(beta)", "steps": "\(steps)", "samples": "\(samples)", "learning-rate": "\(learningRate)",
             "initial-alpha": "\(initialAlpha)", "momentum": "\(momentum)", "scale-momentum": "\(scaleMomentum)",
-            "convergence": convergence.map { "\($0)" } ?? "none",
+            "disturbance": "\(disturbance)", "convergence": convergence.map { "\($0)" } ?? "none",
         ]
     }
 
     func check() throws(RationaleError) {
         guard beta >= 0, beta.isFinite, steps > 0, samples > 0, samples % 2 == 0, learningRate > 0,
             learningRate.isFinite, initialAlpha.isFinite, (0..<1).contains(momentum), (0..<1).contains(scaleMomentum),
+            (0...1).contains(disturbance),
             (0..<1).contains(convergence ?? 0)
         else {
             throw RationaleError(
@@ -107,10 +111,13 @@ extension Bottleneck {
             let mask = withGradient { self.mask(smoothing(leaf)) }
             let nats = withGradient { information(mask) }
             let (crossEntropy, derivative) = try loss(withoutGradient { noisy(mask, noise) })
-            let bySignal = withoutGradient { derivatives(derivative, noise).keep }
+            let seeds = withoutGradient { derivatives(derivative, noise) }
             let slope = try gradient(
-                of: [mask.keep, nats], with: [leaf],
-                seeds: [bySignal.summed(to: alpha.shape), .full(nats.shape, search.beta / values, like: nats)])[0]
+                of: [mask.keep, mask.rest, nats], with: [leaf],
+                seeds: [
+                    seeds.keep.summed(to: alpha.shape), seeds.rest.summed(to: alpha.shape) * search.disturbance,
+                    .full(nats.shape, search.beta / values, like: nats),
+                ])[0]
             direction = direction * search.momentum + slope * (1 - search.momentum)
             scale = scale * search.scaleMomentum + (slope * slope).flattenedMean * (1 - search.scaleMomentum)
             // Both begin at zero, and are divided by what they have seen so far.

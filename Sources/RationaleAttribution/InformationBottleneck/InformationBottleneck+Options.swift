@@ -9,6 +9,19 @@ extension AdamSearch {
     }
 }
 
+extension SteadySearch {
+    fileprivate func changed(by options: MethodOptions) -> SteadySearch {
+        var search = self
+        search.beta = options.beta ?? beta
+        search.steps = options.steps ?? steps
+        search.samples = options.samples ?? samples
+        search.learningRate = options.learningRate ?? learningRate
+        search.initialAlpha = options.initialAlpha ?? initialAlpha
+        if let convergence = options.convergence { search.convergence = convergence == 0 ? nil : convergence }
+        return search
+    }
+}
+
 extension InformationBottleneck {
     init(options: MethodOptions) {
         let standard = InformationBottleneck()
@@ -41,13 +54,7 @@ extension InputInformationBottleneck {
                     .usage, "--\(useless.rawValue) has no effect on the objective 'steady'",
                     hint: "It is an option of --objective published.")
             }
-            let standard = SteadySearch(for: options.kind)
-            var search = SteadySearch(
-                beta: options.beta ?? standard.beta, steps: options.steps ?? standard.steps,
-                samples: options.samples ?? standard.samples,
-                learningRate: options.learningRate ?? standard.learningRate,
-                initialAlpha: options.initialAlpha ?? standard.initialAlpha)
-            if let convergence = options.convergence { search.convergence = convergence == 0 ? nil : convergence }
+            let search = SteadySearch(for: options.kind).changed(by: options)
             objective = .steady(search)
         case "published":
             guard options.convergence == nil else {
