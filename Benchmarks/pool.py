@@ -10,6 +10,7 @@ of the same network, sample and method in a later file replace those of an earli
 import argparse
 import json
 import random
+from pathlib import Path
 
 METRICS = ["insertion", "deletion", "sensitivity-n", "ehr", "ehr-small", "iou", "agreement"]
 
@@ -34,7 +35,7 @@ def main() -> None:
     for file in arguments.files:
         run = json.load(open(file))
         for sample in run["values"]:
-            merged.setdefault((run["model"], sample["input"]), {}).update(sample["values"])
+            merged.setdefault((run["model"], Path(sample["input"]).name), {}).update(sample["values"])
     samples = list(merged.values())
     print(f"{len(samples)} samples, {len({input for _, input in merged})} different inputs\n")
     methods = sorted({name for sample in samples for name in sample}, key=lambda name: (name != arguments.reference, name))
