@@ -19,18 +19,20 @@ struct ComparisonSession {
     private let network: Network
     private let source: any SampleSource
     private let budget: MemoryBudget
+    private let methodProgress: MethodProgress
     private var seconds: [String: Double] = [:]
     private var counts: [String: Int] = [:]
     var report: ComparisonReport
 
     init(
         _ methods: [ComparedMethod], _ network: Network, _ source: any SampleSource, _ budget: MemoryBudget,
-        _ bootstrap: Bootstrap
+        _ bootstrap: Bootstrap, _ methodProgress: MethodProgress
     ) {
         self.methods = methods
         self.network = network
         self.source = source
         self.budget = budget
+        self.methodProgress = methodProgress
         report = ComparisonReport(bootstrap: bootstrap)
     }
 
@@ -44,9 +46,9 @@ struct ComparisonSession {
         for method in methods {
             do {
                 let start = ContinuousClock().now
-                let maps = try Self.maps(method.method, of: samples, group, network, budget)
+                let maps = try self.maps(method.method, of: samples, group, network)
                 note((ContinuousClock().now - start) / .seconds(1), for: method.name, group.count)
-                let others = try method.reseeded.map { try Self.maps($0, of: samples, group, network, budget) }
+                let others = try method.reseeded.map { try self.maps($0, of: samples, group, network) }
                 found.append(
                     group.indices.map { index in
                         let shape = samples[index].input.shape.suffix(2)
@@ -126,21 +128,22 @@ struct ComparisonSession {
     }
 
     /// One method's maps. Pictures of one size go together, others and texts alone.
-    private static func maps(
-        _ method: any AttributionMethod, of samples: [Sample], _ group: [SampleSelection.Chosen], _ network: Network,
-        _ budget: MemoryBudget
+    private func maps(
+        _ method: any AttributionMethod, of samples: [Sample], _ group: [SampleSelection.Chosen], _ network: Network
     ) throws -> [Heatmap] {
         let targets = group.map { Target.index($0.target) }
         let inputs = samples.map { $0.input.moved(to: network.device) }
         let goTogether = samples.allSatisfy { $0.text == nil && $0.input.shape == inputs[0].shape }
         let attributions =
             goTogether
-            ? try method.attribute(.concatenated(inputs), targets: targets, in: network, budget: budget)
+            ? try method.attribute(
+                .concatenated(inputs), targets: targets, in: network, budget: budget, progress: methodProgress)
             : try samples.indices.flatMap { index in
                 if let text = samples[index].text {
                     return [try method.attribute(text, target: targets[index], in: network, budget: budget)]
                 }
-                return try method.attribute(inputs[index], targets: [targets[index]], in: network, budget: budget)
+                return try method.attribute(
+                    inputs[index], targets: [targets[index]], in: network, budget: budget, progress: methodProgress)
             }
         try network.device.synchronize()
         return attributions.map(\.map)

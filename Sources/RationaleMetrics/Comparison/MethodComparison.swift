@@ -13,6 +13,8 @@ public struct MethodComparison: Sendable {
     /// Of methods and of what metrics ask the network.
     public var budget: MemoryBudget
     public var bootstrap: Bootstrap
+    /// Told how far a method is that takes long.
+    public var methodProgress = MethodProgress.silent
 
     /// How many samples are explained at once.
     static let batch = 8
@@ -45,7 +47,7 @@ public struct MethodComparison: Sendable {
         _ methods: [ComparedMethod], of network: Network, on source: any SampleSource,
         progress: (Int, Int, String) -> Void = { _, _, _ in }
     ) throws -> ComparisonReport {
-        var session = ComparisonSession(methods, network, source, budget, bootstrap)
+        var session = ComparisonSession(methods, network, source, budget, bootstrap, methodProgress)
         session.report.selection = try filter.select(from: source, for: network) {
             progress($0, $1, "choosing samples")
         }

@@ -25,6 +25,8 @@ public struct SanityCheck: Sendable {
     public var bootstrap: Bootstrap
     /// Of the weights that are drawn.
     public var seed: UInt64
+    /// Told how far a method is that takes long.
+    public var methodProgress = MethodProgress.silent
 
     /// - Parameters:
     ///   - form: mended by default.
@@ -67,7 +69,7 @@ public struct SanityCheck: Sendable {
         // All of them are tried before the first map is computed.
         for layer in layers { _ = try randomization.randomized(network, from: layer) }
         let intact = try prepare(network)
-        var session = ComparisonSession(methods, intact, source, budget, bootstrap)
+        var session = ComparisonSession(methods, intact, source, budget, bootstrap, methodProgress)
         let selection = try filter.select(from: source, for: intact) { progress($0, $1, "choosing samples") }
         session.begin(with: selection, [Self.measure] + layers.map(Self.measure))
         let all = selection.chosen.count * (layers.count + 1)

@@ -1,4 +1,4 @@
-import RationaleAttribution
+public import RationaleAttribution
 import RationaleAviary
 import RationaleCore
 import RationaleData
@@ -9,6 +9,8 @@ import RationaleTorch
 /// A run of `evaluate faithfulness`, `evaluate localization` or `evaluate sanity`: several methods on the same samples.
 public struct ComparisonRun: Sendable {
     public let options: ComparisonOptions
+    /// Told how far a method is that takes long.
+    public var methodProgress = MethodProgress.silent
     let methods: [ComparedMethod]
     private let metrics: [any MapMetric]
     private let source: ModelSource
@@ -78,12 +80,14 @@ public struct ComparisonRun: Sendable {
         let report = try Cancellation.whenever(isCancelled) {
             switch options.kind {
             case .faithfulness, .localization:
-                let comparison = MethodComparison(metrics, filter: filter, budget: budget, bootstrap: bootstrap)
+                var comparison = MethodComparison(metrics, filter: filter, budget: budget, bootstrap: bootstrap)
+                comparison.methodProgress = methodProgress
                 return try comparison.run(methods, of: try prepared(network), on: samples, progress: progress)
             case .sanity:
-                let check = SanityCheck(
+                var check = SanityCheck(
                     options.isPublished ? .published : .mended, layers: layers,
                     filter: filter, budget: budget, bootstrap: bootstrap, seed: options.explain.seed ?? 0)
+                check.methodProgress = methodProgress
                 return try check.run(methods, of: network, on: samples, prepare: prepared, progress: progress)
             }
         }

@@ -61,7 +61,8 @@ struct ComparisonArguments: ParsableArguments {
 
     /// Runs, and prints what was found.
     func run(_ options: ComparisonOptions) throws {
-        let run = try ComparisonRun(options)
+        var run = try ComparisonRun(options)
+        if !printing.quiet { run.methodProgress = .shown }
         var progress = Progress(isQuiet: printing.quiet)
         let result = try run.run {
             Interruption.happened

@@ -13,12 +13,7 @@ struct Explaining {
 
     init(_ run: ExplainRun, isJSON: Bool, isQuiet: Bool) {
         var run = run
-        if !isQuiet, Terminal.isInteractive {
-            run.methodProgress = MethodProgress { stage, part in
-                let percent = " \(stage) \(Int(100 * part)) %"
-                Terminal.write("\r\u{1B}[2K" + percent, to: .standardError)
-            }
-        }
+        if !isQuiet { run.methodProgress = .shown }
         self.run = run
         self.isJSON = isJSON
         self.isQuiet = isQuiet

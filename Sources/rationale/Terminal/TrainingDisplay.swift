@@ -29,7 +29,7 @@ struct TrainingDisplay {
         progress.show(done: now.step, total: now.steps, doing: words)
     }
 
-    mutating func clear() { progress.clear() }
+    func clear() { progress.clear() }
 
     private static func figures(_ figures: [String: Double]) -> String {
         figures.sorted { $0.key < $1.key }
