@@ -100,7 +100,7 @@ struct Filter {
         auto *x = const_cast<float *>(input.const_data_ptr<float>()), *y = result.mutable_data_ptr<float>();
         auto *zero = zeros.mutable_data_ptr<float>();
         auto multiply = [&](int64_t place, int64_t rows, float *from, float *to) {
-            kernel.multiply({from, weight.at(0) + place * weight.step(), to, rows, read.values(), written.values()});
+            kernel.multiply({from, weight.at(0, place), to, rows, read.values(), written.values()});
         };
         Pieces pieces(tiles.count(), shape.places(), read.values() + written.values());
         if (kept || tiles.count() <= few) {
@@ -114,7 +114,7 @@ struct Filter {
                 };
             });
             share_products(shape.places(), tiles.count(), [&](int64_t place, int64_t first, int64_t count) {
-                multiply(place, count, kept->at(first) + place * kept->step(), products.at(first) + place * products.step());
+                multiply(place, count, kept->at(first, place), products.at(first, place));
             });
             share(pieces.count(), [&] {
                 return [&, outside = at::empty({written.channels}, options)](int64_t piece) {
@@ -134,7 +134,7 @@ struct Filter {
                 int64_t first = pieces.first(piece), count = pieces.size(piece);
                 kernel.gather({read, tiles, first, count, data.at(0), data.step(), zero}, x);
                 for (int64_t place = 0; place < shape.places(); place++)
-                    multiply(place, count, data.at(0) + place * data.step(), products.at(0) + place * products.step());
+                    multiply(place, count, data.at(0, place), products.at(0, place));
                 auto *nowhere = outside.mutable_data_ptr<float>();
                 kernel.scatter({written, tiles, first, count, products.at(0), products.step(), nowhere}, y, bias, least);
             };

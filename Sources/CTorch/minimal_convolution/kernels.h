@@ -37,7 +37,9 @@ struct Runs {
         : Runs(at::empty({places * step(rows, values)}, at::TensorOptions(at::kFloat)), rows, values) {}
 
     int64_t step() const { return step(rows, values); }
-    float *at(int64_t row) { return memory.mutable_data_ptr<float>() + row * values; }
+    float *at(int64_t row, int64_t place = 0) {
+        return memory.mutable_data_ptr<float>() + place * step() + row * values;
+    }
     /// `[row, value]`
     at::Tensor place(int64_t index) { return memory.as_strided({rows, values}, {values, 1}, index * step()); }
 };

@@ -74,8 +74,7 @@ public struct SteadySearch: Sendable, Hashable {
     func check() throws(RationaleError) {
         guard beta >= 0, beta.isFinite, steps > 0, samples > 0, samples % 2 == 0, learningRate > 0,
             learningRate.isFinite, initialAlpha.isFinite, (0..<1).contains(momentum), (0..<1).contains(scaleMomentum),
-            (0...1).contains(disturbance),
-            (0..<1).contains(convergence ?? 0)
+            (0...1).contains(disturbance), (0..<1).contains(convergence ?? 0)
         else {
             throw RationaleError(
                 .usage,
