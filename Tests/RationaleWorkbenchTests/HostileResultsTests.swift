@@ -51,6 +51,15 @@ struct HostileResultsTests {
         #expect(error?.code == .badData && error?.message.contains("later version") == true)
     }
 
+    @Test func anEarlierVersionsResultsAreTakenUp() throws {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let first = try run(scratch).allInputs()
+        try change(scratch, "ALTER TABLE explanation DROP COLUMN stages")
+        try change(scratch, "DELETE FROM grdb_migrations WHERE identifier = 'stages of explanations'")
+        #expect(try run(scratch, .resume).allInputs() == first)
+    }
+
     @Test func aTableThatIsGoneIsSaidToBe() throws {
         let scratch = try Scratch()
         defer { scratch.remove() }

@@ -62,6 +62,12 @@ enum ResultSchema {
                 table.column("value", .text).notNull()
             }
         }
+        migrator.registerMigration("stages of explanations") { database in
+            try database.alter(table: "explanation") { table in
+                // A JSON list; none where a method has no stages.
+                table.add(column: "stages", .text)
+            }
+        }
         return migrator
     }
 

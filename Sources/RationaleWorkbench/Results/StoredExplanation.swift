@@ -20,6 +20,7 @@ struct StoredExplanation: Codable, FetchableRecord, PersistableRecord {
     var convergenceGap: Double?
     var warnings: [String]
     var settings: [String: String]
+    var stages: [StageResult]?
     var errorCode: String?
     var errorMessage: String?
     var errorHint: String?
@@ -43,6 +44,7 @@ struct StoredExplanation: Codable, FetchableRecord, PersistableRecord {
         convergenceGap = result.convergenceGap
         warnings = result.warnings
         settings = result.settings
+        stages = result.stages.isEmpty ? nil : result.stages
         errorCode = result.failure?.code
         errorMessage = result.failure?.message
         errorHint = result.failure?.hint
@@ -54,7 +56,7 @@ struct StoredExplanation: Codable, FetchableRecord, PersistableRecord {
             target: ExplainedTarget(index: target, label: targetLabel, insteadOf: insteadOf),
             map: map.map { "\(folder)/\($0)" }, overlay: overlay.map { "\(folder)/\($0)" }, unit: unit,
             seed: seed.flatMap { UInt64($0) }, seconds: seconds, warnings: warnings,
-            failure: Failure(code: errorCode, message: errorMessage, hint: errorHint),
+            stages: stages ?? [], failure: Failure(code: errorCode, message: errorMessage, hint: errorHint),
             targetProbability: targetProbability.map { Float($0) }, convergenceGap: convergenceGap, settings: settings)
     }
 }

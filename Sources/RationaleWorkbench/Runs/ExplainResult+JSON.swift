@@ -49,7 +49,7 @@ extension InputResult: Codable {
 
 extension ExplanationResult: Codable {
     private enum CodingKeys: String, CodingKey {
-        case method, layer, target, map, overlay, unit, seed, seconds, warnings, values
+        case method, layer, target, map, overlay, unit, seed, seconds, warnings, values, stages
     }
 
     private enum TargetKeys: String, CodingKey { case index, label, insteadOf }
@@ -66,6 +66,7 @@ extension ExplanationResult: Codable {
         seconds = try container.decode(Double.self, forKey: .seconds)
         warnings = try container.decode([String].self, forKey: .warnings)
         values = try container.decodeIfPresent([Float?].self, forKey: .values)?.map { $0 ?? .nan }
+        stages = try container.decodeIfPresent([StageResult].self, forKey: .stages) ?? []
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -84,6 +85,7 @@ extension ExplanationResult: Codable {
         try container.encode(warnings, forKey: .warnings)
         // JSON has no other numbers than finite ones.
         try container.encodeIfPresent(values.map { $0.map { $0.isFinite ? $0 : nil } }, forKey: .values)
+        if !stages.isEmpty { try container.encode(stages, forKey: .stages) }
     }
 }
 

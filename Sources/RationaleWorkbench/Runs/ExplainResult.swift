@@ -106,6 +106,8 @@ public struct ExplanationResult: Sendable, Equatable {
     public var warnings: [String]
     /// Of a text, what the method says of each word.
     public var values: [Float]?
+    /// The steps by which a method of several came to its map.
+    public var stages: [StageResult] = []
     /// Why there is no map.
     public var failure: Failure?
     /// How probable the network finds the class that is explained, 0 to 1.

@@ -35,6 +35,7 @@ extension ExplainSession {
             map: "\(folder.path)/\(place).safetensors", overlay: overlay, unit: attribution.unit,
             seed: attribution.seed, seconds: seconds, warnings: attribution.warnings,
             values: run.kind == .text ? attribution.map.values : nil,
+            stages: attribution.stages.map(StageResult.init),
             targetProbability: probability(of: attribution.target.index, for: index),
             convergenceGap: attribution.convergenceGap, settings: attribution.settings)
         results[index]?.replace(result)
