@@ -184,7 +184,8 @@ private struct Twin {
             return (0..<count).map { passed[$0 % places] }
         }
         for step in 0..<search.steps {
-            let half = draws(search.samples / 2, generator)
+            let shrunk = (1 + cos(.pi * Double(step) / Double(search.steps))) / 2
+            let half = draws(Int((Double(search.samples) / 2 * shrunk).rounded(.up)), generator)
             let (value, slopes) = noisy(keep(), half + half.map { $0.map { -$0 } }, disturbance: search.disturbance)
             losses.append(value)
             var slope = [Double](repeating: 0, count: places)
@@ -193,7 +194,7 @@ private struct Twin {
                 let bySmoothed = (slopes[i] + beta / Double(count) * slopeOfNats(x[i], k, 0)) * k * (1 - k)
                 for j in 0..<places { slope[j] += gaussian[i % places][j] * bySmoothed }
             }
-            let rate = search.learningRate * (1 + cos(.pi * Double(step) / Double(search.steps))) / 2
+            let rate = search.learningRate * shrunk
             scale =
                 search.scaleMomentum * scale
                 + (1 - search.scaleMomentum) * slope.map { $0 * $0 }.reduce(0, +) / Double(places)

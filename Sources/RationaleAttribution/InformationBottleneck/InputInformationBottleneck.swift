@@ -15,9 +15,8 @@ import RationaleTorch
 /// a bottleneck at a layer, an adversary that turns it into a prior mask of the input, then a bottleneck at the input.
 /// `docs/decisions/0006-input-bottleneck.md` has the measurements that speak for the default.
 ///
-/// *Cost:* `steps × samples` forward and backward passes for each search of an input, of which there are two or more, and one
-/// forward pass. Published: 600, 100 from the
-/// layer on, and the adversary's, which take most of the time. Any number of inputs is optimised at once.
+/// *Cost:* 122 forward and backward passes (of a picture) for each search of an input, of which there are two or more, and one
+/// forward pass. Published: 600, 100 from the layer on, and the adversary's, which take most of the time. Any number of inputs is optimised at once.
 public struct InputInformationBottleneck: AttributionMethod, UsesLayerStatistics {
     public static let identifier = "input-iba"
     public static let summary = "Information bottleneck at the input, in bits (Zhang et al. 2021)"
