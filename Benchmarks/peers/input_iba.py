@@ -6,7 +6,7 @@ The peer is scripts/reference/information_bottleneck.py used as the authors' pro
 every pass runs the whole classifier, with weights that record gradients. Its formulas are those of the published ones.
 
 Stages are timed by few steps and counted as often as published: 10 steps of the feature bottleneck, 20 epochs of the
-adversary, 60 steps of the input bottleneck. Of our default a search is timed whole: most photos need two, some three.
+adversary, 60 steps of the input bottleneck. Of our default a search is timed whole: most photos need two or three.
 """
 
 import argparse
