@@ -7,23 +7,27 @@ struct TerminalTests {
     @Test func `A method says how far it is, and the result takes its place`() throws {
         let command = try Command()
         defer { command.remove() }
-        let explain =
-            "'\(Command.executable)' explain '\(Fixtures.photo)' --model '\(Fixtures.network)' --method input-iba --output run"
-        let seen = try command.start("/usr/bin/script", ["-qec", explain, "typescript"]).wait()
-        #expect(seen.status == 0, "\(seen.output)")
-        #expect(seen.output.contains(#/input bottleneck \d+ %/#))
-        #expect(!TerminalScreen.lines(of: seen.output).contains { $0.contains("bottleneck") }, "\(seen.output)")
+        let seen = try watched(
+            "explain '\(Fixtures.photo)' --model '\(Fixtures.network)' --method input-iba --output run", command)
+        #expect(seen.contains(#/input bottleneck \d+ %/#))
+        #expect(!TerminalScreen.lines(of: seen).contains { $0.contains("bottleneck") }, "\(seen)")
     }
 
     @Test func `A comparison says how far the method is that takes long`() throws {
         let command = try Command()
         defer { command.remove() }
-        let compare =
-            "'\(Command.executable)' evaluate faithfulness --count 2 --method iba,centre --metric insertion --step 0.2"
-        let seen = try command.start("/usr/bin/script", ["-qec", compare, "typescript"]).wait()
+        let seen = try watched(
+            "evaluate faithfulness --count 2 --method iba,centre --metric insertion --step 0.2", command)
+        #expect(seen.contains(#/0/2 explaining .* · feature bottleneck \d+ %/#))
+        #expect(!TerminalScreen.lines(of: seen).contains { $0.contains("bottleneck") }, "\(seen)")
+    }
+
+    /// Everything that `rationale` writes to the terminal in which it runs.
+    private func watched(_ arguments: String, _ command: Command) throws -> String {
+        let line = "'\(Command.executable)' \(arguments)"
+        let seen = try command.start("/usr/bin/script", ["-qec", line, "typescript"]).wait()
         #expect(seen.status == 0, "\(seen.output)")
-        #expect(seen.output.contains(#/0/2 explaining .* · feature bottleneck \d+ %/#))
-        #expect(!TerminalScreen.lines(of: seen.output).contains { $0.contains("bottleneck") }, "\(seen.output)")
+        return seen.output
     }
 }
 

@@ -6,21 +6,8 @@ import Testing
 
 /// A run's folder in which somebody changed the results.
 struct HostileResultsTests {
-    private static let network = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "RationaleAttributionTests/Golden/cnn.pt2").path
-    private static let picture = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "RationaleImagingTests/Golden/Pictures/rgb.png").path
-
     private func run(_ scratch: Scratch, _ existing: ExistingOutput = .refuse) throws -> ExplainResult {
-        var options = ExplainOptions()
-        options.input = [Self.picture]
-        options.model = Self.network
-        options.method = ["centre"]
-        options.threads = 1
-        options.output = scratch.path("run")
-        return try ExplainRun(options, command: ["rationale"], existing: existing).run()
+        try SmallRun.explain(in: scratch, existing)
     }
 
     private func change(_ scratch: Scratch, _ sql: String) throws {

@@ -5,23 +5,12 @@ import Testing
 
 /// What documents tell of the steps of a method.
 struct StageResultTests {
-    private static let network = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "RationaleAttributionTests/Golden/cnn.pt2").path
-    private static let picture = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "RationaleImagingTests/Golden/Pictures/rgb.png").path
-
     private func run(_ scratch: Scratch, _ existing: ExistingOutput = .refuse) throws -> ExplainResult {
-        var options = ExplainOptions()
-        options.input = [Self.picture]
-        options.model = Self.network
-        options.method = ["input-iba-published", "centre"]
-        options.adversary = 1
-        options.steps = 3
-        options.threads = 1
-        options.output = scratch.path("run")
-        return try ExplainRun(options, command: ["rationale"], existing: existing).run()
+        try SmallRun.explain(in: scratch, existing) { options in
+            options.method = ["input-iba-published", "centre"]
+            options.adversary = 1
+            options.steps = 3
+        }
     }
 
     private func json(_ result: ExplainResult) throws -> [[String: Any]] {
