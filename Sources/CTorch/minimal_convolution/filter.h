@@ -74,7 +74,7 @@ Runs spread_weight(const Shape &shape, const at::Tensor &weight, bool of_derivat
     auto *from = weight.const_data_ptr<float>();
     share(rows, [&] {
         return [&](int64_t row) {
-            kernels(shape.taps).spread({shape.kernel(), shape.phases, rows, columns, row}, from, of_derivative, result.at(0));
+            kernels(shape).spread({shape.kernel(), shape.phases, rows, columns, row}, from, of_derivative, result.at(0));
         };
     });
     return result;
@@ -94,7 +94,7 @@ struct Filter {
     void run(const at::Tensor &input, Runs weight, at::Tensor &result, Runs *kept) const {
         // Where tiles are few, going through the weights is what takes time: once is best.
         constexpr int64_t few = 1024;
-        const auto &kernel = kernels(shape.taps);
+        const auto &kernel = kernels(shape);
         auto options = at::TensorOptions(at::kFloat);
         at::Tensor zeros = at::zeros({read.channels}, options);
         auto *x = const_cast<float *>(input.const_data_ptr<float>()), *y = result.mutable_data_ptr<float>();

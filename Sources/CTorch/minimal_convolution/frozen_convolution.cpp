@@ -17,7 +17,7 @@ bool pays(const at::Tensor &input, const at::Tensor &weight, const Optional &bia
     constexpr int64_t few_tiles = 128, few_channels = 64, taps = 3;
     if (input.dim() != 4 || weight.dim() != 4 || !is_plain(input) || !is_plain(weight)) return false;
     int64_t in = input.size(1), out = weight.size(0), kernel = weight.size(2);
-    if (in != weight.size(1) || in % width != 0 || out % width != 0 || std::min(in, out) < few_channels) return false;
+    if (in != weight.size(1) || in % width<Eight> != 0 || out % width<Eight> != 0 || std::min(in, out) < few_channels) return false;
     if (kernel != weight.size(3) || kernel != taps * stride || padding < 0) return false;
     if (bias && (bias->dim() != 1 || bias->size(0) != out || !is_plain(*bias))) return false;
     bool fits = input.size(2) + 2 * padding >= kernel && input.size(3) + 2 * padding >= kernel;
@@ -70,7 +70,7 @@ enum class Way : int64_t { direct, phased, minimal };
 
 Way way(const at::Tensor &input, const at::Tensor &weight, const Optional &bias, int64_t stride, int64_t padding) {
     if (pays(input, weight, bias, stride, padding)) return Way::minimal;
-    return input.dim() == 4 && input.size(1) < width && stride > 1 ? Way::phased : Way::direct;
+    return input.dim() == 4 && input.size(1) < width<Eight> && stride > 1 ? Way::phased : Way::direct;
 }
 
 at::Tensor convolved(

@@ -68,9 +68,9 @@ struct Block {
             }
     }
 
-    /// Calls `body` for each tile, phase and eight channels, with the addresses of n × n places in pictures and that of the
+    /// Calls `body` for each tile, phase and `width` channels, with the addresses of n × n places in pictures and that of the
     /// first place in runs.
-    template <int n, typename Body>
+    template <int n, int64_t width, typename Body>
     INLINE void each(float *pictures, Body body) const {
         for (int64_t tile = 0; tile < count; tile++)
             for (int64_t phase = 0; phase < plane.phases * plane.phases; phase++) {
@@ -81,26 +81,26 @@ struct Block {
     }
 
     /// Pictures to runs.
-    template <const auto &matrix, int rows, int columns>
+    template <typename Floats, const auto &matrix, int rows, int columns>
     INLINE void gather(float *pictures) const {
-        each<columns>(pictures, [&](float *const *from, float *to, int64_t c) __attribute__((always_inline)) {
+        each<columns, width<Floats>>(pictures, [&](float *const *from, float *to, int64_t c) __attribute__((always_inline)) {
             Floats x[columns * columns], y[rows * rows];
-            for (int i = 0; i < columns * columns; i++) x[i] = load(from[i] + c);
+            for (int i = 0; i < columns * columns; i++) x[i] = load<Floats>(from[i] + c);
             multiply_both_sides<matrix, rows, columns>(x, y);
             for (int i = 0; i < rows * rows; i++) store(to + i * step, y[i]);
         });
     }
 
     /// Runs to pictures, with something added to each channel, and nothing below the least.
-    template <const auto &matrix, int rows, int columns>
+    template <typename Floats, const auto &matrix, int rows, int columns>
     INLINE void scatter(float *pictures, const float *bias, float least) const {
         const Floats lowest = Floats{} + least;
-        each<rows>(pictures, [&](float *const *to, float *from, int64_t c) __attribute__((always_inline)) {
+        each<rows, width<Floats>>(pictures, [&](float *const *to, float *from, int64_t c) __attribute__((always_inline)) {
             Floats x[columns * columns], y[rows * rows];
-            for (int i = 0; i < columns * columns; i++) x[i] = load(from + i * step);
+            for (int i = 0; i < columns * columns; i++) x[i] = load<Floats>(from + i * step);
             multiply_both_sides<matrix, rows, columns>(x, y);
             for (int i = 0; i < rows * rows; i++) {
-                Floats value = y[i] + (bias ? load(bias + c) : Floats{});
+                Floats value = y[i] + (bias ? load<Floats>(bias + c) : Floats{});
                 store(to[i] + c, value < lowest ? lowest : value);
             }
         });
@@ -140,7 +140,7 @@ struct Taps {
     /// The step from place to place.
     int64_t step() const { return Runs::step(rows, phases * phases * columns); }
 
-    template <int n, typename Body>
+    template <int n, int64_t width, typename Body>
     INLINE void each(bool flipped, Body body) const {
         for (int64_t phase = 0; phase < phases * phases; phase++)
             for (int64_t c = 0; c < columns; c += width) {
@@ -156,14 +156,15 @@ struct Taps {
 
     /// To right factors of products, at each place. Of a convolution rows are inputs, columns outputs, and phases are read with
     /// the inputs; of its derivative, where taps are in the other order, the other way round, and phases are written.
-    template <int n>
+    template <typename Floats, int n>
     INLINE void spread(const float *weight, bool of_derivative, float *result) const {
         constexpr int places = n + side - 1;
         int64_t further = phases * phases;
-        const Panels order = of_derivative ? Panels{rows, further * columns} : Panels{further * rows, columns};
-        each<n>(of_derivative, [&](const int64_t *at, int64_t phase, int64_t c) __attribute__((always_inline)) {
+        using Order = Panels<Floats>;
+        const Order order = of_derivative ? Order{rows, further * columns} : Order{further * rows, columns};
+        each<n, width<Floats>>(of_derivative, [&](const int64_t *at, int64_t phase, int64_t c) __attribute__((always_inline)) {
             Floats x[n * n], y[places * places];
-            for (int i = 0; i < n * n; i++) x[i] = load(weight + at[i]);
+            for (int i = 0; i < n * n; i++) x[i] = load<Floats>(weight + at[i]);
             multiply_both_sides<Filtering<n>::weight, places, n>(x, y);
             float *to = result + (of_derivative ? order.at(row, phase * columns + c) : order.at(phase * rows + row, c));
             for (int i = 0; i < places * places; i++) store(to + i * step(), y[i]);
@@ -171,13 +172,13 @@ struct Taps {
     }
 
     /// From the derivative by what is spread, `[row, phase and column]` at each place, to that by the weight.
-    template <int n>
+    template <typename Floats, int n>
     INLINE void collect(const float *spread, float *weight) const {
         constexpr int places = n + side - 1;
-        each<n>(false, [&](const int64_t *at, int64_t phase, int64_t c) __attribute__((always_inline)) {
+        each<n, width<Floats>>(false, [&](const int64_t *at, int64_t phase, int64_t c) __attribute__((always_inline)) {
             Floats x[places * places], y[n * n];
             const float *from = spread + (row * phases * phases + phase) * columns + c;
-            for (int i = 0; i < places * places; i++) x[i] = load(from + i * step());
+            for (int i = 0; i < places * places; i++) x[i] = load<Floats>(from + i * step());
             multiply_both_sides<transpose<Filtering<n>::weight>, n, places>(x, y);
             for (int i = 0; i < n * n; i++) store(weight + at[i], y[i]);
         });
@@ -194,41 +195,51 @@ struct Kernels {
     void (*collect)(const Taps &, const float *, float *);
 };
 
-#define KERNELS(Name, PROCESSOR)                                                                                     \
+#define KERNELS(Name, Floats, PROCESSOR)                                                                             \
     template <int taps>                                                                                              \
     struct Name {                                                                                                    \
         using F = Filtering<taps>;                                                                                   \
         static constexpr int places = taps + side - 1;                                                               \
         PROCESSOR static void gather(const Block &block, float *from) {                                              \
-            block.gather<F::data, places, places>(from);                                                             \
+            block.gather<Floats, F::data, places, places>(from);                                                     \
         }                                                                                                            \
         PROCESSOR static void gather_derivative(const Block &block, float *from) {                                   \
-            block.gather<transpose<F::result>, places, side>(from);                                                  \
+            block.gather<Floats, transpose<F::result>, places, side>(from);                                          \
         }                                                                                                            \
-        PROCESSOR static void multiply(const Product &product) { product.multiply(); }                               \
+        PROCESSOR static void multiply(const Product &product) { product.multiply<Floats>(); }                       \
         PROCESSOR static void scatter(const Block &block, float *to, const float *bias, float least) {               \
-            block.scatter<F::result, side, places>(to, bias, least);                                                 \
+            block.scatter<Floats, F::result, side, places>(to, bias, least);                                         \
         }                                                                                                            \
         PROCESSOR static void spread(const Taps &part, const float *weight, bool flipped, float *to) {               \
-            part.spread<taps>(weight, flipped, to);                                                                  \
+            part.spread<Floats, taps>(weight, flipped, to);                                                          \
         }                                                                                                            \
         PROCESSOR static void collect(const Taps &part, const float *from, float *weight) {                          \
-            part.collect<taps>(from, weight);                                                                        \
+            part.collect<Floats, taps>(from, weight);                                                                \
         }                                                                                                            \
         static constexpr Kernels all{gather, gather_derivative, multiply, scatter, spread, collect};                 \
     };
 
-KERNELS(Portable, )
+KERNELS(Portable, Eight, )
 #ifdef __x86_64__
-KERNELS(AVX2, __attribute__((target("avx2,fma"))))
+KERNELS(AVX2, Eight, __attribute__((target("avx2,fma"))))
+KERNELS(AVX512, Sixteen, __attribute__((target("avx512f,avx512vl,avx512dq,avx2,fma"))))
 #endif
 
-const Kernels &kernels(int64_t taps) {
+template <template <int> typename Processor>
+const Kernels &of_taps(int64_t taps) {
+    return taps == 2 ? Processor<2>::all : Processor<3>::all;
+}
+
+const Kernels &kernels(const Shape &shape) {
 #ifdef __x86_64__
     static const bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-    if (has_avx2) return taps == 2 ? AVX2<2>::all : AVX2<3>::all;
+    static const bool has_avx512 = has_avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl")
+        && __builtin_cpu_supports("avx512dq");
+    bool fills_sixteen = shape.in % width<Sixteen> == 0 && shape.out % width<Sixteen> == 0;
+    if (has_avx512 && fills_sixteen) return of_taps<AVX512>(shape.taps);
+    if (has_avx2) return of_taps<AVX2>(shape.taps);
 #endif
-    return taps == 2 ? Portable<2>::all : Portable<3>::all;
+    return of_taps<Portable>(shape.taps);
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ namespace {
 
 /// - `kept`: the runs of the forward pass.
 at::Tensor weight_derivative(const Shape &shape, Runs &kept, const at::Tensor &derivative) {
-    const auto &kernel = kernels(shape.taps);
+    const auto &kernel = kernels(shape);
     auto options = at::TensorOptions(at::kFloat);
     auto tiles = shape.tiles();
     auto plane = shape.result();
@@ -87,8 +87,8 @@ at::Tensor minimal_conv2d(
         input.dim() == 4 && weight.dim() == 4 && is_plain(input) && is_plain(weight),
         "minimal filtering is for four-dimensional tensors of float32 on the CPU");
     TORCH_CHECK(
-        input.size(1) == weight.size(1) && input.size(1) % width == 0 && weight.size(0) % width == 0,
-        "minimal filtering needs numbers of channels that are divisible by ", width, ": ", weight.sizes(), " on ",
+        input.size(1) == weight.size(1) && input.size(1) % width<Eight> == 0 && weight.size(0) % width<Eight> == 0,
+        "minimal filtering needs numbers of channels that are divisible by ", width<Eight>, ": ", weight.sizes(), " on ",
         input.sizes());
     int64_t kernel = weight.size(2);
     TORCH_CHECK(

@@ -12,9 +12,14 @@
 
 namespace {
 
-constexpr int64_t width = 8;  // numbers that are computed with at once
-constexpr int side = 4;       // results in a row of a tile
-using Floats = float __attribute__((vector_size(4 * width)));
+constexpr int side = 4;  // results in a row of a tile
+
+/// Numbers that are computed with at once: eight, or sixteen where a processor has such registers. Channels come in as many.
+using Eight = float __attribute__((vector_size(32)));
+using Sixteen = float __attribute__((vector_size(64)));
+
+template <typename Floats>
+constexpr int64_t width = sizeof(Floats) / sizeof(float);
 
 template <int rows, int columns>
 struct Matrix {
@@ -58,16 +63,18 @@ inline constexpr auto transpose = matrix.transposed();
 
 #define INLINE [[gnu::always_inline]] inline
 
+template <typename Floats>
 INLINE Floats load(const float *from) {
     Floats value;
     __builtin_memcpy(&value, from, sizeof value);
     return value;
 }
 
+template <typename Floats>
 INLINE void store(float *to, Floats value) { __builtin_memcpy(to, &value, sizeof value); }
 
 /// A row of the matrix times x, without its zeros.
-template <const auto &matrix, int row, int... j>
+template <const auto &matrix, int row, typename Floats, int... j>
 INLINE Floats product(const Floats *x, int step, std::integer_sequence<int, j...>) {
     Floats sum = {};
     ([&]() __attribute__((always_inline)) {
@@ -79,13 +86,13 @@ INLINE Floats product(const Floats *x, int step, std::integer_sequence<int, j...
     return sum;
 }
 
-template <const auto &matrix, int columns, int... i>
+template <const auto &matrix, int columns, typename Floats, int... i>
 INLINE void multiply(const Floats *x, Floats *y, int step, std::integer_sequence<int, i...>) {
     ((y[i * step] = product<matrix, i>(x, step, std::make_integer_sequence<int, columns>())), ...);
 }
 
 /// y = m x m'
-template <const auto &matrix, int rows, int columns>
+template <const auto &matrix, int rows, int columns, typename Floats>
 INLINE void multiply_both_sides(const Floats *x, Floats *y) {
     constexpr std::make_integer_sequence<int, rows> all;
     Floats half[rows * columns];
