@@ -7,7 +7,7 @@ import Testing
     private static let direct: Operator = "aten::conv2d"
 
     /// The critic's three; planes that tiles of four do not divide; pixels that no kernel reaches; more tiles than are
-    /// filtered at once.
+    /// filtered at once; channels that fill vectors of sixteen, some of them an odd number of vectors.
     static let cases = [
         ConvolutionCase(3, 8, 16, 28, 28, kernel: 4, stride: 2, padding: 1),
         ConvolutionCase(3, 16, 32, 14, 13, kernel: 4, stride: 2, padding: 1),
@@ -19,6 +19,9 @@ import Testing
         ConvolutionCase(2, 8, 8, 12, 12, kernel: 4, stride: 2, padding: 2),
         ConvolutionCase(1, 8, 8, 1, 1, kernel: 3, stride: 1, padding: 1),
         ConvolutionCase(5, 8, 8, 60, 62, kernel: 3, stride: 1, padding: 1),
+        ConvolutionCase(3, 16, 48, 28, 28, kernel: 4, stride: 2, padding: 1),
+        ConvolutionCase(2, 48, 16, 9, 11, kernel: 3, stride: 1, padding: 0),
+        ConvolutionCase(5, 16, 32, 60, 62, kernel: 3, stride: 1, padding: 1),
     ]
 
     @Test(arguments: cases) func itIsTheConvolutionAndItsDerivatives(of: ConvolutionCase) throws {

@@ -67,11 +67,13 @@ void share_products(int64_t places, int64_t rows, Body body) {
 
 /// The right factors of products, in the order of `Panels`.
 ///
-/// - `weight`: `[row, kernel, kernel, column]`, of inputs and outputs or, for the derivative, of outputs and inputs.
+/// - `weight`: channels last.
 Runs spread_weight(const Shape &shape, const at::Tensor &weight, bool of_derivative) {
     Runs result(shape.places(), shape.out, shape.values());
-    int64_t rows = weight.size(0), columns = weight.size(3);
-    auto *from = weight.const_data_ptr<float>();
+    // `[row, kernel, kernel, column]`, of inputs and outputs or, for the derivative, of outputs and inputs.
+    auto taps = of_derivative ? weight.permute({0, 2, 3, 1}) : weight.permute({1, 2, 3, 0}).contiguous();
+    int64_t rows = taps.size(0), columns = taps.size(3);
+    auto *from = taps.const_data_ptr<float>();
     share(rows, [&] {
         return [&](int64_t row) {
             kernels(shape).spread({shape.kernel(), shape.phases, rows, columns, row}, from, of_derivative, result.at(0));
@@ -142,31 +144,32 @@ struct Filter {
     }
 };
 
-/// - `input`, `weight`: channels last.
+/// - `input`: channels last.
+/// - `weight`: spread.
 /// - `kept`: takes what the derivative by the weight needs.
 at::Tensor convolved(
-    const Shape &shape, const at::Tensor &input, const at::Tensor &weight, const Optional &bias, bool rectifies, Runs *kept) {
+    const Shape &shape, const at::Tensor &input, const Runs &weight, const Optional &bias, bool rectifies, Runs *kept) {
     auto result = at::empty(
-        {shape.pictures, shape.out, shape.result_height(), shape.result_width()},
+        {shape.pictures, shape.out, shape.result_height, shape.result_width},
         input.options().memory_format(at::MemoryFormat::ChannelsLast));
     Filter filter{shape, shape.input(), shape.result(), shape.tiles()};
     auto added = bias ? bias->contiguous() : at::Tensor();
     if (bias) filter.bias = added.const_data_ptr<float>();
     if (rectifies) filter.least = 0;
-    filter.run(input, spread_weight(shape, weight.permute({1, 2, 3, 0}).contiguous(), false), result, kept);
+    filter.run(input, weight, result, kept);
     return result;
 }
 
 /// The derivative by the input.
 ///
-/// - `weight`, `derivative`: channels last.
-at::Tensor input_derivative(
-    const Shape &shape, const at::Tensor &weight, const at::Tensor &derivative) {
+/// - `weight`: spread for the derivative.
+/// - `derivative`: channels last.
+at::Tensor input_derivative(const Shape &shape, const Runs &weight, const at::Tensor &derivative) {
     auto result = at::empty(
         {shape.pictures, shape.in, shape.height, shape.width},
         derivative.options().memory_format(at::MemoryFormat::ChannelsLast));
     Filter filter{shape, shape.derivative_read(), shape.derivative_written(), shape.derivative_tiles()};
-    filter.run(derivative, spread_weight(shape, weight.permute({0, 2, 3, 1}), true), result, nullptr);
+    filter.run(derivative, weight, result, nullptr);
     return result;
 }
 

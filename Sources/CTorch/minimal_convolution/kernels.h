@@ -108,24 +108,26 @@ struct Block {
 };
 
 struct Shape {
-    int64_t pictures, height, width, in, out, taps, phases, padding;
+    int64_t pictures, height, width, in, out, taps, phases, padding, result_height, result_width;
+
+    Shape(at::IntArrayRef input, int64_t out, int64_t taps, int64_t padding, int64_t phases = 1)
+        : pictures(input[0]), height(input[2]), width(input[3]), in(input[1]), out(out), taps(taps), phases(phases),
+          padding(padding), result_height((height + 2 * padding - kernel()) / phases + 1),
+          result_width((width + 2 * padding - kernel()) / phases + 1) {}
 
     Shape(at::IntArrayRef input, const at::Tensor &weight, int64_t stride, int64_t padding)
-        : pictures(input[0]), height(input[2]), width(input[3]), in(input[1]), out(weight.size(0)),
-          taps(weight.size(2) / stride), phases(stride), padding(padding) {}
+        : Shape(input, weight.size(0), weight.size(2) / stride, padding, stride) {}
 
     int64_t kernel() const { return taps * phases; }
     int64_t places() const { return (taps + side - 1) * (taps + side - 1); }
     int64_t values() const { return phases * phases * in; }
-    int64_t result_height() const { return (height + 2 * padding - kernel()) / phases + 1; }
-    int64_t result_width() const { return (width + 2 * padding - kernel()) / phases + 1; }
     Plane input() const { return {height, width, in, phases, -padding}; }
-    Plane result() const { return {result_height(), result_width(), out, 1, 0}; }
-    Tiles tiles() const { return {pictures, (result_height() + side - 1) / side, (result_width() + side - 1) / side}; }
+    Plane result() const { return {result_height, result_width, out, 1, 0}; }
+    Tiles tiles() const { return {pictures, (result_height + side - 1) / side, (result_width + side - 1) / side}; }
 
     // The derivative by the input is a convolution, too: of the result's derivative, with the taps in the other order.
     int64_t first() const { return padding / phases; }
-    Plane derivative_read() const { return {result_height(), result_width(), out, 1, first() - (taps - 1)}; }
+    Plane derivative_read() const { return {result_height, result_width, out, 1, first() - (taps - 1)}; }
     Plane derivative_written() const { return {height, width, in, phases, phases * first() - padding}; }
     Tiles derivative_tiles() const {
         auto count = [&](int64_t pixels) { return ((pixels - 1 + padding) / phases - first() + side) / side; };
@@ -227,7 +229,11 @@ KERNELS(AVX512, Sixteen, __attribute__((target("avx512f,avx512vl,avx512dq,avx2,f
 
 template <template <int> typename Processor>
 const Kernels &of_taps(int64_t taps) {
-    return taps == 2 ? Processor<2>::all : Processor<3>::all;
+    switch (taps) {
+        case 2: return Processor<2>::all;
+        case 3: return Processor<3>::all;
+        default: return Processor<4>::all;
+    }
 }
 
 const Kernels &kernels(const Shape &shape) {

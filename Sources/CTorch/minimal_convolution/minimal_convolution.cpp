@@ -53,7 +53,7 @@ struct MinimalConvolution : torch::autograd::Function<MinimalConvolution> {
         std::optional<Runs> kept;
         if (weight.requires_grad())
             kept.emplace(shape.places(), shape.tiles().count(), shape.values());
-        auto result = convolved(shape, x, w, bias, false, kept ? &*kept : nullptr);
+        auto result = convolved(shape, x, spread_weight(shape, w, false), bias, false, kept ? &*kept : nullptr);
         context->save_for_backward({kept ? kept->memory : at::Tensor(), w});
         context->saved_data["input"] = input.sizes();
         context->saved_data["stride"] = stride;
@@ -71,7 +71,7 @@ struct MinimalConvolution : torch::autograd::Function<MinimalConvolution> {
             context->saved_data["input"].toIntVector(), saved[1], context->saved_data["stride"].toInt(),
             context->saved_data["padding"].toInt());
         at::Tensor input, weight, bias;
-        if (context->needs_input_grad(0)) input = input_derivative(shape, saved[1], dy);
+        if (context->needs_input_grad(0)) input = input_derivative(shape, spread_weight(shape, saved[1], true), dy);
         if (context->needs_input_grad(1)) {
             Runs kept(saved[0], shape.tiles().count(), shape.values());
             weight = weight_derivative(shape, kept, dy);

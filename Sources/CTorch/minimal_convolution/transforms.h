@@ -33,7 +33,7 @@ struct Matrix {
     }
 };
 
-/// B', G and A': evaluation at 0, 1, -1, 2 (and -2), and at infinity.
+/// B', G and A': evaluation at 0, 1, -1, 2 (and -2, and 1/2), and at infinity.
 template <int taps>
 struct Filtering;
 
@@ -56,6 +56,20 @@ struct Filtering<3> {
         {1.f / 24, 1.f / 12, 1.f / 6}, {1.f / 24, -1.f / 12, 1.f / 6}, {0, 0, 1}}};
     static constexpr Matrix<4, 6> result{{
         {1, 1, 1, 1, 1, 0}, {0, 1, -1, 2, -2, 0}, {0, 1, 1, 4, 4, 0}, {0, 1, -1, 8, -8, 1}}};
+};
+
+template <>
+struct Filtering<4> {
+    static constexpr Matrix<7, 7> data{{
+        {-2, 4, 2.5f, -5, -0.5f, 1, 0}, {0, 2, -2, -4.5f, 0.5f, 1, 0}, {0, -2, 6, -3.5f, -1.5f, 1, 0},
+        {0, 1, -1.5f, -2, 1.5f, 1, 0}, {0, -1, 2.5f, 0, -2.5f, 1, 0}, {0, 4, 0, -5, 0, 1, 0},
+        {0, -2, 4, 2.5f, -5, -0.5f, 1}}};
+    static constexpr Matrix<7, 4> weight{{
+        {-1.f / 2, 0, 0, 0}, {-1.f / 3, -1.f / 3, -1.f / 3, -1.f / 3}, {1.f / 9, -1.f / 9, 1.f / 9, -1.f / 9},
+        {1.f / 36, 1.f / 18, 1.f / 9, 2.f / 9}, {-1.f / 60, 1.f / 30, -1.f / 15, 2.f / 15},
+        {32.f / 45, 16.f / 45, 8.f / 45, 4.f / 45}, {0, 0, 0, 1}}};
+    static constexpr Matrix<4, 7> result{{
+        {1, 1, 1, 1, 1, 1, 0}, {0, 1, -1, 2, -2, 0.5f, 0}, {0, 1, 1, 4, 4, 0.25f, 0}, {0, 1, -1, 8, -8, 0.125f, 1}}};
 };
 
 template <const auto &matrix>

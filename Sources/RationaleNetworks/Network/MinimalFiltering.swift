@@ -22,7 +22,8 @@ extension Stage {
         let nodes = graph.nodes.map { node in
             guard let convolution = Convolution(node), convolution.canBeFrozen(weight: weights[convolution.weight])
             else { return node }
-            return node.frozen(convolution, packed: .constant(.none), rectifies: false, result: convolution.result)
+            return node.frozen(
+                convolution, packed: .constant(.none), spread: [], rectifies: false, result: convolution.result)
         }
         return Stage(graph: graph.rebuilt(nodes: nodes), weights: weights)
     }
@@ -40,12 +41,15 @@ extension Convolution {
 extension Node {
     /// - Parameters:
     ///   - packed: the weight in oneDNN's order.
+    ///   - spread: the weight as minimal filtering reads it, or nothing.
     ///   - rectifies: whether the result is that of the rectifier behind it.
-    func frozen(_ convolution: Convolution, packed: Argument, rectifies: Bool, result: Graph.ValueID) -> Node {
+    func frozen(
+        _ convolution: Convolution, packed: Argument, spread: [Argument], rectifies: Bool, result: Graph.ValueID
+    ) -> Node {
         Node(
             .aten(Self.frozenConvolution),
             [
-                .value(convolution.input), .value(convolution.weight), packed, convolution.bias,
+                .value(convolution.input), .value(convolution.weight), packed, .list(spread), convolution.bias,
                 .constant(.int(convolution.stride[0])), .constant(.int(convolution.padding[0])),
                 .constant(.bool(rectifies)),
             ], results: [result], path: path, name: name)

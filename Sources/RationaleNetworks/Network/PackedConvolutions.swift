@@ -9,6 +9,7 @@ struct PackedConvolutions: Sendable {
     /// The reordered weights, by the convolution's result.
     private let weights: [Graph.ValueID: Tensor]
     private let operation: Operator
+    private let spread: SpreadWeights
 
     /// Reorders the weights of every convolution that can be; `nil` where there is none, or LibTorch has no oneDNN.
     ///
@@ -20,6 +21,7 @@ struct PackedConvolutions: Sendable {
             let shapes = try? network.traced(batch: 1)
         else { return nil }
         var packed: [Graph.ValueID: Tensor] = [:]
+        var frozen: [SpreadWeights.Convolution] = []
         for node in network.graph.nodes {
             guard let convolution = Convolution(node), let weight = network.weights[convolution.weight],
                 weight.rank == 4, weight.dtype == .float32 || weight.dtype == .bfloat16,
@@ -30,10 +32,16 @@ struct PackedConvolutions: Sendable {
                 ])[0].tensor
             else { continue }
             packed[convolution.result] = tensor
+            guard convolution.canBeFrozen(weight: weight) else { continue }
+            frozen.append(
+                .init(
+                    result: convolution.result, weight: weight, inputShape: shape, stride: convolution.stride[0],
+                    padding: convolution.padding[0]))
         }
         guard !packed.isEmpty else { return nil }
         weights = packed
         self.operation = operation
+        spread = SpreadWeights(frozen)
     }
 
     /// Which convolutions are left to the operator for frozen ones, which has a derivative and filters minimally where that is
@@ -50,6 +58,13 @@ struct PackedConvolutions: Sendable {
         var tensors = stage.weights
         var removed: Set<Int> = []
         var nodes = graph.nodes
+        func parameter(_ name: String, _ tensor: Tensor) -> Argument {
+            defer { next += 1 }
+            tensors[next] = tensor
+            parameters.append(.init(name: name, id: next))
+            return .value(next)
+        }
+        let spread = freezing == .none ? [:] : spread.all()
         let uses = graph.useCounts()
         var users: [Graph.ValueID: Int] = [:]
         for (index, node) in nodes.enumerated() { for id in node.arguments.flatMap(\.values) { users[id] = index } }
@@ -67,21 +82,22 @@ struct PackedConvolutions: Sendable {
                 result = found.result
                 removed.insert(user)
             }
-            tensors[next] = weight
-            parameters.append(.init(name: "\(node.path).weight (packed)", id: next))
+            let packed = parameter("\(node.path).weight (packed)", weight)
             nodes[index] =
                 freezes
-                ? node.frozen(convolution, packed: .value(next), rectifies: rectifier != nil, result: result)
+                ? node.frozen(
+                    convolution, packed: packed,
+                    spread: (spread[convolution.result] ?? []).map { parameter("\(node.path).weight (spread)", $0) },
+                    rectifies: rectifier != nil, result: result)
                 : Node(
                     .aten(operation),
                     [
-                        .value(convolution.input), .value(next), convolution.bias,
+                        .value(convolution.input), packed, convolution.bias,
                         .constant(.ints(convolution.padding)), .constant(.ints(convolution.stride)),
                         .constant(.ints(convolution.dilation)), .constant(.int(convolution.groups)),
                         .constant(.string(rectifier?.name ?? "none")),
                         .list((rectifier?.limits ?? []).map { .constant(.double($0)) }), .constant(.string("")),
                     ], results: [result], path: node.path, name: node.name)
-            next += 1
         }
         graph = graph.rebuilt(nodes: nodes, parameters: parameters, valueCount: next).removing(removed)
         return Stage(graph: graph, weights: tensors)
