@@ -70,13 +70,11 @@ void share_products(int64_t places, int64_t rows, Body body) {
 /// - `weight`: channels last.
 Runs spread_weight(const Shape &shape, const at::Tensor &weight, bool of_derivative) {
     Runs result(shape.places(), shape.out, shape.values());
-    // `[row, kernel, kernel, column]`, of inputs and outputs or, for the derivative, of outputs and inputs.
-    auto taps = of_derivative ? weight.permute({0, 2, 3, 1}) : weight.permute({1, 2, 3, 0}).contiguous();
-    int64_t rows = taps.size(0), columns = taps.size(3);
-    auto *from = taps.const_data_ptr<float>();
+    int64_t rows = weight.size(of_derivative ? 0 : 1), columns = weight.size(of_derivative ? 1 : 0);
+    auto *from = weight.const_data_ptr<float>();
     share(rows, [&] {
         return [&](int64_t row) {
-            kernels(shape).spread({shape.kernel(), shape.phases, rows, columns, row}, from, of_derivative, result.at(0));
+            kernels(shape).spread({shape.kernel(), shape.phases, rows, columns, row, !of_derivative}, from, result.at(0));
         };
     });
     return result;
@@ -88,6 +86,8 @@ struct Filter {
     Plane read, written;
     Tiles tiles;
     const float *bias = nullptr;
+    /// What a rectifier returned where the derivative by it is read.
+    const float *rectified = nullptr;
     /// What smaller results are raised to.
     float least = -std::numeric_limits<float>::infinity();
 
@@ -99,8 +99,8 @@ struct Filter {
         const auto &kernel = kernels(shape);
         auto options = at::TensorOptions(at::kFloat);
         at::Tensor zeros = at::zeros({read.channels}, options);
-        auto *x = const_cast<float *>(input.const_data_ptr<float>()), *y = result.mutable_data_ptr<float>();
-        auto *zero = zeros.mutable_data_ptr<float>();
+        const float *x = input.const_data_ptr<float>();
+        auto *y = result.mutable_data_ptr<float>(), *zero = zeros.mutable_data_ptr<float>();
         auto multiply = [&](int64_t place, int64_t rows, float *from, float *to) {
             kernel.multiply({from, weight.at(0, place), to, rows, read.values(), written.values()});
         };
@@ -112,7 +112,7 @@ struct Filter {
             share(pieces.count(), [&] {
                 return [&](int64_t piece) {
                     int64_t first = pieces.first(piece);
-                    kernel.gather({read, tiles, first, pieces.size(piece), kept->at(first), kept->step(), zero}, x);
+                    kernel.gather({read, tiles, first, pieces.size(piece), kept->at(first), kept->step(), zero, rectified}, x);
                 };
             });
             share_products(shape.places(), tiles.count(), [&](int64_t place, int64_t first, int64_t count) {
@@ -134,7 +134,7 @@ struct Filter {
                     products = Runs(shape.places(), pieces.length, written.values()),
                     outside = at::empty({written.channels}, options)](int64_t piece) mutable {
                 int64_t first = pieces.first(piece), count = pieces.size(piece);
-                kernel.gather({read, tiles, first, count, data.at(0), data.step(), zero}, x);
+                kernel.gather({read, tiles, first, count, data.at(0), data.step(), zero, rectified}, x);
                 for (int64_t place = 0; place < shape.places(); place++)
                     multiply(place, count, data.at(0, place), products.at(0, place));
                 auto *nowhere = outside.mutable_data_ptr<float>();
@@ -164,11 +164,14 @@ at::Tensor convolved(
 ///
 /// - `weight`: spread for the derivative.
 /// - `derivative`: channels last.
-at::Tensor input_derivative(const Shape &shape, const Runs &weight, const at::Tensor &derivative) {
+/// - `rectified`: the results, channels last, where the derivative is by what a rectifier made of them.
+at::Tensor input_derivative(
+    const Shape &shape, const Runs &weight, const at::Tensor &derivative, const at::Tensor &rectified = {}) {
     auto result = at::empty(
         {shape.pictures, shape.in, shape.height, shape.width},
         derivative.options().memory_format(at::MemoryFormat::ChannelsLast));
     Filter filter{shape, shape.derivative_read(), shape.derivative_written(), shape.derivative_tiles()};
+    if (rectified.defined()) filter.rectified = rectified.const_data_ptr<float>();
     filter.run(derivative, weight, result, nullptr);
     return result;
 }

@@ -79,15 +79,18 @@ struct Frozen {
         return is_plain(weight) && weight.dim() == 4 && Phases{weight, stride, padding}.exist() ? Way::phased : Way::direct;
     }
 
-    at::Tensor derivative(Way way, at::IntArrayRef sizes, const at::Tensor &input, const at::Tensor &by_result) const {
+    /// - `rectified`: the results where they were rectified.
+    at::Tensor derivative(
+        Way way, at::IntArrayRef sizes, const at::Tensor &input, const at::Tensor &rectified, const at::Tensor &by_result) const {
         if (way == Way::direct)
             return std::get<0>(at::convolution_backward(
-                by_result, input, weight, std::nullopt, {stride, stride}, {padding, padding}, {1, 1}, false, {0, 0}, 1,
+                rectified.defined() ? at::threshold_backward(by_result, rectified, 0) : by_result, input, weight, std::nullopt, {stride, stride}, {padding, padding}, {1, 1}, false, {0, 0}, 1,
                 {true, false, false}));
         auto dy = by_result.contiguous(at::MemoryFormat::ChannelsLast);
-        if (way == Way::phased) return Phases{weight, stride, padding}.derivative(sizes, dy);
+        auto passed = rectified.defined() ? rectified.contiguous(at::MemoryFormat::ChannelsLast) : rectified;
+        if (way == Way::phased) return Phases{weight, stride, padding}.derivative(sizes, dy, passed);
         auto filtered = *shape(sizes);
-        return input_derivative(filtered, factors(filtered, true), dy);
+        return input_derivative(filtered, factors(filtered, true), dy, passed);
     }
 };
 
@@ -119,10 +122,9 @@ struct FrozenConvolution : torch::autograd::Function<FrozenConvolution> {
         auto spread = at::TensorList(saved).slice(3);
         const Frozen convolution{
             weight, std::nullopt, spread, context->saved_data["stride"].toInt(), context->saved_data["padding"].toInt()};
-        auto dy = result.defined() ? at::threshold_backward(derivatives[0], result, 0) : derivatives[0];
         auto sizes = context->saved_data["input"].toIntVector();
         List found(7 + spread.size());
-        found[0] = convolution.derivative(Frozen::Way(context->saved_data["way"].toInt()), sizes, input, dy);
+        found[0] = convolution.derivative(Frozen::Way(context->saved_data["way"].toInt()), sizes, input, result, derivatives[0]);
         return found;
     }
 };

@@ -53,12 +53,14 @@ struct Block {
     int64_t step;
     /// Read, or written, where a place lies outside of the picture.
     float *outside;
+    /// What a rectifier returned where pictures are the derivative by it: they are read as zeros where this is not positive.
+    const float *rectified = nullptr;
 
     /// The addresses of n × n places of a tile, at a phase.
     template <int n>
-    INLINE void addresses(int64_t index, int64_t phase, float *pictures, float **result) const {
+    INLINE void addresses(int64_t index, int64_t phase, const float *pictures, const float **result) const {
         int64_t column = index % tiles.columns, row = index / tiles.columns % tiles.rows;
-        float *picture = pictures + index / (tiles.columns * tiles.rows) * plane.height * plane.width * plane.channels;
+        const float *picture = pictures + index / (tiles.columns * tiles.rows) * plane.height * plane.width * plane.channels;
         for (int i = 0; i < n; i++)
             for (int j = 0; j < n; j++) {
                 int64_t y = plane.phases * (side * row + i) + phase / plane.phases + plane.offset;
@@ -68,24 +70,28 @@ struct Block {
             }
     }
 
-    /// Calls `body` for each tile, phase and `width` channels, with the addresses of n × n places in pictures and that of the
-    /// first place in runs.
+    /// Calls `body` for each tile, phase and `width` channels, with the addresses of n × n places in pictures, and in what was
+    /// rectified, and that of the first place in runs.
     template <int n, int64_t width, typename Body>
-    INLINE void each(float *pictures, Body body) const {
+    INLINE void each(const float *pictures, Body body) const {
         for (int64_t tile = 0; tile < count; tile++)
             for (int64_t phase = 0; phase < plane.phases * plane.phases; phase++) {
-                float *places[n * n], *run = runs + tile * plane.values() + phase * plane.channels;
+                const float *places[n * n], *tests[n * n];
+                float *run = runs + tile * plane.values() + phase * plane.channels;
                 addresses<n>(first + tile, phase, pictures, places);
-                for (int64_t c = 0; c < plane.channels; c += width) body(places, run + c, c);
+                if (rectified) addresses<n>(first + tile, phase, rectified, tests);
+                for (int64_t c = 0; c < plane.channels; c += width) body(places, tests, run + c, c);
             }
     }
 
     /// Pictures to runs.
     template <typename Floats, const auto &matrix, int rows, int columns>
-    INLINE void gather(float *pictures) const {
-        each<columns, width<Floats>>(pictures, [&](float *const *from, float *to, int64_t c) __attribute__((always_inline)) {
+    INLINE void gather(const float *pictures) const {
+        each<columns, width<Floats>>(pictures, [&](auto *from, auto *tests, float *to, int64_t c) __attribute__((always_inline)) {
             Floats x[columns * columns], y[rows * rows];
             for (int i = 0; i < columns * columns; i++) x[i] = load<Floats>(from[i] + c);
+            if (rectified)
+                for (int i = 0; i < columns * columns; i++) x[i] = load<Floats>(tests[i] + c) <= 0 ? Floats{} : x[i];
             multiply_both_sides<matrix, rows, columns>(x, y);
             for (int i = 0; i < rows * rows; i++) store(to + i * step, y[i]);
         });
@@ -95,13 +101,13 @@ struct Block {
     template <typename Floats, const auto &matrix, int rows, int columns>
     INLINE void scatter(float *pictures, const float *bias, float least) const {
         const Floats lowest = Floats{} + least;
-        each<rows, width<Floats>>(pictures, [&](float *const *to, float *from, int64_t c) __attribute__((always_inline)) {
+        each<rows, width<Floats>>(pictures, [&](auto *to, auto *, float *from, int64_t c) __attribute__((always_inline)) {
             Floats x[columns * columns], y[rows * rows];
             for (int i = 0; i < columns * columns; i++) x[i] = load<Floats>(from + i * step);
             multiply_both_sides<matrix, rows, columns>(x, y);
             for (int i = 0; i < rows * rows; i++) {
                 Floats value = y[i] + (bias ? load<Floats>(bias + c) : Floats{});
-                store(to[i] + c, value < lowest ? lowest : value);
+                store(const_cast<float *>(to[i]) + c, value < lowest ? lowest : value);
             }
         });
     }
@@ -135,9 +141,13 @@ struct Shape {
     }
 };
 
-/// One row of a weight `[row, kernel, kernel, column]`.
+/// One row of a weight, in the order of outputs, taps, taps and inputs: rows are outputs and columns inputs, or the other way round.
 struct Taps {
     int64_t kernel, phases, rows, columns, row;
+    bool rows_are_inputs;
+
+    int64_t row_step() const { return rows_are_inputs ? 1 : kernel * kernel * columns; }
+    int64_t column_step() const { return rows_are_inputs ? kernel * kernel * rows : 1; }
 
     /// The step from place to place.
     int64_t step() const { return Runs::step(rows, phases * phases * columns); }
@@ -150,23 +160,33 @@ struct Taps {
                 for (int i = 0; i < n * n; i++) {
                     int64_t tap = flipped ? n * n - 1 - i : i;
                     int64_t y = phases * (tap / n) + phase / phases, x = phases * (tap % n) + phase % phases;
-                    at[i] = ((row * kernel + y) * kernel + x) * columns + c;
+                    at[i] = row * row_step() + (y * kernel + x) * (rows_are_inputs ? rows : columns) + c * column_step();
                 }
                 body(at, phase, c);
             }
     }
 
+    /// A number of each of the next columns.
+    template <typename Floats>
+    INLINE Floats columns_at(const float *weight) const {
+        if (!rows_are_inputs) return load<Floats>(weight);
+        Floats result;
+        for (int64_t i = 0; i < width<Floats>; i++) result[i] = weight[i * column_step()];
+        return result;
+    }
+
     /// To right factors of products, at each place. Of a convolution rows are inputs, columns outputs, and phases are read with
     /// the inputs; of its derivative, where taps are in the other order, the other way round, and phases are written.
     template <typename Floats, int n>
-    INLINE void spread(const float *weight, bool of_derivative, float *result) const {
+    INLINE void spread(const float *weight, float *result) const {
+        const bool of_derivative = !rows_are_inputs;
         constexpr int places = n + side - 1;
         int64_t further = phases * phases;
         using Order = Panels<Floats>;
         const Order order = of_derivative ? Order{rows, further * columns} : Order{further * rows, columns};
         each<n, width<Floats>>(of_derivative, [&](const int64_t *at, int64_t phase, int64_t c) __attribute__((always_inline)) {
             Floats x[n * n], y[places * places];
-            for (int i = 0; i < n * n; i++) x[i] = load<Floats>(weight + at[i]);
+            for (int i = 0; i < n * n; i++) x[i] = columns_at<Floats>(weight + at[i]);
             multiply_both_sides<Filtering<n>::weight, places, n>(x, y);
             float *to = result + (of_derivative ? order.at(row, phase * columns + c) : order.at(phase * rows + row, c));
             for (int i = 0; i < places * places; i++) store(to + i * step(), y[i]);
@@ -189,11 +209,11 @@ struct Taps {
 
 /// The steps for a number of taps and a kind of processor.
 struct Kernels {
-    void (*gather)(const Block &, float *);
-    void (*gather_derivative)(const Block &, float *);
+    void (*gather)(const Block &, const float *);
+    void (*gather_derivative)(const Block &, const float *);
     void (*multiply)(const Product &);
     void (*scatter)(const Block &, float *, const float *, float);
-    void (*spread)(const Taps &, const float *, bool, float *);
+    void (*spread)(const Taps &, const float *, float *);
     void (*collect)(const Taps &, const float *, float *);
 };
 
@@ -202,18 +222,18 @@ struct Kernels {
     struct Name {                                                                                                    \
         using F = Filtering<taps>;                                                                                   \
         static constexpr int places = taps + side - 1;                                                               \
-        PROCESSOR static void gather(const Block &block, float *from) {                                              \
+        PROCESSOR static void gather(const Block &block, const float *from) {                                        \
             block.gather<Floats, F::data, places, places>(from);                                                     \
         }                                                                                                            \
-        PROCESSOR static void gather_derivative(const Block &block, float *from) {                                   \
+        PROCESSOR static void gather_derivative(const Block &block, const float *from) {                             \
             block.gather<Floats, transpose<F::result>, places, side>(from);                                          \
         }                                                                                                            \
         PROCESSOR static void multiply(const Product &product) { product.multiply<Floats>(); }                       \
         PROCESSOR static void scatter(const Block &block, float *to, const float *bias, float least) {               \
             block.scatter<Floats, F::result, side, places>(to, bias, least);                                         \
         }                                                                                                            \
-        PROCESSOR static void spread(const Taps &part, const float *weight, bool flipped, float *to) {               \
-            part.spread<Floats, taps>(weight, flipped, to);                                                          \
+        PROCESSOR static void spread(const Taps &part, const float *weight, float *to) {                             \
+            part.spread<Floats, taps>(weight, to);                                                                   \
         }                                                                                                            \
         PROCESSOR static void collect(const Taps &part, const float *from, float *weight) {                          \
             part.collect<Floats, taps>(from, weight);                                                                \

@@ -20,7 +20,8 @@ at::Tensor weight_derivative(const Shape &shape, Runs &kept, const at::Tensor &d
     Pieces pieces(tiles.count(), shape.places(), shape.out);
     Runs gathered(shape.places(), tiles.count(), shape.out);
     at::Tensor zeros = at::zeros({shape.out}, options);
-    auto *dy = const_cast<float *>(derivative.const_data_ptr<float>()), *zero = zeros.mutable_data_ptr<float>();
+    const float *dy = derivative.const_data_ptr<float>();
+    float *zero = zeros.mutable_data_ptr<float>();
     share(pieces.count(), [&] {
         return [&](int64_t piece) {
             int64_t first = pieces.first(piece);
@@ -37,7 +38,7 @@ at::Tensor weight_derivative(const Shape &shape, Runs &kept, const at::Tensor &d
         {shape.out, shape.in, shape.kernel(), shape.kernel()}, options.memory_format(at::MemoryFormat::ChannelsLast));
     auto *to = result.mutable_data_ptr<float>();
     share(shape.out, [&] {
-        return [&](int64_t out) { kernel.collect({shape.kernel(), shape.phases, shape.out, shape.in, out}, spread.at(0), to); };
+        return [&](int64_t out) { kernel.collect({shape.kernel(), shape.phases, shape.out, shape.in, out, false}, spread.at(0), to); };
     });
     return result;
 }

@@ -20,13 +20,14 @@ struct Phases {
     }
 
     /// - `input`: the shape of the pictures.
+    /// - `by_result`, `rectified`: as of `input_derivative`.
     /// - Returns: `[picture, in, height, width]`.
-    at::Tensor derivative(at::IntArrayRef input, const at::Tensor &by_result) const {
+    at::Tensor derivative(at::IntArrayRef input, const at::Tensor &by_result, const at::Tensor &rectified) const {
         auto places = [&](int64_t pixels) { return (pixels + stride - 1) / stride; };
         Shape shape({input[0], channels(), places(input[2]), places(input[3])}, weight.size(0), taps(), margin());
         shape.result_height = by_result.size(2);
         shape.result_width = by_result.size(3);
-        return together(input_derivative(shape, spread_weight(shape, apart(), true), by_result), input);
+        return together(input_derivative(shape, spread_weight(shape, apart(), true), by_result, rectified), input);
     }
 
 private:

@@ -29,6 +29,8 @@ struct Product {
 
     /// What of the left factor stays in a core's cache, while a panel of the right one, as deep, stays in its smallest.
     static constexpr int64_t rows_at_once = 192, depth_at_once = 256;
+    /// So many numbers before they are used, the right factor is fetched: where rows are few, nothing else hides its way.
+    static constexpr int64_t ahead = 1024;
     /// The sums of so many rows and a panel's columns fit into registers: of sixteen numbers there are twice as many.
     template <typename Floats>
     static constexpr int strip = width<Floats> == 16 ? 12 : 6;
@@ -50,6 +52,7 @@ struct Product {
             for (int j = 0; j < vectors; j++) sums[i][j] = depths.first > 0 ? load<Floats>(y + i * columns + j * width) : Floats{};
         }
         for (int64_t p = depths.first; p < depths.last; p++, panel += vectors * width) {
+            for (int64_t line = 0; line < vectors * width; line += 16) __builtin_prefetch(panel + ahead + line);
             #pragma unroll
             for (int i = 0; i < count; i++)
                 for (int j = 0; j < vectors; j++) sums[i][j] += x[i][p] * load<Floats>(panel + j * width);

@@ -89,8 +89,9 @@ struct AdversarialMask {
                 func made() throws -> (features: Tensor, leaves: [Tensor]) {
                     let leaves = parameters.map { $0.leaves[0] }
                     let keep = leaves[2].sigmoid
-                    let noise = leaves[1] * z + leaves[0]
-                    return (try head(keep * input + (keep.onesLike - keep) * noise), leaves)
+                    let rest = keep.onesLike - keep
+                    // The batch is z's alone: two passes over it, and not four.
+                    return (try head((keep * input + rest * leaves[0]) + rest * leaves[1] * z), leaves)
                 }
                 // The critic does not change what it judges: where the mask learns from the same pictures, one pass serves.
                 let (fake, leaves) = try learnsMask ? withGradient { try made() } : withoutGradient { try made() }
