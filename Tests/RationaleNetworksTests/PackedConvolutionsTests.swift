@@ -63,5 +63,11 @@ import Testing
         }
         let nodes = minimal.whole.graph.nodes.filter { $0.operatorName == "rationale::frozen_conv2d" }
         #expect(nodes.count == 20)
+        // The thirteen that have 3×3 taps and no steps, for themselves and for their derivatives.
+        func spread(_ network: Network) -> Int {
+            network.whole.graph.parameters.filter { $0.name.hasSuffix("(spread)") }.count
+        }
+        #expect(spread(minimal) == 26)
+        #expect(spread(try network.prepared()) == 0)
     }
 }

@@ -21,6 +21,7 @@ import Testing
         ConvolutionCase(1, 3, 16, 67, 70, kernel: 11, stride: 4, padding: 2),
         ConvolutionCase(1, 1, 16, 31, 29, kernel: 5, stride: 3, padding: 4),
         ConvolutionCase(1, 3, 16, 31, 29, kernel: 3, stride: 2, padding: 4),
+        ConvolutionCase(1, 3, 12, 31, 29, kernel: 7, stride: 2, padding: 3),
         ConvolutionCase(1, 3, 16, 32, 32, kernel: 4, stride: 4, padding: 0),
         ConvolutionCase(1, 3, 16, 32, 30, kernel: 2, stride: 3, padding: 0),
         ConvolutionCase(2, 32, 64, 29, 28, kernel: 3, stride: 2, padding: 1),
@@ -88,6 +89,18 @@ import Testing
             ])
         }
         #expect(error?.message.contains("spread") == true)
+    }
+
+    /// LibTorch has no derivative for it.
+    @Test func aPictureOutsideOfABatchIsRefused() {
+        let error = #expect(throws: TorchError.self) {
+            _ = try valueAndDerivatives(at: [.ones([3, 32, 30])], seed: .ones([16, 16, 15])) { leaves in
+                Self.frozen(
+                    .tensor(leaves[0]), .tensor(.ones([16, 3, 7, 7])), .none, .tensors([]), .none, .int(2), .int(3),
+                    .bool(true))
+            }
+        }
+        #expect(error?.message.contains("4-dimensional") == true)
     }
 
     @Test func aRectifierPassesOnWhatIsNoNumber() {

@@ -76,16 +76,19 @@ struct Frozen {
 
     Way way_back(const at::Tensor &input, const Optional &bias) const {
         if (filtering(input, bias)) return Way::filtered;
-        return is_plain(weight) && weight.dim() == 4 && Phases{weight, stride, padding}.exist() ? Way::phased : Way::direct;
+        bool is_plane = input.dim() == 4 && weight.dim() == 4 && is_plain(input) && is_plain(weight);
+        return is_plane && Phases{weight, stride, padding}.exist() ? Way::phased : Way::direct;
     }
 
     /// - `rectified`: the results where they were rectified.
     at::Tensor derivative(
         Way way, at::IntArrayRef sizes, const at::Tensor &input, const at::Tensor &rectified, const at::Tensor &by_result) const {
-        if (way == Way::direct)
+        if (way == Way::direct) {
+            auto dy = rectified.defined() ? at::threshold_backward(by_result, rectified, 0) : by_result;
             return std::get<0>(at::convolution_backward(
-                rectified.defined() ? at::threshold_backward(by_result, rectified, 0) : by_result, input, weight, std::nullopt, {stride, stride}, {padding, padding}, {1, 1}, false, {0, 0}, 1,
+                dy, input, weight, std::nullopt, {stride, stride}, {padding, padding}, {1, 1}, false, {0, 0}, 1,
                 {true, false, false}));
+        }
         auto dy = by_result.contiguous(at::MemoryFormat::ChannelsLast);
         auto passed = rectified.defined() ? rectified.contiguous(at::MemoryFormat::ChannelsLast) : rectified;
         if (way == Way::phased) return Phases{weight, stride, padding}.derivative(sizes, dy, passed);

@@ -57,10 +57,10 @@ struct Block {
     const float *rectified = nullptr;
 
     /// The addresses of n × n places of a tile, at a phase.
-    template <int n>
-    INLINE void addresses(int64_t index, int64_t phase, const float *pictures, const float **result) const {
+    template <int n, typename Pixel>
+    INLINE void addresses(int64_t index, int64_t phase, Pixel *pictures, Pixel **result) const {
         int64_t column = index % tiles.columns, row = index / tiles.columns % tiles.rows;
-        const float *picture = pictures + index / (tiles.columns * tiles.rows) * plane.height * plane.width * plane.channels;
+        Pixel *picture = pictures + index / (tiles.columns * tiles.rows) * plane.height * plane.width * plane.channels;
         for (int i = 0; i < n; i++)
             for (int j = 0; j < n; j++) {
                 int64_t y = plane.phases * (side * row + i) + phase / plane.phases + plane.offset;
@@ -72,11 +72,12 @@ struct Block {
 
     /// Calls `body` for each tile, phase and `width` channels, with the addresses of n × n places in pictures, and in what was
     /// rectified, and that of the first place in runs.
-    template <int n, int64_t width, typename Body>
-    INLINE void each(const float *pictures, Body body) const {
+    template <int n, int64_t width, typename Pixel, typename Body>
+    INLINE void each(Pixel *pictures, Body body) const {
         for (int64_t tile = 0; tile < count; tile++)
             for (int64_t phase = 0; phase < plane.phases * plane.phases; phase++) {
-                const float *places[n * n], *tests[n * n];
+                Pixel *places[n * n];
+                const float *tests[n * n];
                 float *run = runs + tile * plane.values() + phase * plane.channels;
                 addresses<n>(first + tile, phase, pictures, places);
                 if (rectified) addresses<n>(first + tile, phase, rectified, tests);
@@ -107,7 +108,7 @@ struct Block {
             multiply_both_sides<matrix, rows, columns>(x, y);
             for (int i = 0; i < rows * rows; i++) {
                 Floats value = y[i] + (bias ? load<Floats>(bias + c) : Floats{});
-                store(const_cast<float *>(to[i]) + c, value < lowest ? lowest : value);
+                store(to[i] + c, value < lowest ? lowest : value);
             }
         });
     }
