@@ -2,6 +2,7 @@
 // the same for weights; compiled for each number of taps and each kind of processor.
 #pragma once
 
+#include <ATen/Version.h>
 #include <ATen/ops/empty.h>
 
 #include "product.h"
@@ -257,14 +258,13 @@ const Kernels &of_taps(int64_t taps) {
     }
 }
 
+/// Those for the processor as LibTorch uses it (`ATEN_CPU_CAPABILITY`).
 const Kernels &kernels(const Shape &shape) {
 #ifdef __x86_64__
-    static const bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-    static const bool has_avx512 = has_avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl")
-        && __builtin_cpu_supports("avx512dq");
+    static const std::string capability = at::get_cpu_capability();
     bool fills_sixteen = shape.in % width<Sixteen> == 0 && shape.out % width<Sixteen> == 0;
-    if (has_avx512 && fills_sixteen) return of_taps<AVX512>(shape.taps);
-    if (has_avx2) return of_taps<AVX2>(shape.taps);
+    if (capability == "AVX512" && fills_sixteen) return of_taps<AVX512>(shape.taps);
+    if (capability == "AVX512" || capability == "AVX2") return of_taps<AVX2>(shape.taps);
 #endif
     return of_taps<Portable>(shape.taps);
 }
