@@ -72,9 +72,12 @@ Runs spread_weight(const Shape &shape, const at::Tensor &weight, bool of_derivat
     Runs result(shape.places(), shape.out, shape.values());
     int64_t rows = weight.size(of_derivative ? 0 : 1), columns = weight.size(of_derivative ? 1 : 0);
     auto *from = weight.const_data_ptr<float>();
-    share(rows, [&] {
-        return [&](int64_t row) {
-            kernels(shape).spread({shape.kernel(), shape.phases, rows, columns, row, !of_derivative}, from, result.at(0));
+    // Channels come in eights.
+    constexpr int64_t together = width<Eight>;
+    share(rows / together, [&] {
+        return [&](int64_t index) {
+            kernels(shape).spread(
+                {shape.kernel(), shape.phases, rows, columns, !of_derivative, index * together, together}, from, result.at(0));
         };
     });
     return result;

@@ -143,10 +143,11 @@ struct Shape {
     }
 };
 
-/// One row of a weight, in the order of outputs, taps, taps and inputs: rows are outputs and columns inputs, or the other way round.
+/// Some rows of a weight, in the order of outputs, taps, taps and inputs: rows are outputs and columns inputs, or the other way round.
 struct Taps {
-    int64_t kernel, phases, rows, columns, row;
+    int64_t kernel, phases, rows, columns;
     bool rows_are_inputs;
+    int64_t first, count;
 
     int64_t row_step() const { return rows_are_inputs ? 1 : kernel * kernel * columns; }
     int64_t column_step() const { return rows_are_inputs ? kernel * kernel * rows : 1; }
@@ -154,18 +155,21 @@ struct Taps {
     /// The step from place to place.
     int64_t step() const { return Runs::step(rows, phases * phases * columns); }
 
+    /// Calls `body` for each phase, `width` columns, and row, with the places of n × n taps. Rows are next to one another in what
+    /// is read or written.
     template <int n, int64_t width, typename Body>
     INLINE void each(bool flipped, Body body) const {
         for (int64_t phase = 0; phase < phases * phases; phase++)
-            for (int64_t c = 0; c < columns; c += width) {
-                int64_t at[n * n];
-                for (int i = 0; i < n * n; i++) {
-                    int64_t tap = flipped ? n * n - 1 - i : i;
-                    int64_t y = phases * (tap / n) + phase / phases, x = phases * (tap % n) + phase % phases;
-                    at[i] = row * row_step() + (y * kernel + x) * (rows_are_inputs ? rows : columns) + c * column_step();
+            for (int64_t c = 0; c < columns; c += width)
+                for (int64_t row = first; row < first + count; row++) {
+                    int64_t at[n * n];
+                    for (int i = 0; i < n * n; i++) {
+                        int64_t tap = flipped ? n * n - 1 - i : i;
+                        int64_t y = phases * (tap / n) + phase / phases, x = phases * (tap % n) + phase % phases;
+                        at[i] = row * row_step() + (y * kernel + x) * (rows_are_inputs ? rows : columns) + c * column_step();
+                    }
+                    body(at, phase, row, c);
                 }
-                body(at, phase, c);
-            }
     }
 
     /// A number of each of the next columns.
@@ -186,7 +190,7 @@ struct Taps {
         int64_t further = phases * phases;
         using Order = Panels<Floats>;
         const Order order = of_derivative ? Order{rows, further * columns} : Order{further * rows, columns};
-        each<n, width<Floats>>(of_derivative, [&](const int64_t *at, int64_t phase, int64_t c) __attribute__((always_inline)) {
+        each<n, width<Floats>>(of_derivative, [&](const int64_t *at, int64_t phase, int64_t row, int64_t c) __attribute__((always_inline)) {
             Floats x[n * n], y[places * places];
             for (int i = 0; i < n * n; i++) x[i] = columns_at<Floats>(weight + at[i]);
             multiply_both_sides<Filtering<n>::weight, places, n>(x, y);
@@ -199,7 +203,7 @@ struct Taps {
     template <typename Floats, int n>
     INLINE void collect(const float *spread, float *weight) const {
         constexpr int places = n + side - 1;
-        each<n, width<Floats>>(false, [&](const int64_t *at, int64_t phase, int64_t c) __attribute__((always_inline)) {
+        each<n, width<Floats>>(false, [&](const int64_t *at, int64_t phase, int64_t row, int64_t c) __attribute__((always_inline)) {
             Floats x[places * places], y[n * n];
             const float *from = spread + (row * phases * phases + phase) * columns + c;
             for (int i = 0; i < places * places; i++) x[i] = load<Floats>(from + i * step());

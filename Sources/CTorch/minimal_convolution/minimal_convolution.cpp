@@ -38,7 +38,7 @@ at::Tensor weight_derivative(const Shape &shape, Runs &kept, const at::Tensor &d
         {shape.out, shape.in, shape.kernel(), shape.kernel()}, options.memory_format(at::MemoryFormat::ChannelsLast));
     auto *to = result.mutable_data_ptr<float>();
     share(shape.out, [&] {
-        return [&](int64_t out) { kernel.collect({shape.kernel(), shape.phases, shape.out, shape.in, out, false}, spread.at(0), to); };
+        return [&](int64_t out) { kernel.collect({shape.kernel(), shape.phases, shape.out, shape.in, false, out, 1}, spread.at(0), to); };
     });
     return result;
 }
