@@ -98,6 +98,7 @@ struct ReportTests {
                 name: "feature bottleneck", map: attribution.map, unit: "bits", losses: [3.214, 1, 0.2], bits: 48213.4),
             AttributionStage(name: "adversary", map: attribution.map, unit: "share", losses: [0.5]),
         ]
+        attribution.stages[1].settings["reliability"] = "0.9181"
         let html = try Report(
             inputs: [
                 ReportInput(
@@ -107,7 +108,7 @@ struct ReportTests {
         ).html()
         #expect(
             html.contains("<dt>Feature bottleneck</dt><dd>48213 bits in all; loss 3.21 to 0.2 in 3 steps</dd>"))
-        #expect(html.contains("<dt>Adversary</dt><dd>loss 0.5 to 0.5 in 1 step</dd>"))
+        #expect(html.contains("<dt>Adversary</dt><dd>loss 0.5 to 0.5 in 1 step; reliability 91.8 %</dd>"))
     }
 
     @Test func manyInputsAreOneDocument() throws {

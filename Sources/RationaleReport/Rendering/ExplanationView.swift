@@ -117,13 +117,16 @@ struct ExplanationView {
 }
 
 extension AttributionStage {
-    /// `48213 bits in all; loss 3.21 to 0.2 in 24 steps`.
+    /// `48213 bits in all; loss 3.21 to 0.2 in 24 steps; reliability 91.8 %`: of the mean with those before it.
     fileprivate var summary: String {
         var parts: [String] = []
         if let bits { parts.append(String(format: bits < 100 ? "%.1f bits in all" : "%.0f bits in all", bits)) }
         if let first = losses.first, let last = losses.last {
             let steps = NumberText.count(losses.count, "step")
             parts.append("loss \(NumberText.value(Double(first))) to \(NumberText.value(Double(last))) in \(steps)")
+        }
+        if let reliability = settings["reliability"].flatMap(Double.init) {
+            parts.append("reliability \(NumberText.percent(reliability))")
         }
         return parts.joined(separator: "; ")
     }
