@@ -7,10 +7,12 @@ import Testing
     private static let spread: Operator = "rationale::spread_weight"
     private static let direct: Operator = "aten::conv2d"
 
-    /// Filtered minimally, also where only a weight that is spread once makes that pay; too few tiles or channels for that; few channels by steps, with kernels that reach past the
-    /// last pixel and that leave pixels out; by steps of many channels; of one pixel.
+    /// Filtered minimally, in one block of tiles and in several, also where only a weight that is spread once makes that pay; too
+    /// few tiles or channels for that; few channels by steps, with kernels that reach past the last pixel and that leave pixels
+    /// out; by steps of many channels; of one pixel.
     static let cases = [
         ConvolutionCase(2, 64, 64, 56, 54, kernel: 3, stride: 1, padding: 1),
+        ConvolutionCase(2, 64, 64, 96, 96, kernel: 3, stride: 1, padding: 1),
         ConvolutionCase(3, 64, 128, 30, 31, kernel: 3, stride: 1, padding: 0),
         ConvolutionCase(1, 64, 64, 16, 16, kernel: 3, stride: 1, padding: 1),
         ConvolutionCase(4, 128, 64, 7, 7, kernel: 3, stride: 1, padding: 1),
@@ -84,11 +86,10 @@ import Testing
         let error = #expect(throws: TorchError.self) {
             try Self.frozen.call([
                 .tensor(.zeros([1, 128, 28, 28])), .tensor(.ones([64, 128, 3, 3])), .none, .tensors(spread), .none,
-                .int(1),
-                .int(1), .bool(false),
+                .int(1), .int(1), .bool(false),
             ])
         }
-        #expect(error?.message.contains("spread") == true)
+        #expect(error?.message.contains("not this weight") == true)
     }
 
     /// LibTorch has no derivative for it.

@@ -38,14 +38,13 @@ struct Frozen {
     }
 
     Runs factors(const Shape &shape, bool of_derivative) const {
-        if (!spread.empty()) {
-            Runs result(spread[of_derivative], shape.out, shape.values());
-            TORCH_CHECK(
-                spread.size() == 2 && result.memory.numel() == shape.places() * result.step(),
-                "what was spread is not this weight: ", weight.sizes());
-            return result;
-        }
-        return spread_weight(shape, weight.contiguous(at::MemoryFormat::ChannelsLast), of_derivative);
+        if (spread.empty()) return spread_weight(shape, weight.contiguous(at::MemoryFormat::ChannelsLast), of_derivative);
+        TORCH_CHECK(spread.size() == 2, "a weight is spread for the convolution and for its derivative");
+        Runs result(spread[of_derivative], shape.out, shape.values());
+        TORCH_CHECK(
+            is_plain(result.memory) && result.memory.numel() == shape.places() * result.step(),
+            "what was spread is not this weight: ", weight.sizes());
+        return result;
     }
 
     at::Tensor direct(const at::Tensor &input, const Optional &bias, bool rectifies) const {
