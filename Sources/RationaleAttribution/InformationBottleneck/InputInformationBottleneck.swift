@@ -16,7 +16,8 @@ import RationaleTorch
 /// `docs/decisions/0006-input-bottleneck.md` has the measurements that speak for the default.
 ///
 /// *Cost:* 122 forward and backward passes (of a picture) for each search of an input, of which there are two or more, and one
-/// forward pass. Published: 600, 100 from the layer on, and the adversary's, which take most of the time. Any number of inputs is optimised at once.
+/// forward pass. Published: 600, 100 from the layer on, and the adversary's, which take most of the time. Any number of inputs
+/// is optimised at once.
 public struct InputInformationBottleneck: AttributionMethod, UsesLayerStatistics {
     public static let identifier = "input-iba"
     public static let summary = "Information bottleneck at the input, in bits (Zhang et al. 2021)"

@@ -9,8 +9,8 @@ public struct Preparation: Sendable, Hashable {
     public var foldsBatchNorms: Bool
     /// Channels last is what convolutions on a CPU run fastest with.
     public var memoryFormat: MemoryFormat
-    /// `float32`, or `bfloat16`: about twice as fast where the processor multiplies matrices of it (AMX), slower elsewhere, with
-    /// about three significant digits. Results say so.
+    /// `float32`, or `bfloat16`: about twice as fast on processors made for it (AMX, Zen 5), slower on others, with about three
+    /// significant digits. Results say so.
     public var precision: DType
     /// Reorders the weights of convolutions once for everything that runs without gradients.
     public var packsConvolutions: Bool

@@ -28,7 +28,7 @@ enum DeviceChoice {
         case "bfloat16": return .bfloat16
         default:
             throw RationaleError(
-                .usage, "there is no precision '\(name)'", hint: "Use float32, or bfloat16 (faster, less exact).")
+                .usage, "there is no precision '\(name)'", hint: "Use float32, or bfloat16 (less exact).")
         }
     }
 }

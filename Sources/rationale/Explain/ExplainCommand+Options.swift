@@ -99,7 +99,7 @@ struct ComputationOptions: ParsableArguments {
 
     @Option(
         help:
-            "float32, or bfloat16: about twice as fast where the processor multiplies matrices of it (AMX), slower elsewhere; maps correlate at about 0.98 (default: float32)."
+            "float32, or bfloat16: about twice as fast on processors made for it (AMX, Zen 5), slower on others; maps correlate at about 0.98 (default: float32)."
     )
     var precision: String?
 

@@ -37,7 +37,7 @@ struct TrainingFlags: ParsableArguments {
     @Option(help: "How much weights are pulled to 0.")
     var weightDecay = 0.01
 
-    @Option(help: "float32, or bfloat16: about twice as fast on processors with instructions for it.")
+    @Option(help: "float32, or bfloat16: about twice as fast on processors made for it (AMX, Zen 5), slower on others.")
     var precision = "float32"
 
     @Option(help: "The seed of the first weights and of all samples.")
