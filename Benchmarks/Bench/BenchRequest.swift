@@ -9,7 +9,7 @@ import RationaleTraining
 /// What to time, in the words of the line protocol.
 struct BenchRequest: Decodable, Equatable {
     let `case`: String
-    var network: String?
+    var classifier: String?
     var precision: String?
     var steps: Int?
     var batch: Int?
@@ -31,19 +31,19 @@ struct BenchRequest: Decodable, Equatable {
     func prepare() throws -> () throws -> [Int] {
         if self.case == "aviary" { return drawBirds(count: batch ?? 100) }
         if self.case == "train" { return try training() }
-        guard let name = network else { throw Unknown(description: "no network is named") }
+        guard let name = classifier else { throw Unknown(description: "no network is named") }
         guard let precision = ["float32": DType.float32, "bfloat16": .bfloat16][precision ?? "float32"] else {
             throw Unknown(description: "no precision '\(precision ?? "")'")
         }
-        let network = try Network(Zoo.architecture(named: name), seed: 0).prepared(
+        let classifier = try Classifier(Zoo.architecture(named: name), seed: 0).prepared(
             Preparation(precision: precision, packsConvolutions: packs ?? true))
         let input = Tensor.normal([1, 3, 224, 224], using: Generator(seed: 1))
         if self.case == "forward" {
-            return { try withoutGradient { try network.logits(input) }.shape }
+            return { try withoutGradient { try classifier.scores(of: input) }.shape }
         }
         let method = try method()
         return {
-            let attribution = try method.attribute(input, targets: [.index(281)], in: network)[0]
+            let attribution = try method.attribute(input, targets: [.index(281)], in: classifier)[0]
             // The peers hand out maps of the picture's size.
             let map = attribution.map.resized(height: 224, width: 224)
             return [1, map.height, map.width]
@@ -61,14 +61,14 @@ struct BenchRequest: Decodable, Equatable {
     /// Steps of the training loop on pictures that are there already: batches drawn ahead, log, optimiser and all.
     private func training() throws -> () throws -> [Int] {
         let (side, classes, steps) = (side ?? 128, 50, steps ?? 4)
-        var network = Network(try Zoo.architecture(named: network ?? "resnet18", classes: classes), seed: 0)
-        network.input.shape = [3, side, side]
+        var classifier = Classifier(try Zoo.architecture(named: classifier ?? "resnet18", classes: classes), seed: 0)
+        classifier.input.shape = [3, side, side]
         let pictures = (0..<64).map { number in
             let pixels = (0..<side * side * 3).map { UInt8(truncatingIfNeeded: ($0 &* 31 &+ number &* 97) >> 3) }
             return LabeledImage(Image(width: side, height: side, pixels: pixels), [number % classes])
         }
         let task = try ClassifierTask(
-            network, labels: LabelSet((0..<classes).map { "\($0)" }), source: [:], evaluationCount: 1,
+            classifier, labels: LabelSet((0..<classes).map { "\($0)" }), source: [:], evaluationCount: 1,
             evaluationSample: { pictures[$0] }, trainingSample: { pictures[$0 % 64] })
         var settings = TrainingSettings(.steps(1_000_000))
         settings.batchSize = batch ?? 32
@@ -104,7 +104,7 @@ struct BenchRequest: Decodable, Equatable {
         return InputInformationBottleneck(
             objective: .published(
                 PublishedPipeline(
-                    layer: network == "vgg16" ? "features.17" : "layer2", feature: search("feature"),
+                    layer: classifier == "vgg16" ? "features.17" : "layer2", feature: search("feature"),
                     adversary: self.case == "input-iba-adversary" ? AdversarialSearch(epochs: steps) : nil,
                     input: search("input"))))
     }

@@ -9,17 +9,18 @@ extension AttributionMethod {
     /// - Parameters:
     ///   - photo: of any size.
     ///   - target: the score that is explained.
-    ///   - network: best `Network.prepared` once, then used for every photo.
-    /// - Returns: the attribution; its map lies over what the network saw, `network.preprocessing.picture(of: photo)`.
+    ///   - classifier: best `Classifier.prepared` once, then used for every photo.
+    /// - Returns: the attribution; its map lies over what the network saw, `classifier.preprocessing.picture(of: photo)`.
     /// - Throws: `RationaleError`.
-    public func attribute(_ photo: Image, target: Target = .top, in network: Network) throws -> Attribution {
-        let values = try network.preprocessing.values(of: photo)
-        guard network.input.shape.count == 3, values.count == network.input.shape.reduce(1, *) else {
+    public func attribute(_ photo: Image, target: Target = .top, in classifier: Classifier) throws -> Attribution {
+        let values = try classifier.preprocessing.values(of: photo)
+        let shape = classifier.input.shape
+        guard shape.count == 3, values.count == shape.reduce(1, *) else {
             throw RationaleError(
                 .usage,
-                "\(network.name) takes inputs of shape \(network.input.shape), but its preprocessing makes \(values.count) values of a photo",
-                hint: "Set the network's preprocessing to the size of its input.")
+                "\(classifier.name) takes inputs of shape \(shape), but its preprocessing makes \(values.count) values of a photo",
+                hint: "Set the classifier's preprocessing to the size of its input.")
         }
-        return try attribute(Tensor(values, shape: [1] + network.input.shape), targets: [target], in: network)[0]
+        return try attribute(Tensor(values, shape: [1] + shape), targets: [target], in: classifier)[0]
     }
 }

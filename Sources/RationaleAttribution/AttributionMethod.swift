@@ -14,8 +14,8 @@ public protocol AttributionMethod: Sendable {
     static var summary: String { get }
     /// What it is made for, all kinds by default: for these it is part of “all methods”.
     static var inputs: Set<InputKind> { get }
-    /// With which the map's values are to be read.
-    var unit: String { get }
+    /// Unit of the map's values.
+    var unit: MapUnit { get }
     /// Whether negative values speak against the target.
     var isSigned: Bool { get }
     /// Every setting by name; written into each result.
@@ -43,10 +43,10 @@ extension AttributionMethod {
     public func advice(on degeneracy: Heatmap.Degeneracy) -> String? { nil }
 }
 
-/// What a method is asked: inputs, what of their output is to be explained, and the network.
+/// What a method is asked: inputs, what of their output is to be explained, and the classifier.
 public struct Question: Sendable {
-    public let network: Network
-    /// `[batch, …network.input.shape]`, preprocessed, on the network's device.
+    public let classifier: Classifier
+    /// `[batch, …classifier.input.shape]`, preprocessed, on the network's device.
     public let input: Tensor
     /// What is explained: one for all inputs, or one for each.
     public let targets: [Target]
@@ -58,13 +58,15 @@ public struct Question: Sendable {
     public let progress: MethodProgress
 
     public var batch: Int { input.shape[0] }
+    /// The function behind the classifier, to cut, observe or differentiate.
+    public var network: Network { classifier.network }
 
     /// A question to a method alone; ``AttributionMethod/attribute(_:targets:in:budget:progress:)`` asks for a whole batch.
     public init(
-        network: Network, input: Tensor, targets: [Target] = [.top], budget: MemoryBudget = .standard, offset: Int = 0,
+        classifier: Classifier, input: Tensor, targets: [Target] = [.top], budget: MemoryBudget = .standard, offset: Int = 0,
         progress: MethodProgress = .silent
     ) {
-        self.network = network
+        self.classifier = classifier
         self.input = input
         self.targets = targets
         self.budget = budget
@@ -106,21 +108,17 @@ public struct Answer: Sendable {
 extension Answer {
     /// One map for each input: `[batch, height, width]`.
     ///
-    /// - Throws: `RationaleError.Code.usage` for values that are neither a plane nor a row.
+    /// The planes of a volume lie below each other.
     fileprivate var maps: Tensor {
-        get throws(RationaleError) {
-            let maps =
-                switch values.rank {
-                case 2: values.unsqueezed(1)  // [batch, 1, feature]
-                case 3: values
-                case 4: values.sum([1])
-                default:
-                    throw RationaleError(
-                        .usage, "values of shape \(values.shape) cannot be shown as one map for each input",
-                        hint: "Explain a network that takes pictures or rows of numbers.")
-                }
-            return maps.converted(to: .float32)
-        }
+        let maps =
+            switch values.rank {
+            case ..<2: values.reshaped([-1, 1, 1])
+            case 2: values.unsqueezed(1)  // [batch, 1, feature]
+            case 3: values
+            case 4: values.sum([1])
+            default: values.sum([1]).reshaped([values.shape[0], -1, values.shape[values.rank - 1]])
+            }
+        return maps.converted(to: .float32)
     }
 }
 
@@ -139,41 +137,49 @@ extension AttributionMethod {
     /// Explains a batch.
     ///
     /// - Parameters:
-    ///   - batch: `[batch, …network.input.shape]`, preprocessed.
+    ///   - batch: `[batch, …classifier.input.shape]`, preprocessed.
     ///   - targets: one for all inputs, or one for each.
-    ///   - network: best `Network/prepared(_:)` once, then used for every call.
+    ///   - classifier: best `Classifier/prepared(_:)` once, then used for every call.
     ///   - budget: inputs are worked on in chunks that fit into it.
     ///   - progress: told how far a long explanation is.
     /// - Returns: one attribution for each input, in order; equal to what each input alone would get.
     /// - Throws: `RationaleError`.
     public func attribute(
-        _ batch: Tensor, targets: [Target] = [.top], in network: Network, budget: MemoryBudget = .standard,
+        _ batch: Tensor, targets: [Target] = [.top], in classifier: Classifier, budget: MemoryBudget = .standard,
         progress: MethodProgress = .silent
     ) throws -> [Attribution] {
-        try network.check(batch)
+        try classifier.network.check(batch)
         // What reads tokens may ask about other lengths.
-        let asked = readsTokens ? network : network.taking(batch.shape)
+        let asked = readsTokens ? classifier : classifier.taking(batch.shape)
         guard targets.count == 1 || targets.count == batch.shape[0] else {
             throw RationaleError(
                 .usage, "\(targets.count) targets for \(batch.shape[0]) inputs", hint: "Give one, or one for each.")
         }
-        let moved = batch.moved(to: network.device)
-        let size = try budget.chunk(of: network.taking(batch.shape), limit: batch.shape[0])
+        let moved = batch.moved(to: classifier.device)
+        let count = batch.shape[0]
+        // A network that takes batches of one size only is asked about such batches.
+        let size =
+            try classifier.input.fixedBatch ?? budget.chunk(of: classifier.taking(batch.shape).network, limit: count)
         var results: [Attribution] = []
-        for start in stride(from: 0, to: batch.shape[0], by: size) {
-            let range = start..<min(start + size, batch.shape[0])
-            let input = moved.slice(0, range)
-            let chosen = targets.count == 1 ? targets : Array(targets[range])
+        for start in stride(from: 0, to: count, by: size) {
+            let range = start..<min(start + size, count)
+            var input = moved.slice(0, range)
+            var chosen = targets.count == 1 ? targets : Array(targets[range])
+            let missing = classifier.input.fixedBatch.map { $0 - range.count } ?? 0
+            if missing > 0 {
+                input = .concatenated([input, input.slice(0, 0..<1).repeatedEach(missing)])
+                if chosen.count > 1 { chosen += Array(repeating: chosen[0], count: missing) }
+            }
             let question = Question(
-                network: asked, input: input, targets: chosen, budget: budget, offset: start,
-                progress: progress.part(of: range, in: batch.shape[0]))
-            results += try attributions(from: try answer(question), question)
+                classifier: asked, input: input, targets: chosen, budget: budget, offset: start,
+                progress: progress.part(of: range, in: count))
+            results += attributions(from: try answer(question), question).prefix(range.count)
         }
         return results
     }
 
-    private func attributions(from answer: Answer, _ question: Question) throws -> [Attribution] {
-        let maps = try answer.maps
+    private func attributions(from answer: Answer, _ question: Question) -> [Attribution] {
+        let maps = answer.maps
         let height = maps.shape[1]
         let width = maps.shape[2]
         let values = maps.floats
@@ -192,7 +198,7 @@ extension AttributionMethod {
             }
             return Attribution(
                 map: map, method: Self.identifier, layer: answer.layer?.path, layerReason: answer.layer?.reason,
-                target: answer.targets.explained[index], unit: unit,
+                target: answer.targets.explained[index], unit: unit.text(for: question.classifier.scoring),
                 // A difference of classes may be negative where the method itself never is.
                 isSigned: isSigned || (map.range?.lowerBound ?? 0) < 0, seed: seed, settings: settings,
                 convergenceGap: answer.convergenceGaps.flatMap { $0[index].isFinite ? $0[index] : nil },

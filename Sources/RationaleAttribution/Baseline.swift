@@ -36,7 +36,7 @@ public enum Baseline: Sendable {
         switch self {
         case .zeros: return input.zerosLike
         case .black:
-            let preprocessing = question.network.preprocessing
+            let preprocessing = question.classifier.preprocessing
             let levels = zip(preprocessing.mean, preprocessing.standardDeviation).map { -$0 / $1 }
             try requirePicture(input, channels: levels.count)
             return Tensor(levels, shape: [levels.count, 1, 1]).like(input)

@@ -24,7 +24,7 @@ public protocol ClassActivationMap: AttributionMethod {
 extension ClassActivationMap {
     /// Of a text, a layer must be named: which one keeps the words apart is not for a rule to say.
     public static var inputs: Set<InputKind> { [.picture] }
-    public var unit: String { "logit" }
+    public var unit: MapUnit { .score }
     public var isSigned: Bool { false }
 
     public func answer(_ question: Question) throws -> Answer {
@@ -33,8 +33,7 @@ extension ClassActivationMap {
             try layer.map { LayerChoice(path: $0, reason: "chosen by the caller") } ?? network.classActivationLayer()
         let split = try network.split(at: choice.path)
         let activation = try withoutGradient { try split.head(question.input) }
-        guard let grid = LayerGrid(shape: activation.tensor.shape, input: Array(question.input.shape.dropFirst()))
-        else {
+        guard let grid = network.grid(of: activation.tensor.shape, input: question.input.shape) else {
             throw RationaleError(
                 .usage,
                 "the output of layer '\(choice.path)' of \(network.name) has no places: "

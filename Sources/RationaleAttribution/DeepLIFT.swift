@@ -19,7 +19,7 @@ import RationaleTorch
 public struct DeepLIFT: AttributionMethod {
     public static let identifier = "deep-lift"
     public static let summary = "DeepLIFT: differences from a baseline (Shrikumar et al. 2017)"
-    public let unit = "logit"
+    public let unit = MapUnit.score
     public let isSigned = true
     public var settings: [String: String] { ["baseline": baseline.name, "tolerance": "\(tolerance)"] }
 

@@ -14,7 +14,7 @@ public struct DeepSHAP: AttributionMethod {
     public static let identifier = "deep-shap"
     public static let summary = "Deep SHAP: DeepLIFT over several baselines (Lundberg and Lee 2017)"
     public static let inputs: Set<InputKind> = [.picture]
-    public let unit = "logit"
+    public let unit = MapUnit.score
     public let isSigned = true
     public var settings: [String: String] {
         ["baselines": baselines.map(\.name).joined(separator: ","), "tolerance": "\(tolerance)"]

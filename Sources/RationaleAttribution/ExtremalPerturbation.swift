@@ -25,7 +25,7 @@ public struct ExtremalPerturbation: AttributionMethod {
     public static let identifier = "extremal-perturbation"
     public static let summary = "Extremal perturbation: the best mask of an area (Fong et al. 2019)"
     public static let inputs: Set<InputKind> = [.picture]
-    public let unit = "part shown"
+    public let unit = MapUnit.partShown
     public let isSigned = false
     public var settings: [String: String] {
         [

@@ -11,7 +11,7 @@ import RationaleTorch
 public struct Gradient: AttributionMethod {
     public static let identifier = "gradient"
     public static let summary = "Gradient, or saliency (Simonyan et al. 2014)"
-    public let unit = "logit per unit of input"
+    public let unit = MapUnit.scorePerInput
     public var isSigned: Bool { channels == .sum }
     public var settings: [String: String] { ["channels": channels.rawValue] }
 

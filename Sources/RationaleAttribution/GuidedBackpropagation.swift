@@ -15,7 +15,7 @@ public struct GuidedBackpropagation: AttributionMethod {
     public static let summary = "Guided backpropagation (Springenberg et al. 2015)"
     /// Text networks are recurrent, mostly, and have no rectifier to replace.
     public static let inputs: Set<InputKind> = [.picture]
-    public let unit = "logit per unit of input, rectified"
+    public let unit = MapUnit.rectifiedScorePerInput
     public var isSigned: Bool { channels == .sum }
     public var settings: [String: String] { ["channels": channels.rawValue] }
 

@@ -14,7 +14,7 @@ public struct ImageCentre: AttributionMethod {
     public static let identifier = "centre"
     public static let summary = "Control: the picture's centre (Zhang et al. 2018)"
     public static let inputs: Set<InputKind> = [.picture]
-    public let unit = "relative"
+    public let unit = MapUnit.relative
     public let isSigned = false
 
     public init() {}

@@ -7,7 +7,7 @@ import RationaleTorch
 public struct InputTimesGradient: AttributionMethod {
     public static let identifier = "input-x-gradient"
     public static let summary = "Input × gradient (Shrikumar et al. 2016)"
-    public let unit = "logit"
+    public let unit = MapUnit.score
     public let isSigned = true
 
     public init() {}

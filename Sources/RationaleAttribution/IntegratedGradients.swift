@@ -20,7 +20,7 @@ import RationaleTorch
 public struct IntegratedGradients: AttributionMethod {
     public static let identifier = "integrated-gradients"
     public static let summary = "Integrated gradients (Sundararajan et al. 2017)"
-    public let unit = "logit"
+    public let unit = MapUnit.score
     public let isSigned = true
     public var settings: [String: String] {
         ["steps": "\(steps)", "rule": rule.rawValue, "baseline": baseline.name, "tolerance": "\(tolerance)"]

@@ -1,3 +1,4 @@
+import RationaleNetworks
 package import RationaleTorch
 
 /// How the places of a picture lie in a layer's output.
@@ -21,7 +22,7 @@ package struct LayerGrid: Sendable, Hashable {
     ///   - shape: of the layer's output, with the batch.
     ///   - input: the shape of one input: `[channel, height, width]`, or for text `[token]` or `[token, number]`.
     /// - Returns: `nil` where the output has no places that fit to the input's.
-    package init?(shape: [Int], input: [Int]) {
+    package init?(shape: [Int], input: [Int], convolves: Bool = false) {
         guard !shape.contains(0) else { return nil }
         switch (shape.count, input.count) {
         case (4, 3):
@@ -33,6 +34,11 @@ package struct LayerGrid: Sendable, Hashable {
             self.init(
                 isFirst ? .channelsFirst : .channelsLast, isFirst ? shape[2] : shape[1], isFirst ? shape[3] : shape[2],
                 isFirst ? shape[1] : shape[3])
+        case (4, 2):
+            // A network that makes one channel of a plane itself.
+            self.init(.channelsFirst, shape[2], shape[3], shape[1])
+        case (3, 1) where convolves, (3, 2) where convolves: self.init(.channelsFirst, 1, shape[2], shape[1])
+        case (5, 4): self.init(.channelsFirst, shape[2] * shape[3], shape[4], shape[1])
         case (3, 3):
             guard let found = Self.tokens(shape[1], input[1], input[2]) else { return nil }
             self.init(.tokens(extra: found.extra), found.height, found.width, shape[2])
@@ -75,13 +81,30 @@ package struct LayerGrid: Sendable, Hashable {
     /// A layer's output or gradient as `[batch, channel, height, width]`.
     package func folded(_ tensor: Tensor) -> Tensor {
         switch order {
-        case .channelsFirst: return tensor
+        case .channelsFirst:
+            return tensor.rank == 4 ? tensor : tensor.reshaped([tensor.shape[0], channels, height, width])
         case .channelsLast: return tensor.permuted([0, 3, 1, 2])
         case .tokens(let extra):
             let patches = tensor.slice(1, extra..<extra + count)  // [batch, place, channel]
             return patches.reshaped([tensor.shape[0], height, width, channels]).permuted([0, 3, 1, 2])
         }
     }
+
+    /// The inverse of ``folded(_:)``, with the tokens that have no position put back in front.
+    ///
+    /// - Parameters:
+    ///   - plane: `[batch, channel, height, width]`.
+    ///   - tensor: whose other tokens are kept.
+    func unfolded(_ plane: Tensor, like tensor: Tensor) -> Tensor {
+        switch order {
+        case .channelsFirst: return plane.reshaped(tensor.shape)
+        case .channelsLast: return plane.permuted([0, 2, 3, 1])
+        case .tokens(let extra):
+            let patches = plane.permuted([0, 2, 3, 1]).reshaped([tensor.shape[0], count, channels])
+            return extra == 0 ? patches : .concatenated([tensor.slice(1, 0..<extra), patches], dimension: 1)
+        }
+    }
+
 
     /// Zero everywhere but at the first half of the places, where it is NaN.
     ///
@@ -101,4 +124,17 @@ package struct LayerGrid: Sendable, Hashable {
 /// How far a grid's aspect is from a picture's: 0 for the same, up to the longer side for one place too many.
 private func misfit(_ grid: (height: Int, width: Int), _ picture: (height: Int, width: Int)) -> Int {
     abs(grid.height * picture.width - grid.width * picture.height)
+}
+
+extension Network {
+    /// The positions of a layer's output.
+    ///
+    /// - Parameters:
+    ///   - shape: of the output, with the batch.
+    ///   - input: the shape of the input, with the batch.
+    func grid(of shape: [Int], input: [Int]) -> LayerGrid? {
+        let convolves = !self.input.holdsVectors && !self.input.isText
+            && graph.nodes.contains { ["aten::conv1d", "aten::conv1d.padding"].contains($0.operatorName) }
+        return LayerGrid(shape: shape, input: Array(input.dropFirst()), convolves: convolves)
+    }
 }

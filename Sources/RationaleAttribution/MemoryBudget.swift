@@ -22,7 +22,6 @@ public struct MemoryBudget: Sendable, Hashable {
     /// - Parameter limit: how many there are.
     /// - Complexity: none for a single input; otherwise one pass over the graph's shapes, without computing.
     public func chunk(of network: Network, limit: Int) throws(RationaleError) -> Int {
-        if let fixed = network.input.fixedBatch { return fixed }
         if limit <= 1 { return max(1, limit) }
         let fitting = bytes / max(1, try network.activationBytes())
         return max(1, min(limit, fitting, largestChunk))

@@ -13,7 +13,7 @@ import RationaleTorch
 public struct Occlusion: AttributionMethod {
     public static let identifier = "occlusion"
     public static let summary = "Occlusion: the score's fall where a window is covered (Zeiler, Fergus 2014)"
-    public let unit = "logit"
+    public let unit = MapUnit.score
     public let isSigned = true
     /// Pixels; `nil` for a seventh of the shorter side. Words of a text; `nil` for one.
     public let window: Int?
@@ -33,18 +33,23 @@ public struct Occlusion: AttributionMethod {
         self.baseline = baseline
     }
 
+    /// Inputs with fewer rows are covered row by row.
+    private static let fewRows = 8
+
     public var settings: [String: String] {
         [
-            "window": window.map(String.init) ?? "1/7 of a picture's shorter side, one word of a text",
+            "window": window.map(String.init) ?? "1/7 of a picture's shorter side, one word of a text, 1/28 of a row",
             "stride": stride.map(String.init) ?? "half a window", "baseline": baseline.name,
         ]
     }
 
     public func answer(_ question: Question) throws -> Answer {
-        let (height, width) = try question.planeOrText()
-        let isText = question.input.rank == 3
-        let largest = isText ? width : min(height, width)
-        let side = window ?? (isText ? 1 : max(1, Int((Double(largest) / 7).rounded())))
+        let positions = question.positions
+        let (height, width) = (positions.height, positions.width)
+        let isText = positions.kind == .text
+        let isRow = positions.kind != .picture && height < Self.fewRows
+        let largest = isRow ? width : min(height, width)
+        let side = window ?? (isText ? 1 : max(1, Int((Double(largest) / (isRow ? 28 : 7)).rounded())))
         let step = stride ?? max(1, side / 2)
         guard (1...largest).contains(side), (1...side).contains(step) else {
             let (unit, size) =
@@ -55,7 +60,8 @@ public struct Occlusion: AttributionMethod {
         }
         let targets = try question.resolve()
         let fillings = try baseline.values(for: question)
-        let rows = spans(height, min(side, height), step)
+        // The rows of a table or a series are different things: each is covered by itself.
+        let rows = isRow ? spans(height, 1, 1) : spans(height, side, step)
         let columns = spans(width, side, step)
         // A window covers where both its rows and its columns do.
         let down = marks(rows, height).moved(to: question.input.device).unsqueezed(3)  // [row, 1, height, 1]
@@ -70,7 +76,7 @@ public struct Occlusion: AttributionMethod {
                 let covered =
                     down.indices(0, range.map { $0 / columns.count })
                     * across.indices(0, range.map { $0 % columns.count })  // [window, 1, height, width]
-                return filling.chosen(where: isText ? covered.reshaped([-1, width, 1]) : covered, else: input)
+                return filling.chosen(where: covered.reshaped([-1] + positions.maskShape), else: input)
             } use: { _, logits in
                 falls += own.scores(logits).elements(as: Double.self).map { reference - $0 }
                 return true

@@ -5,7 +5,7 @@ public import RationaleTorch
 extension Question {
     /// The classes to explain, for the inputs' own scores.
     public func resolve(logits: Tensor) throws(RationaleError) -> ResolvedTargets {
-        try Target.resolve(targets, logits: logits, in: network)
+        try Target.resolve(targets, logits: logits, in: classifier)
     }
 
     /// The classes to explain.

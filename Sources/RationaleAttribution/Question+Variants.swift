@@ -7,7 +7,7 @@ extension Question {
     func only(_ rows: [Int]) -> Question {
         if rows == Array(0..<batch) { return self }
         return Question(
-            network: network, input: input.indices(0, rows),
+            classifier: classifier, input: input.indices(0, rows),
             targets: targets.count == 1 ? targets : rows.map { targets[$0] },
             budget: budget, offset: offset, progress: progress)
     }
@@ -24,13 +24,6 @@ extension Question {
         return (input.shape[2], input.shape[3])
     }
 
-    /// The height and width of a picture; of a text's vectors, `[batch, word, number]`, one row of its words.
-    ///
-    /// - Throws: `RationaleError.Code.usage` where the input is something else.
-    func planeOrText() throws(RationaleError) -> (height: Int, width: Int) {
-        input.rank == 3 ? (1, input.shape[1]) : try plane()
-    }
-
     /// The network's scores for many variants of an input, without gradients, in chunks that fit into the budget.
     ///
     /// - Parameters:
@@ -44,12 +37,7 @@ extension Question {
         for start in stride(from: 0, to: count, by: chunk) {
             let range = start..<min(start + chunk, count)
             let goesOn = try withoutGradient { () throws in
-                var variants = try make(range)
-                if let fixed = network.input.fixedBatch, range.count < fixed {
-                    let filling = variants.slice(0, 0..<1).repeatedEach(fixed - range.count)
-                    variants = .concatenated([variants, filling])
-                }
-                return try use(range, network.logits(variants).slice(0, 0..<range.count))
+                try use(range, classifier.scores(of: make(range)))
             }
             if !goesOn { return }
         }

@@ -55,7 +55,7 @@ public struct RISE: AttributionMethod {
         self.seed = seed
     }
 
-    public var unit: String { score.rawValue }
+    public var unit: MapUnit { score == .probability ? .readout : .score }
     public var isSigned: Bool { score == .logit }
 
     public var settings: [String: String] {
@@ -111,7 +111,7 @@ public struct RISE: AttributionMethod {
             shown = masks
             return masks.converted(to: input.dtype) * input
         } use: { range, logits in
-            let scores = target.scores(score == .probability ? logits.softmax(1) : logits).converted(to: .float32)
+            let scores = target.scores(score == .probability ? question.classifier.readout(of: logits) : logits).converted(to: .float32)
             average.add(shown!, scores, from: range.lowerBound)
             guard let convergence, range.lowerBound / checks != range.upperBound / checks else { return true }
             return average.reliability < convergence

@@ -9,14 +9,14 @@ import RationaleTorch
 public struct RandomMap: AttributionMethod {
     public static let identifier = "random"
     public static let summary = "Control: even noise"
-    public let unit = "relative"
+    public let unit = MapUnit.relative
     public let isSigned = false
     public let seed: UInt64?
 
     public init(seed: UInt64 = 0) { self.seed = seed }
 
     public func answer(_ question: Question) throws -> Answer {
-        let plane = try question.planeOrText()
+        let plane = question.positions
         let maps = (0..<question.batch).map { index in
             let own = digest(of: question.input.selected(0, index).bytes, from: seed ?? 0)
             return Tensor.uniform([plane.height, plane.width], using: Generator(seed: own))

@@ -10,7 +10,7 @@ import RationaleTorch
 public struct SmoothGrad: AttributionMethod {
     public static let identifier = "smoothgrad"
     public static let summary = "SmoothGrad, the gradient averaged over noise (Smilkov et al. 2017)"
-    public let unit = "logit per unit of input"
+    public let unit = MapUnit.scorePerInput
     public var isSigned: Bool { channels == .sum }
     public var settings: [String: String] {
         ["samples": "\(samples)", "noise": "\(noise)", "channels": channels.rawValue]

@@ -11,7 +11,7 @@ import RationaleTorch
 public struct VarGrad: AttributionMethod {
     public static let identifier = "vargrad"
     public static let summary = "VarGrad, the gradient's variance under noise (Adebayo et al. 2018)"
-    public let unit = "squared logit per squared unit of input"
+    public let unit = MapUnit.squaredScorePerSquaredInput
     public let isSigned = false
     public var settings: [String: String] { ["samples": "\(samples)", "noise": "\(noise)"] }
 

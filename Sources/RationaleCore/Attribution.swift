@@ -51,16 +51,22 @@ public struct Attribution: Equatable, Sendable, Codable {
 
 /// The part of an output that an attribution explains, resolved to indices.
 public struct ExplainedTarget: Equatable, Sendable, Codable {
+    /// In which direction the score is followed.
+    public enum Change: String, Sendable, Codable, CaseIterable { case increase, decrease }
+
     /// The class whose score was explained.
     public var index: Int
     /// Its label, where the network has labels.
     public var label: String?
     /// The class whose score was subtracted, for a difference of classes.
     public var insteadOf: Int?
+    /// What speaks for more or for less of the score; `nil` for the score as it is.
+    public var change: Change?
 
-    public init(index: Int, label: String? = nil, insteadOf: Int? = nil) {
+    public init(index: Int, label: String? = nil, insteadOf: Int? = nil, change: Change? = nil) {
         self.index = index
         self.label = label
         self.insteadOf = insteadOf
+        self.change = change
     }
 }

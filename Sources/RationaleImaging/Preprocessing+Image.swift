@@ -43,29 +43,44 @@ extension Preprocessing {
     ///
     /// - Throws: as ``values(of:)`` does.
     public func normalized(_ picture: Image) throws(RationaleError) -> [Float] {
-        guard mean.count == 3, standardDeviation.count == 3, (mean + standardDeviation).allSatisfy(\.isFinite),
-            !standardDeviation.contains(0)
+        guard [1, 3, 4].contains(channels), standardDeviation.count == channels,
+            (mean + standardDeviation).allSatisfy(\.isFinite), !standardDeviation.contains(0)
         else {
             throw RationaleError(
                 .badData,
-                "The preprocessing needs a mean and a standard deviation other than zero for red, green and blue; "
+                "The preprocessing needs a mean and a standard deviation other than zero for each of 1, 3 or 4 channels; "
                     + "found \(mean) and \(standardDeviation).")
         }
         let plane = picture.width * picture.height
-        return [Float](unsafeUninitializedCapacity: plane * 3) { target, count in
+        let levels = zip(mean, standardDeviation).map { mean, deviation in
+            (0...255).map { (Float($0) / 255 - mean) / deviation }
+        }
+        return [Float](unsafeUninitializedCapacity: plane * channels) { target, count in
             picture.pixels.withUnsafeBufferPointer { pixels in
-                for channel in 0..<3 {
-                    let levels = (0...255).map { (Float($0) / 255 - mean[channel]) / standardDeviation[channel] }
+                for (channel, levels) in levels.enumerated() {
                     levels.withUnsafeBufferPointer { levels in
-                        for index in 0..<plane {
-                            target[channel &* plane &+ index] = levels[Int(pixels[3 &* index &+ channel])]
+                        let start = channel &* plane
+                        if channels == 1 {
+                            for index in 0..<plane { target[index] = levels[Self.grey(pixels, 3 &* index)] }
+                        } else if channel == 3 {
+                            // Photos are decoded onto an opaque ground.
+                            for index in 0..<plane { target[start &+ index] = levels[255] }
+                        } else {
+                            for index in 0..<plane { target[start &+ index] = levels[Int(pixels[3 &* index &+ channel])] }
                         }
                     }
                 }
             }
-            count = plane * 3
+            count = plane * channels
         }
     }
+
+    /// The grey of a pixel as Pillow's mode L, and so torchvision's `Grayscale`: ITU-R 601 luma in 16 bits, rounded.
+    private static func grey(_ pixels: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
+        let (red, green, blue) = (Int(pixels[index]), Int(pixels[index &+ 1]), Int(pixels[index &+ 2]))
+        return (red &* 19595 &+ green &* 38470 &+ blue &* 7471 &+ 0x8000) >> 16
+    }
+
 
     /// The height and width of the network's input for a photo of the given size.
     ///

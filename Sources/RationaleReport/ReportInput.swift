@@ -17,6 +17,10 @@ public struct ReportInput: Sendable {
         /// - unknown: those of them that it does not know.
         case read(
             words: [String], unknown: [String], predictions: [Prediction], explanations: [ReportExplanation])
+        /// A tensor was explained that is neither a photo nor a text.
+        ///
+        /// - shape: in words: `[1, 16000]`.
+        case measured(shape: String, predictions: [Prediction], explanations: [ReportExplanation])
         /// The input could not be read or run.
         case failed(ReportFailure)
     }
@@ -43,6 +47,12 @@ public struct ReportInput: Sendable {
     ) {
         self.name = name
         content = .read(words: words, unknown: unknown, predictions: predictions, explanations: explanations)
+    }
+
+    /// A tensor that was explained.
+    public init(name: String, shape: String, predictions: [Prediction], explanations: [ReportExplanation]) {
+        self.name = name
+        content = .measured(shape: shape, predictions: predictions, explanations: explanations)
     }
 
     /// An input that could not be read or run.

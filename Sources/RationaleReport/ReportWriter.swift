@@ -36,7 +36,7 @@ public struct ReportWriter: Sendable {
         thumbnails[place] = ReportRenderer.thumbnail(index: place, input: input)
         switch input.content {
         case .failed: failures.insert(place)
-        case .explained(_, _, _, let explanations), .read(_, _, _, let explanations):
+        case .explained(_, _, _, let explanations), .read(_, _, _, let explanations), .measured(_, _, let explanations):
             failures.remove(place)
             methods.formUnion(explanations.map(\.title))
         }

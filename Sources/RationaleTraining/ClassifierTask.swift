@@ -20,7 +20,7 @@ public struct LabeledImage: Sendable {
 
 /// Learning to name pictures.
 public struct ClassifierTask: LearningTask {
-    public let network: Network
+    public let classifier: Classifier
     public let labels: LabelSet
     public var epochLength: Int?
     public let objective = Objective("accuracy", .higher)
@@ -44,20 +44,20 @@ public struct ClassifierTask: LearningTask {
     ///   - trainingSample: gives training sample number `i`, a pure function of `i`. Called on other threads.
     /// - Throws: `RationaleError.Code.usage` for a network that cannot be trained, or is not made for pictures.
     public init(
-        _ network: Network, labels: LabelSet, source: [String: String], seed: UInt64 = 0,
+        _ classifier: Classifier, labels: LabelSet, source: [String: String], seed: UInt64 = 0,
         augmentation: Augmentation = Augmentation(), evaluationCount: Int,
         evaluationSample: @escaping @Sendable (Int) throws -> LabeledImage,
         trainingSample: @escaping @Sendable (Int) throws -> LabeledImage
     ) throws(RationaleError) {
-        guard network.input.isPhoto else {
-            throw RationaleError(.usage, "\(network.name) takes \(network.input.shape), expected [3, height, width]")
+        guard classifier.input.isPhoto, classifier.input.shape[0] == 3 else {
+            throw RationaleError(.usage, "\(classifier.name) takes \(classifier.input.shape), expected [3, height, width]")
         }
         guard evaluationCount > 0 else { throw RationaleError(.usage, "an evaluation needs at least one picture") }
-        self.network = network
+        self.classifier = classifier
         self.labels = labels
         self.seed = seed
         self.augmentation = augmentation
-        trainable = try TrainableNetwork(network)
+        trainable = try TrainableNetwork(classifier.network)
         self.source = source
         sample = trainingSample
         evaluation = EvaluationSet(count: evaluationCount, sample: evaluationSample)
@@ -66,7 +66,7 @@ public struct ClassifierTask: LearningTask {
     public var identity: [String: String] {
         let augmentation = (try? TrainingJSON.encoder.encode(augmentation)).map { String(decoding: $0, as: UTF8.self) }
         return source.merging([
-            "network": network.name, "classes": labels.names.joined(separator: ","), "labels": labels.kind.rawValue,
+            "network": classifier.name, "classes": labels.names.joined(separator: ","), "labels": labels.kind.rawValue,
             "augmentation": augmentation ?? "", "augmentationSeed": "\(seed)", "labelSmoothing": "\(labelSmoothing)",
             "evaluationCount": "\(evaluation.count)", "epochLength": epochLength.map { "\($0)" } ?? "endless",
         ]) { $1 }
@@ -94,7 +94,7 @@ public struct ClassifierTask: LearningTask {
     }
 
     private func batch(_ samples: [LabeledImage]) throws -> Batch {
-        let (height, width) = (network.input.shape[1], network.input.shape[2])
+        let (height, width) = (classifier.input.shape[1], classifier.input.shape[2])
         var pixels: [UInt8] = []
         pixels.reserveCapacity(samples.count * height * width * 3)
         var targets: [Float] = []
@@ -115,21 +115,21 @@ public struct ClassifierTask: LearningTask {
     public func loss(of batch: Batch, in pass: TrainingPass) throws -> Loss {
         let result = try trainable(
             input(batch), pass.parameters, pass.statistics, using: pass.generator, precision: pass.precision.dtype)
-        let targets = batch.targets.moved(to: network.device)
+        let targets = batch.targets.moved(to: classifier.device)
         return Loss(
-            labels.loss(result.logits, targets, smoothing: labelSmoothing), statistics: result.statistics,
+            labels.loss(result.logits, targets, scoring: classifier.scoring, smoothing: labelSmoothing), statistics: result.statistics,
             metrics: ["accuracy": labels.accuracy(result.logits, targets)])
     }
 
     public func evaluate(parameters: [String: Tensor], statistics: [String: Tensor]) throws -> [String: Double] {
-        let network = try trainable.network(parameters, statistics).prepared()
+        let evaluated = try classifier.with(trainable.network(parameters, statistics)).prepared()
         var (loss, accuracy, count) = (0.0, 0.0, 0)
         for batch in try evaluation.batches(self.batch) {
-            let logits = try network.logits(input(batch))
-            let targets = batch.targets.moved(to: network.device)
-            let size = logits.shape[0]
-            loss += labels.loss(logits, targets).item * Double(size)
-            accuracy += labels.accuracy(logits, targets).item * Double(size)
+            let scores = try evaluated.scores(of: input(batch))
+            let targets = batch.targets.moved(to: classifier.device)
+            let size = scores.shape[0]
+            loss += labels.loss(scores, targets, scoring: classifier.scoring).item * Double(size)
+            accuracy += labels.accuracy(scores, targets).item * Double(size)
             count += size
         }
         return ["loss": loss / Double(count), "accuracy": accuracy / Double(count)]
@@ -137,8 +137,8 @@ public struct ClassifierTask: LearningTask {
 
     /// The network's input, normalised as its preprocessing says, channels innermost: `[batch, 3, height, width]`.
     private func input(_ batch: Batch) -> Tensor {
-        let preprocessing = network.preprocessing
-        let device = network.device
+        let preprocessing = classifier.preprocessing
+        let device = classifier.device
         let scale = preprocessing.standardDeviation.map { Float(1 / (255 * $0)) }
         let shift = zip(preprocessing.mean, preprocessing.standardDeviation).map { Float(-$0 / $1) }
         let levels = batch.pixels.moved(to: device).converted(to: .float32)

@@ -41,22 +41,29 @@ public struct LabelSet: Sendable, Hashable, Codable {
 
     /// The mean cost over a batch.
     ///
-    /// Single labels: the cross-entropy `−Σ_c t_c · log softmax(s)_c` of the target distribution. Multiple labels: the
-    /// mean over the classes of `−t_c · log σ(s_c) − (1 − t_c) · log(1 − σ(s_c))`.
+    /// Single labels: the cross-entropy `−Σ_c t_c · log p_c` of the target distribution, with `p = softmax(s)`, or `p = σ(s)`
+    /// where the scores are those of one logit. Multiple labels: the mean over the classes of
+    /// `−t_c · log σ(s_c) − (1 − t_c) · log(1 − σ(s_c))`.
     ///
     /// - Parameters:
-    ///   - scores: `[batch, class]`, before softmax or logistic function.
+    ///   - scores: `[batch, class]`, before the final nonlinearity.
     ///   - targets: `[batch, class]`, as ``target(of:)`` makes them.
+    ///   - scoring: what the scores mean.
     ///   - smoothing: mixes single labels' targets with so much of the uniform distribution, so that scores need not
     ///     grow without end (Szegedy et al. 2016, arXiv 1512.00567); 0 for none.
-    public func loss(_ scores: Tensor, _ targets: Tensor, smoothing: Double = 0) -> Tensor {
-        switch kind {
-        case .single:
-            Operators.crossEntropy(
+    public func loss(
+        _ scores: Tensor, _ targets: Tensor, scoring: Scoring = .softmax, smoothing: Double = 0
+    ) -> Tensor {
+        switch (kind, scoring) {
+        case (.single, .logit):
+            let smoothed = smoothing == 0 ? targets : targets * (1 - smoothing) + smoothing / Double(names.count)
+            return ((-scores).softplus * smoothed).sum([1]).mean()
+        case (.single, _):
+            return Operators.crossEntropy(
                 .tensor(scores), .tensor(targets), .none, .int(Operators.meanReduction), .int(-100),
                 .double(smoothing))
-        case .multiple:
-            Operators.binaryCrossEntropy(
+        case (.multiple, _):
+            return Operators.binaryCrossEntropy(
                 .tensor(scores), .tensor(targets), .none, .none, .int(Operators.meanReduction))
         }
     }

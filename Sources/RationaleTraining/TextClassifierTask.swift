@@ -19,7 +19,7 @@ public struct LabeledTokens: Sendable {
 /// Texts of a batch are filled up with the padding token at their ends, which the network must not read
 /// (`DeepLSTM` does not): a text costs the same whatever stands beside it.
 public struct TextClassifierTask: LearningTask {
-    public let network: Network
+    public let classifier: Classifier
     public let labels: LabelSet
     public var epochLength: Int?
     public let objective = Objective("accuracy", .higher)
@@ -42,26 +42,26 @@ public struct TextClassifierTask: LearningTask {
     /// - Throws: `RationaleError.Code.usage` for a network that cannot be trained, or does not take texts of any length,
     ///   or nothing to judge by.
     public init(
-        _ network: Network, labels: LabelSet, padding: Int = DeepLSTM.padding, source: [String: String],
+        _ classifier: Classifier, labels: LabelSet, padding: Int = DeepLSTM.padding, source: [String: String],
         evaluation: [LabeledTokens], trainingSample: @escaping @Sendable (Int) throws -> LabeledTokens
     ) throws(RationaleError) {
-        guard network.input.isText else {
-            throw RationaleError(.usage, "\(network.name) takes \(network.input.shapeText), expected a text's tokens")
+        guard classifier.input.isText else {
+            throw RationaleError(.usage, "\(classifier.name) takes \(classifier.input.shapeText), expected a text's tokens")
         }
         guard !evaluation.isEmpty else { throw RationaleError(.usage, "an evaluation needs at least one text") }
-        self.network = network
+        self.classifier = classifier
         self.labels = labels
         self.padding = padding
         self.source = source
         // Texts of similar length go together, so that little is filled up.
         self.evaluation = evaluation.sorted { $0.tokens.count < $1.tokens.count }
-        trainable = try TrainableNetwork(network)
+        trainable = try TrainableNetwork(classifier.network)
         sample = trainingSample
     }
 
     public var identity: [String: String] {
         source.merging([
-            "network": network.name, "classes": labels.names.joined(separator: ","), "labels": labels.kind.rawValue,
+            "network": classifier.name, "classes": labels.names.joined(separator: ","), "labels": labels.kind.rawValue,
             "evaluationCount": "\(evaluation.count)", "epochLength": epochLength.map { "\($0)" } ?? "endless",
         ]) { $1 }
     }
@@ -95,24 +95,24 @@ public struct TextClassifierTask: LearningTask {
 
     public func loss(of batch: Batch, in pass: TrainingPass) throws -> Loss {
         let result = try trainable(
-            batch.tokens.moved(to: network.device), pass.parameters, pass.statistics, using: pass.generator,
+            batch.tokens.moved(to: classifier.device), pass.parameters, pass.statistics, using: pass.generator,
             precision: pass.precision.dtype)
-        let targets = batch.targets.moved(to: network.device)
+        let targets = batch.targets.moved(to: classifier.device)
         return Loss(
-            labels.loss(result.logits, targets), statistics: result.statistics,
+            labels.loss(result.logits, targets, scoring: classifier.scoring), statistics: result.statistics,
             metrics: ["accuracy": labels.accuracy(result.logits, targets)])
     }
 
     public func evaluate(parameters: [String: Tensor], statistics: [String: Tensor]) throws -> [String: Double] {
-        let network = try trainable.network(parameters, statistics).prepared()
+        let evaluated = try classifier.with(trainable.network(parameters, statistics)).prepared()
         var (loss, accuracy) = (0.0, 0.0)
         for start in stride(from: 0, to: evaluation.count, by: Self.evaluationBatch) {
             let part = Array(evaluation[start..<min(start + Self.evaluationBatch, evaluation.count)])
             let batch = try batch(part)
-            let logits = try network.logits(batch.tokens.moved(to: network.device))
-            let targets = batch.targets.moved(to: network.device)
-            loss += labels.loss(logits, targets).item * Double(part.count)
-            accuracy += labels.accuracy(logits, targets).item * Double(part.count)
+            let scores = try evaluated.scores(of: batch.tokens.moved(to: classifier.device))
+            let targets = batch.targets.moved(to: classifier.device)
+            loss += labels.loss(scores, targets, scoring: classifier.scoring).item * Double(part.count)
+            accuracy += labels.accuracy(scores, targets).item * Double(part.count)
         }
         let count = Double(evaluation.count)
         return ["loss": loss / count, "accuracy": accuracy / count]

@@ -8,8 +8,8 @@ import Testing
 @Suite struct AnalyticGradientTests {
     private let inputs = AnalyticNetwork.inputs
 
-    private func question(_ network: Network, _ target: Target = .index(1)) -> Question {
-        Question(network: network, input: inputs, targets: [target])
+    private func question(_ classifier: Classifier, _ target: Target = .index(1)) -> Question {
+        Question(classifier: classifier, input: inputs, targets: [target])
     }
 
     /// `[1, …shape]`
@@ -75,7 +75,7 @@ import Testing
     }
 
     @Test func theNoiseIsRelativeToEachInputsRange() throws {
-        let tenTimes = Question(network: AnalyticNetwork.quadratic, input: inputs * 10, targets: [.index(1)])
+        let tenTimes = Question(classifier: AnalyticNetwork.quadratic, input: inputs * 10, targets: [.index(1)])
         let method = VarGrad(samples: 5, noise: .relative(0.2), seed: 1)
         let once = try method.answer(question(AnalyticNetwork.quadratic)).values
         #expect(difference(try method.answer(tenTimes).values, once * 100) < 1e-12)
@@ -99,7 +99,7 @@ import Testing
     @Test func aBlurKeepsTheMeanOfAPlaneAndSpreadsADot() throws {
         let dot = Tensor(
             (0..<441).map { $0 == 220 ? 1.0 : 0 } + [Double](repeating: 3, count: 441), shape: [1, 2, 21, 21])
-        let question = Question(network: AnalyticNetwork.linear, input: dot)
+        let question = Question(classifier: AnalyticNetwork.linear, input: dot)
         let blurred = try Baseline.blurred(standardDeviation: 2).values(for: question).elements(as: Double.self)
         #expect(abs(blurred[..<441].reduce(0, +) - 1) < 1e-3)
         // A Gaussian of two dimensions: 1 / (2πσ²) in the middle, e^(-½) of it one deviation away.
@@ -109,11 +109,11 @@ import Testing
     }
 
     @Test func oneBaselineForEachInputFollowsTheChunks() throws {
-        let network = try Golden.network("cnn")
+        let classifier = try Golden.classifier("cnn")
         let pictures = try Golden.pictures()
         let method = IntegratedGradients(steps: 3, baseline: .custom(pictures * 0.5))
-        let whole = try method.attribute(pictures, in: network)
-        let chunked = try method.attribute(pictures, in: network, budget: MemoryBudget(bytes: 1))
+        let whole = try method.attribute(pictures, in: classifier)
+        let chunked = try method.attribute(pictures, in: classifier, budget: MemoryBudget(bytes: 1))
         for (a, b) in zip(whole, chunked) {
             let error = zip(a.map.values, b.map.values).map { abs($0 - $1) }.max()!
             #expect(error < 1e-5 * a.map.values.largestMagnitude)

@@ -9,7 +9,7 @@ import Testing
 @Suite struct AnalyticMapTests {
     /// Convolution, ReLU, average over places, linear: `∂s/∂A = W / places`, for every class activation map.
     @Test func averagePoolAndLinear() throws {
-        let network = Network(
+        let classifier = Classifier(
             Sketch { builder, x in
                 let a = builder.layer("features", "Block") { builder in
                     let y = builder.convolution(x, 3, 5)
@@ -18,9 +18,9 @@ import Testing
                 return builder.linear(builder.averaged(a), 5, 4)
             }, seed: 3)
         let input = Tensor.normal([2, 3, 8, 6], using: Generator(seed: 1))
-        let activation = try network.activations(at: ["features"], for: input)[0].elements(as: Double.self)
-        let head = try #require(network.graph.parameters.first { $0.name == "head" })
-        let weights = try #require(network.weights[head.id]).elements(as: Double.self)
+        let activation = try classifier.network.activations(at: ["features"], for: input)[0].elements(as: Double.self)
+        let head = try #require(classifier.network.graph.parameters.first { $0.name == "head" })
+        let weights = try #require(classifier.network.weights[head.id]).elements(as: Double.self)
         let (channels, places, target) = (5, 48, 2)
 
         // [batch, place] of Σₖ f(wₖ / places) Aₖ.
@@ -39,7 +39,7 @@ import Testing
         }
 
         func found(_ method: some AttributionMethod) throws -> Tensor {
-            try method.answer(Question(network: network, input: input, targets: [.index(target)])).values
+            try method.answer(Question(classifier: classifier, input: input, targets: [.index(target)])).values
         }
         #expect(difference(try found(GradCAM(rectifies: false)), map { $0 }) < 1e-5)
         #expect(difference(try found(GradCAM()), map { $0 }.relu) < 1e-5)
@@ -47,23 +47,23 @@ import Testing
         #expect(difference(try found(LayerCAM()), map { max(0, $0) }) < 1e-5)
         // The share of all places together is the score.
         let total = try found(GradCAM(rectifies: false)).sum([1, 2])
-        #expect(difference(total, try network.logits(input).selected(1, target)) < 1e-5)
+        #expect(difference(total, try classifier.scores(of: input).selected(1, target)) < 1e-5)
     }
 
     /// A layer that speaks only against the class: all zero, and said so with something to try.
     @Test func allZero() throws {
-        var network = Network(
+        var classifier = Classifier(
             Sketch { builder, x in
                 let a = builder.layer("features", "ReLU") { $0.call("aten::relu", .value(x)) }
                 return builder.linear(builder.averaged(a), 3, 4)
             }, seed: 3)
-        network.weights = network.weights.mapValues { -$0.absolute }
-        let attribution = try GradCAM().attribute(.ones([1, 3, 8, 6]), in: network)[0]
+        classifier.network.weights = classifier.network.weights.mapValues { -$0.absolute }
+        let attribution = try GradCAM().attribute(.ones([1, 3, 8, 6]), in: classifier)[0]
         #expect(attribution.map.degeneracy == .allZero)
         let warning = try #require(attribution.warnings.first)
         #expect(warning.hasPrefix("degenerate: the map is zero everywhere: "))
         #expect(warning.contains("grad-cam-elementwise"))
-        let signed = try GradCAM(rectifies: false).attribute(.ones([1, 3, 8, 6]), in: network)[0]
+        let signed = try GradCAM(rectifies: false).attribute(.ones([1, 3, 8, 6]), in: classifier)[0]
         #expect(signed.isSigned && signed.map.values.allSatisfy { $0 < 0 })
     }
 
@@ -75,7 +75,7 @@ import Testing
         ] as [any AttributionMethod], [[5, 18], [17, 4], [11, 11]])
     func detector(_ method: any AttributionMethod, _ place: [Int]) throws {
         let cross: [Float] = [-1, 1, -1, 1, 1, 1, -1, 1, -1]
-        var network = Network(
+        var classifier = Classifier(
             Sketch(input: .init(shape: [1, 24, 24])) { builder, x in
                 let a = builder.layer("features", "Block") { builder in
                     let y = builder.convolution(x, 1, 1)
@@ -83,8 +83,8 @@ import Testing
                 }
                 return builder.linear(builder.averaged(a), 1, 2)
             }, seed: 3)
-        for parameter in network.graph.parameters {
-            network.weights[parameter.id] =
+        for parameter in classifier.network.graph.parameters {
+            classifier.network.weights[parameter.id] =
                 parameter.name == "head"
                 ? Tensor([1, 0] as [Float], shape: [2, 1]) : Tensor(cross, shape: [1, 1, 3, 3])
         }
@@ -93,7 +93,7 @@ import Testing
             picture[(place[0] - 1 + index / 3) * 24 + place[1] - 1 + index % 3] = max(0, value)
         }
         let map = try method.attribute(
-            Tensor(picture, shape: [1, 1, 24, 24]), targets: [.index(0)], in: network)[0].map
+            Tensor(picture, shape: [1, 1, 24, 24]), targets: [.index(0)], in: classifier)[0].map
         let peak = try #require(map.values.indices.max { map.values[$0] < map.values[$1] })
         let distance = hypot(Double(peak / 24 - place[0]), Double(peak % 24 - place[1]))
         #expect(distance <= 2, "\(type(of: method).identifier) points to \(peak / 24), \(peak % 24)")
@@ -103,7 +103,7 @@ import Testing
     @Test(arguments: [Baseline.zeros, .custom(Tensor([0.5, -1], shape: [2, 1, 1]))])
     func occlusionOfALinearNetwork(_ baseline: Baseline) throws {
         let question = Question(
-            network: AnalyticNetwork.linear, input: AnalyticNetwork.inputs, targets: [.index(1)])
+            classifier: AnalyticNetwork.linear, input: AnalyticNetwork.inputs, targets: [.index(1)])
         let found = try Occlusion(window: 2, stride: 1, baseline: baseline).answer(question).values
         let x = AnalyticNetwork.inputs
         let shares = (AnalyticNetwork.weights.slice(0, 1..<2) * (x - (try baseline.values(for: question)))).sum([1])
@@ -128,19 +128,19 @@ import Testing
     func windowsThatDoNotFit(_ window: Int, _ stride: Int) throws {
         let error = #expect(throws: RationaleError.self) {
             try Occlusion(window: window, stride: stride).attribute(
-                try Golden.pictures(), in: try Golden.network("cnn"))
+                try Golden.pictures(), in: try Golden.classifier("cnn"))
         }
         #expect(error?.code == .usage)
     }
 
     /// An archive whose example was one picture may take no other batch.
     @Test func fixedBatch() throws {
-        var fixed = try Golden.network("cnn")
+        var fixed = try Golden.classifier("cnn")
         fixed.input.fixedBatch = 1
         let pictures = try Golden.pictures()
         for method in [Occlusion(window: 16), GradCAM(), RISE(masks: 7)] as [any AttributionMethod] {
             let found = try method.attribute(pictures, in: fixed)
-            let expected = try method.attribute(pictures, in: try Golden.network("cnn"))
+            let expected = try method.attribute(pictures, in: try Golden.classifier("cnn"))
             for (found, expected) in zip(found, expected) {
                 let error = zip(found.map.values, expected.map.values).map { abs($0 - $1) }.max() ?? .infinity
                 #expect(Double(error / expected.map.values.largestMagnitude) < 1e-5)
@@ -149,7 +149,7 @@ import Testing
     }
 
     @Test func centre() throws {
-        let map = try ImageCentre().attribute(try Golden.pictures(), in: try Golden.network("cnn"))[1].map
+        let map = try ImageCentre().attribute(try Golden.pictures(), in: try Golden.classifier("cnn"))[1].map
         for (row, column) in [(0, 0), (3, 20), (15, 15), (16, 31)] {
             let distance = hypot(Double(row) - 15.5, Double(column) - 15.5)
             #expect(abs(Double(map[row, column]) - (1 - distance / hypot(15.5, 15.5))) < 1e-6)
@@ -158,11 +158,11 @@ import Testing
     }
 
     @Test func randomMap() throws {
-        let network = try Golden.network("cnn")
+        let classifier = try Golden.classifier("cnn")
         let pictures = try Golden.pictures()
-        let maps = try RandomMap(seed: 4).attribute(pictures, in: network).map(\.map)
+        let maps = try RandomMap(seed: 4).attribute(pictures, in: classifier).map(\.map)
         #expect(maps[0] != maps[1])
-        #expect(try RandomMap(seed: 5).attribute(pictures, in: network)[0].map != maps[0])
+        #expect(try RandomMap(seed: 5).attribute(pictures, in: classifier)[0].map != maps[0])
         for map in maps {
             let mean = map.values.reduce(0, +) / Float(map.values.count)
             // Four standard errors of 1024 numbers of variance 1/12.

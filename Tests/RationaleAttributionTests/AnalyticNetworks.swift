@@ -19,30 +19,32 @@ enum AnalyticNetwork {
     static let weights = numbers([classes] + shape, seed: 2)
 
     /// `sᶜ = Σ wᶜ ⊙ x`.
-    static let linear = network { builder, x in
+    static let linear = classifier { builder, x in
         builder.scores(of: x)
     }
 
     /// `sᶜ = Σ wᶜ ⊙ x²`.
-    static let quadratic = network { builder, x in
+    static let quadratic = classifier { builder, x in
         builder.scores(of: builder.call("aten::mul.Tensor", .value(x), .value(x)))
     }
 
     /// A network of one weight, `scores.weight`, whose graph the body writes.
-    static func network(
-        shape: [Int] = shape, weights: Tensor = weights,
+    static func classifier(
+        shape: [Int] = shape, weights: Tensor = weights, scoring: Scoring = .softmax,
         _ body: (inout GraphBuilder, Graph.ValueID) -> Graph.ValueID
-    ) -> Network {
+    ) -> Classifier {
         var builder = GraphBuilder()
         let x = builder.input()
         let output = body(&builder, x)
         let graph = builder.graph(returning: output)
         let flat = weights.reshaped([weights.shape[0], -1])
-        return Network(
+        let network = Network(
             name: "analytic", graph: graph,
             weights: Dictionary(uniqueKeysWithValues: graph.parameters.map { ($0.id, flat) }),
-            preprocessing: Preprocessing(resize: nil, mean: [0.5, 0.25], standardDeviation: [0.5, 0.125]),
-            input: .init(shape: shape, dtype: weights.dtype))
+            inputs: [.init(shape: shape, dtype: weights.dtype)])
+        return Classifier(
+            network, scoring: scoring,
+            preprocessing: Preprocessing(resize: nil, mean: [0.5, 0.25], standardDeviation: [0.5, 0.125]))
     }
 }
 

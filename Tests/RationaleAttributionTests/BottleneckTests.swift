@@ -12,7 +12,7 @@ import Testing
     private static let patch = 3..<7
 
     /// Scores are the brightness of a patch, for and against.
-    private static let detector: Network = {
+    private static let detector: Classifier = {
         var weights = [Float](repeating: 0, count: 2 * 3 * side * side)
         for channel in 0..<3 {
             for row in patch {
@@ -22,7 +22,7 @@ import Testing
                 }
             }
         }
-        return AnalyticNetwork.network(
+        return AnalyticNetwork.classifier(
             shape: [3, side, side], weights: Tensor(weights, shape: [2, 3 * side * side])
         ) { builder, x in builder.scores(of: x, features: 3 * side * side, classes: 2) }
     }()
@@ -58,7 +58,7 @@ import Testing
 
     /// Nothing that is not a number leaves, however far the sigmoid is from its middle.
     @Test(arguments: [-200.0, -30, 17, 90, 500]) func saturatedSigmoids(alpha: Double) throws {
-        let network = try Golden.network("cnn")
+        let classifier = try Golden.classifier("cnn")
         let pictures = try Golden.pictures()
         var pipeline = PublishedPipeline(layer: "layer1", adversary: nil)
         pipeline.feature.initialAlpha = alpha
@@ -69,7 +69,7 @@ import Testing
             InputInformationBottleneck(objective: .steady(SteadySearch(steps: 3, samples: 2, initialAlpha: alpha))),
         ]
         for method in methods {
-            for attribution in try method.attribute(pictures, in: network) {
+            for attribution in try method.attribute(pictures, in: classifier) {
                 let inStages = attribution.stages.flatMap { $0.losses + $0.passed + [Float($0.bits ?? 0)] }
                 let numbers = attribution.map.values + inStages
                 let areFinite = numbers.allSatisfy(\.isFinite)
@@ -113,16 +113,16 @@ import Testing
 
     @Test(arguments: [("fc", "no places"), ("layer9", "layer9"), ("avgpool", "")])
     func layersThatDoNotFit(_ layer: String, words: String) throws {
-        let network = try Golden.network("cnn")
+        let classifier = try Golden.classifier("cnn")
         let error = #expect(throws: RationaleError.self) {
-            try InformationBottleneck(layer: layer).attribute(try Golden.pictures(), in: network)
+            try InformationBottleneck(layer: layer).attribute(try Golden.pictures(), in: classifier)
         }
         guard layer != "avgpool" else { return }
         #expect(error?.code == .usage && error?.message.contains(words) == true && error?.hint != nil)
     }
 
     @Test func numbersWithoutMeaning() throws {
-        let network = try Golden.network("cnn")
+        let classifier = try Golden.classifier("cnn")
         let pictures = try Golden.pictures()
         let methods: [any AttributionMethod] = [
             InformationBottleneck(search: AdamSearch(beta: -1, steps: 10)),
@@ -134,21 +134,21 @@ import Testing
                 objective: .published(PublishedPipeline(layer: "layer1", adversary: AdversarialSearch(batch: 1)))),
         ]
         for method in methods {
-            let error = #expect(throws: RationaleError.self) { try method.attribute(pictures, in: network) }
+            let error = #expect(throws: RationaleError.self) { try method.attribute(pictures, in: classifier) }
             #expect(error?.code == .usage && error?.hint != nil)
         }
     }
 
     /// Every place of every text is one input, whatever the texts' lengths.
     @Test func statisticsOfTexts() throws {
-        let network = Network(DeepLSTM(vocabulary: 12, embedding: 4, hidden: 5, layers: 2, logits: 3), seed: 1)
+        let classifier = Classifier(DeepLSTM(vocabulary: 12, embedding: 4, hidden: 5, layers: 2, logits: 3), seed: 1)
         let texts = [[2, 3, 4], [5, 6, 7, 8, 9], [10]].map { $0.map(Int64.init) }
-        var estimator = try LayerStatistics.Estimator(of: network, layer: "rnn_1")
+        var estimator = try LayerStatistics.Estimator(of: classifier.network, layer: "rnn_1")
         var places: [[Double]] = []
         for text in texts {
             let tokens = Tensor(text, shape: [1, text.count])
             try estimator.add(tokens)
-            let output = try network.split(at: "rnn_1").head(tokens).tensor.elements(as: Double.self)
+            let output = try classifier.network.split(at: "rnn_1").head(tokens).tensor.elements(as: Double.self)
             places += (0..<text.count).map { Array(output[$0 * 5..<$0 * 5 + 5]) }
         }
         let statistics = try estimator.statistics()
@@ -160,16 +160,16 @@ import Testing
             #expect(abs(statistics.deviation.elements(as: Double.self)[unit] - variance.squareRoot()) < 1e-6)
         }
         let tokens = Tensor(texts[1], shape: [1, 5])
-        let embedded = try network.embedding(tokens)
+        let embedded = try classifier.embedding(tokens)
         let found = try InformationBottleneck(statistics: statistics).attribute(
-            embedded.input, targets: [.index(1)], in: embedded.network)[0]
+            embedded.input, targets: [.index(1)], in: embedded.classifier)[0]
         #expect(found.layer == "rnn_1" && found.warnings.isEmpty)
         #expect(found.map.width == 5 && found.map.values.allSatisfy { $0.isFinite && $0 >= 0 })
     }
 
     @Test func statisticsThatDoNotFit() throws {
-        let network = try Golden.network("cnn")
-        var estimator = try LayerStatistics.Estimator(of: network, layer: "layer2")
+        let classifier = try Golden.classifier("cnn")
+        var estimator = try LayerStatistics.Estimator(of: classifier.network, layer: "layer2")
         let none = #expect(throws: RationaleError.self) { try estimator.statistics() }
         #expect(none?.code == .badData && none?.message.contains("0 inputs") == true)
         try estimator.add(try Golden.pictures().slice(0, 0..<1))
@@ -179,13 +179,13 @@ import Testing
         let statistics = try estimator.statistics()
         let other = #expect(throws: RationaleError.self) {
             try InformationBottleneck(layer: "layer1", statistics: statistics)
-                .attribute(try Golden.pictures(), in: network)
+                .attribute(try Golden.pictures(), in: classifier)
         }
         #expect(other?.code == .usage && other?.message.contains("'layer2'") == true)
         let wrong = LayerStatistics(
             layer: "layer1", count: 2, mean: .zeros([5, 2, 2]), deviation: .ones([5, 2, 2]), activity: .ones([5, 2, 2]))
         let shape = #expect(throws: RationaleError.self) {
-            try InformationBottleneck(layer: "layer1", statistics: wrong).attribute(try Golden.pictures(), in: network)
+            try InformationBottleneck(layer: "layer1", statistics: wrong).attribute(try Golden.pictures(), in: classifier)
         }
         #expect(shape?.message.contains("[5, 2, 2]") == true)
     }

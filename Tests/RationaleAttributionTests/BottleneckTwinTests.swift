@@ -64,11 +64,11 @@ import Testing
         let method = InputInformationBottleneck(
             objective: .published(PublishedPipeline(layer: "copy", feature: feature, adversary: nil, input: input)),
             smoothing: 0, seed: 3)
-        let network = AnalyticNetwork.network { builder, x in
+        let classifier = AnalyticNetwork.classifier { builder, x in
             let copy = builder.layer("copy", "Copy") { $0.call("aten::mul.Tensor", .value(x), .constant(.double(1))) }
             return builder.scores(of: copy)
         }
-        let found = try method.attribute(AnalyticNetwork.inputs, targets: [.index(Self.target)], in: network)
+        let found = try method.attribute(AnalyticNetwork.inputs, targets: [.index(Self.target)], in: classifier)
         for (index, attribution) in found.enumerated() {
             let twin = Twin(input: index).published(feature: feature, input: input, seed: 3)
             #expect(Self.difference(attribution.stages[0].map.values, twin.bits) < 1e-5)

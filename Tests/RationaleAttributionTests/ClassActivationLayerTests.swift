@@ -13,10 +13,10 @@ import Testing
         ("googlenet", "inception5b"), ("cifar_resnet20", "layer3"),
     ])
     func zoo(_ architecture: String, _ layer: String) throws {
-        let network = try Network(Zoo.architecture(named: architecture), seed: 0)
-        #expect(try network.classActivationLayer().path == layer)
+        let classifier = try Classifier(Zoo.architecture(named: architecture), seed: 0)
+        #expect(try classifier.network.classActivationLayer().path == layer)
         // Of VGG-16, folding half a gigabyte again says nothing new.
-        if !architecture.hasPrefix("vgg") { #expect(try network.prepared().classActivationLayer().path == layer) }
+        if !architecture.hasPrefix("vgg") { #expect(try classifier.prepared().network.classActivationLayer().path == layer) }
     }
 
     @Test(arguments: [
@@ -27,22 +27,22 @@ import Testing
         ),
     ])
     func exported(_ name: String, _ layer: String, _ reason: String) throws {
-        let choice = try Golden.network(name).classActivationLayer()
+        let choice = try Golden.classifier(name).network.classActivationLayer()
         #expect(choice == LayerChoice(path: layer, reason: reason))
     }
 
     /// Class scores that are averaged over places are a map already, without channels to weigh.
     @Test func scoresAreNoChannels() throws {
-        let network = network { builder, x in
+        let classifier = classifier { builder, x in
             let y = builder.layer("features", "Conv2d") { $0.convolution($0.plain(x), 3, 5) }
             let scores = builder.layer("classifier", "Conv2d") { $0.convolution(y, 5, 4) }
             return builder.averaged(scores)
         }
-        #expect(try network.classActivationLayer().path == "features")
+        #expect(try classifier.network.classActivationLayer().path == "features")
     }
 
     @Test func channelsLast() throws {
-        let network = network { builder, x in
+        let classifier = classifier { builder, x in
             let y = builder.layer("features", "Block") { builder in
                 builder.call("aten::permute", .value(builder.convolution(x, 3, 5)), .constant(.ints([0, 2, 3, 1])))
             }
@@ -52,22 +52,22 @@ import Testing
             }
             return builder.linear(builder.averaged(back), 5, 4)
         }
-        let choice = try network.classActivationLayer()
+        let choice = try classifier.network.classActivationLayer()
         #expect(choice.path == "norm")
         #expect(choice.reason == "the last layer with places: 8×6 places, 5 channels, stored channels last")
-        let map = try GradCAM(rectifies: false).attribute(.ones([1, 3, 8, 6]), in: network)[0].map
+        let map = try GradCAM(rectifies: false).attribute(.ones([1, 3, 8, 6]), in: classifier)[0].map
         #expect((map.height, map.width) == (8, 6))
     }
 
     @Test func noPlaces() throws {
-        let network = network { builder, x in builder.linear(builder.averaged(x), 3, 4) }
-        let error = #expect(throws: RationaleError.self) { try network.classActivationLayer() }
+        let classifier = classifier { builder, x in builder.linear(builder.averaged(x), 3, 4) }
+        let error = #expect(throws: RationaleError.self) { try classifier.network.classActivationLayer() }
         #expect(error?.code == .usage)
     }
 
     @Test func layerWithoutPlaces() throws {
         let error = #expect(throws: RationaleError.self) {
-            try GradCAM(layer: "fc").attribute(try Golden.pictures(), in: try Golden.network("cnn"))
+            try GradCAM(layer: "fc").attribute(try Golden.pictures(), in: try Golden.classifier("cnn"))
         }
         #expect(error?.code == .usage)
         #expect(error?.message == "the output of layer 'fc' of cnn has no places: its shape is [2, 10]")
@@ -75,14 +75,14 @@ import Testing
 
     @Test func misspeltLayer() throws {
         let error = #expect(throws: RationaleError.self) {
-            try GradCAM(layer: "layr2").attribute(try Golden.pictures(), in: try Golden.network("cnn"))
+            try GradCAM(layer: "layr2").attribute(try Golden.pictures(), in: try Golden.classifier("cnn"))
         }
         #expect(error?.hint?.contains("'layer2'") == true)
     }
 
-    private func network(
+    private func classifier(
         _ body: @escaping @Sendable (inout GraphBuilder, Graph.ValueID) -> Graph.ValueID
-    ) -> Network { Network(Sketch(body: body), seed: 1) }
+    ) -> Classifier { Classifier(Sketch(body: body), seed: 1) }
 }
 
 /// An architecture in a closure.

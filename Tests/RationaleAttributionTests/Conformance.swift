@@ -23,11 +23,11 @@ struct MethodProperties: OptionSet {
 func checkAttributionMethod(
     _ method: some AttributionMethod, _ properties: MethodProperties, tolerance: Double = 1e-5
 ) throws {
-    let network = try Golden.network("cnn").prepared()
+    let classifier = try Golden.classifier("cnn").prepared()
     let pictures = try Golden.pictures()
     let check = MethodCheck(
-        method: method, network: network, pictures: pictures, properties: properties, tolerance: tolerance)
-    let whole = try method.attribute(pictures, in: network)
+        method: method, classifier: classifier, pictures: pictures, properties: properties, tolerance: tolerance)
+    let whole = try method.attribute(pictures, in: classifier)
     try check.describesItself(whole)
     try check.batchesAndChunksDoNotMatter(whole)
     try check.sameSeedSameBytes(whole)
@@ -38,7 +38,7 @@ func checkAttributionMethod(
 
 private struct MethodCheck<Method: AttributionMethod> {
     let method: Method
-    let network: Network
+    let classifier: Classifier
     let pictures: Tensor
     let properties: MethodProperties
     let tolerance: Double
@@ -48,12 +48,12 @@ private struct MethodCheck<Method: AttributionMethod> {
     func describesItself(_ whole: [Attribution]) throws {
         #expect(Method.identifier.wholeMatch(of: /[a-z]+(-[a-z]+)*/) != nil, name)
         #expect(!Method.summary.isEmpty && !Method.summary.contains("\n"), name)
-        #expect(!method.unit.isEmpty, name)
+        #expect(!method.unit.text(for: .softmax).isEmpty, name)
         #expect((method.seed != nil) == properties.contains(.random), name)
         #expect(whole.count == 2, name)
         for attribution in whole {
             #expect(attribution.method == Method.identifier, name)
-            #expect(attribution.unit == method.unit, name)
+            #expect(attribution.unit == method.unit.text(for: classifier.scoring), name)
             #expect(attribution.settings == method.settings, name)
             #expect(attribution.seed == method.seed, name)
             #expect(attribution.map.degeneracy == nil, name)
@@ -66,36 +66,36 @@ private struct MethodCheck<Method: AttributionMethod> {
 
     func batchesAndChunksDoNotMatter(_ whole: [Attribution]) throws {
         let alone = try (0..<2).map {
-            try method.attribute(pictures.slice(0, $0..<$0 + 1), in: network)[0]
+            try method.attribute(pictures.slice(0, $0..<$0 + 1), in: classifier)[0]
         }
         expectEqual(alone, whole)
-        let chunked = try method.attribute(pictures, in: network, budget: MemoryBudget(bytes: 1))
+        let chunked = try method.attribute(pictures, in: classifier, budget: MemoryBudget(bytes: 1))
         expectEqual(chunked, whole)
-        let pairs = try method.attribute(pictures, in: network, budget: MemoryBudget(bytes: 1 << 40, largestChunk: 3))
+        let pairs = try method.attribute(pictures, in: classifier, budget: MemoryBudget(bytes: 1 << 40, largestChunk: 3))
         expectEqual(pairs, whole)
     }
 
     func sameSeedSameBytes(_ whole: [Attribution]) throws {
-        #expect(try method.attribute(pictures, in: network) == whole, name)
+        #expect(try method.attribute(pictures, in: classifier) == whole, name)
     }
 
     func targetsAreWhatTheyAreCalled(_ whole: [Attribution]) throws {
         let top = whole.map(\.target.index)
         #expect(whole.map(\.target.label) == top.map { "class \($0)" }, name)
-        expectEqual(try method.attribute(pictures, targets: top.map(Target.index), in: network), whole)
-        expectEqual(try method.attribute(pictures, targets: top.map { .label("Class \($0)") }, in: network), whole)
-        let other = try method.attribute(pictures, targets: [.index(top[0] == 1 ? 2 : 1)], in: network)
+        expectEqual(try method.attribute(pictures, targets: top.map(Target.index), in: classifier), whole)
+        expectEqual(try method.attribute(pictures, targets: top.map { .label("Class \($0)") }, in: classifier), whole)
+        let other = try method.attribute(pictures, targets: [.index(top[0] == 1 ? 2 : 1)], in: classifier)
         #expect(!properties.contains(.dependsOnScores) || other[0].map != whole[0].map, name)
         let error = #expect(throws: RationaleError.self) {
-            try method.attribute(pictures, targets: [.index(10)], in: network)
+            try method.attribute(pictures, targets: [.index(10)], in: classifier)
         }
         #expect(error?.code == .usage, name)
     }
 
     func isLinearInTheTarget() throws {
-        let network = try Golden.network("cnn")
+        let classifier = try Golden.classifier("cnn")
         func maps(_ target: Target) throws -> [Attribution] {
-            try method.attribute(pictures, targets: [target], in: network)
+            try method.attribute(pictures, targets: [target], in: classifier)
         }
         let both = try maps(.difference(.index(2), insteadOf: .index(5)))
         for (difference, (first, second)) in zip(both, zip(try maps(.index(2)), try maps(.index(5)))) {
@@ -108,8 +108,8 @@ private struct MethodCheck<Method: AttributionMethod> {
     }
 
     func saysSoWhereScoresAreConstant() throws {
-        var silent = network
-        silent.weights = network.weights.mapValues(\.zerosLike)
+        var silent = classifier
+        silent.network.weights = classifier.network.weights.mapValues(\.zerosLike)
         for attribution in try method.attribute(pictures, in: silent) {
             #expect(attribution.map.degeneracy != nil, name)
             #expect(attribution.warnings.contains { $0.hasPrefix("degenerate") }, name)

@@ -13,7 +13,7 @@ import Testing
     private static func board(_ row: Int, _ column: Int) -> Float { (row + column) % 2 == 0 ? 1 : -1 }
 
     /// Two classes, each of which sees the board in a square of its own.
-    private static func detector(_ squares: [(row: Int, column: Int, side: Int)]) -> Network {
+    private static func detector(_ squares: [(row: Int, column: Int, side: Int)]) -> Classifier {
         let weights = squares.flatMap { square in
             (0..<side * side).map { place in
                 let (row, column) = (place / side, place % side)
@@ -23,7 +23,7 @@ import Testing
                 return isInside ? board(row, column) * 20 / Float(square.side * square.side) : 0
             }
         }
-        return AnalyticNetwork.network(
+        return AnalyticNetwork.classifier(
             shape: [1, side, side], weights: Tensor(weights, shape: [squares.count, side * side])
         ) { builder, x in
             builder.scores(of: x, features: side * side, classes: squares.count)
@@ -47,9 +47,9 @@ import Testing
     @Test(arguments: [ExtremalPerturbation(areas: [0.14]), .init(areas: [0.14], steps: 800, rule: .gradientDescent)])
     func theMaskCoversWhatCounts(_ method: ExtremalPerturbation) throws {
         let squares = [(row: 3, column: 17, side: 12), (row: 18, column: 4, side: 12)]
-        let network = Self.detector(squares)
+        let classifier = Self.detector(squares)
         let both = Tensor.concatenated([Self.picture, Self.picture])
-        let found = try method.attribute(both, targets: [.index(0), .index(1)], in: network)
+        let found = try method.attribute(both, targets: [.index(0), .index(1)], in: classifier)
         for (attribution, square) in zip(found, squares) {
             #expect(share(attribution.map, square) > 0.8)
             let mean = attribution.map.values.reduce(0, +) / Float(attribution.map.values.count)
@@ -61,8 +61,8 @@ import Testing
 
     @Test(arguments: [0.05, 0.3, 0.7])
     func theAreaIsReached(_ area: Double) throws {
-        let network = Self.detector([(row: 8, column: 8, side: 14)])
-        let found = try ExtremalPerturbation(areas: [area]).attribute(Self.picture, targets: [.index(0)], in: network)[
+        let classifier = Self.detector([(row: 8, column: 8, side: 14)])
+        let found = try ExtremalPerturbation(areas: [area]).attribute(Self.picture, targets: [.index(0)], in: classifier)[
             0]
         let mean = Double(found.map.values.reduce(0, +)) / Double(found.map.values.count)
         #expect(abs(mean - area) < 0.04, "an area of \(mean)")
@@ -73,19 +73,19 @@ import Testing
 
     /// What is shown first counts most.
     @Test func severalAreasAreAveraged() throws {
-        let network = Self.detector([(row: 8, column: 8, side: 14)])
+        let classifier = Self.detector([(row: 8, column: 8, side: 14)])
         func map(_ areas: [Double]) throws -> [Float] {
             try ExtremalPerturbation(areas: areas, steps: 40)
-                .attribute(Self.picture, targets: [.index(0)], in: network)[0].map.values
+                .attribute(Self.picture, targets: [.index(0)], in: classifier)[0].map.values
         }
         let (small, large, both) = (try map([0.1]), try map([0.4]), try map([0.1, 0.4]))
         for (index, value) in both.enumerated() { #expect(abs(value - (small[index] + large[index]) / 2) < 1e-5) }
     }
 
     @Test func tooFewStepsAreSaidToBe() throws {
-        let network = Self.detector([(row: 8, column: 8, side: 14)])
+        let classifier = Self.detector([(row: 8, column: 8, side: 14)])
         let found = try ExtremalPerturbation(areas: [0.1], steps: 1).attribute(
-            Self.picture, targets: [.index(0)], in: network)[0]
+            Self.picture, targets: [.index(0)], in: classifier)[0]
         #expect(found.warnings.contains { $0.contains("more steps than 1") })
     }
 

@@ -34,10 +34,10 @@ enum Golden {
     static let targets: [Target] = [.index(3), .index(7)]
 
     /// `cnn`, a residual network, or `vit`, a transformer: ten classes each.
-    static func network(_ name: String) throws -> Network {
-        var network = try Network(contentsOf: folder.appendingPathComponent("\(name).pt2"))
-        network.labels = (0..<10).map { "class \($0)" }
-        return network
+    static func classifier(_ name: String) throws -> Classifier {
+        var classifier = try Classifier(contentsOf: folder.appendingPathComponent("\(name).pt2"))
+        classifier.labels = (0..<10).map { "class \($0)" }
+        return classifier
     }
 }
 

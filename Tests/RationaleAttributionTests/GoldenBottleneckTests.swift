@@ -21,13 +21,13 @@ import RationaleAttribution
         input: AdamSearch(beta: 1, steps: 12, samples: 4))
 
     let golden: Document
-    let network: Network
+    let classifier: Classifier
     let statistics: LayerStatistics
 
     init() throws {
         golden = try Golden.document("bottleneck-cnn")
-        network = try Golden.network("cnn")
-        var estimator = try LayerStatistics.Estimator(of: network, layer: "layer1")
+        classifier = try Golden.classifier("cnn")
+        var estimator = try LayerStatistics.Estimator(of: classifier.network, layer: "layer1")
         let inputs = Tensor.normal([20, 3, 32, 32], using: Generator(seed: golden.estimationSeed))
         for range in [0..<1, 1..<8, 8..<20] { try estimator.add(inputs.slice(0, range)) }
         statistics = try estimator.statistics()
@@ -45,7 +45,7 @@ import RationaleAttribution
         let method = InputInformationBottleneck(
             objective: .published(Self.pipeline), statistics: statistics, seed: golden.seed)
         let picture = try Golden.pictures().slice(0, 0..<1)
-        let found = try method.attribute(picture, targets: [.index(golden.target)], in: network)[0]
+        let found = try method.attribute(picture, targets: [.index(golden.target)], in: classifier)[0]
         #expect(found.stages.map(\.name) == ["feature bottleneck", "adversary", "input bottleneck"])
         let (feature, adversary, input) = (found.stages[0], found.stages[1], found.stages[2])
 

@@ -10,7 +10,7 @@ import Testing
         let layers: [String: [String: Golden.Array]]
     }
 
-    static let places: [(network: String, layer: String)] = [
+    static let places: [(classifier: String, layer: String)] = [
         ("cnn", "layer1"), ("cnn", "layer2"), ("vit", "blocks.0"), ("vit", "blocks.1.norm1"),
     ]
 
@@ -23,25 +23,25 @@ import Testing
     }
 
     @Test(arguments: places, [false, true])
-    func maps(_ place: (network: String, layer: String), isPrepared: Bool) throws {
-        let golden = try Golden.document("cam-\(place.network)", as: Document.self)
-        let loaded = try Golden.network(place.network)
-        let network = isPrepared ? try loaded.prepared() : loaded
+    func maps(_ place: (classifier: String, layer: String), isPrepared: Bool) throws {
+        let golden = try Golden.document("cam-\(place.classifier)", as: Document.self)
+        let loaded = try Golden.classifier(place.classifier)
+        let classifier = isPrepared ? try loaded.prepared() : loaded
         for (name, method) in Self.methods(place.layer) {
             // The golden maps are those before the last ReLU.
             let raw = try #require(golden.layers[place.layer]?[name]).tensor
-            let found = try method.answer(.golden(network, count: 2))
+            let found = try method.answer(.golden(classifier, count: 2))
             #expect(difference(found.values, method.isSigned ? raw : raw.relu) < 1e-5, "\(name) at \(place)")
             #expect(found.layer == LayerChoice(path: place.layer, reason: "chosen by the caller"))
         }
     }
 
     @Test(arguments: [("cnn", "layer2"), ("vit", "blocks.1.norm1")])
-    func chosenLayer(_ place: (network: String, layer: String)) throws {
-        let network = try Golden.network(place.network)
-        let found = try GradCAM().answer(.golden(network, count: 2))
+    func chosenLayer(_ place: (classifier: String, layer: String)) throws {
+        let classifier = try Golden.classifier(place.classifier)
+        let found = try GradCAM().answer(.golden(classifier, count: 2))
         #expect(found.layer?.path == place.layer)
-        let named = try GradCAM(layer: place.layer).answer(.golden(network, count: 2))
+        let named = try GradCAM(layer: place.layer).answer(.golden(classifier, count: 2))
         #expect(difference(found.values, named.values) == 0)
     }
 
@@ -51,18 +51,18 @@ import Testing
         let golden = try Golden.document("cam-cnn", as: Document.self)
         let expected = try #require(golden.layers[layer]?["captum-relu-\(rectifies)"]).tensor
         let method = GradCAM(layer: layer, rectifies: rectifies)
-        #expect(difference(try method.answer(.golden(try Golden.network("cnn"), count: 2)).values, expected) < 1e-5)
+        #expect(difference(try method.answer(.golden(try Golden.classifier("cnn"), count: 2)).values, expected) < 1e-5)
     }
 
     /// The published element-wise map has no golden file: it is `ReLU(Σ A ⊙ g)`, and channels that speak against count.
     @Test func elementwise() throws {
-        let network = try Golden.network("cnn")
-        let split = try network.split(at: "layer1")
+        let classifier = try Golden.classifier("cnn")
+        let split = try classifier.network.split(at: "layer1")
         let activation = try split.head(try Golden.pictures())
         var recorded = activation
         recorded.tensor = activation.tensor.requiringGradient
         let logits = try split.tail(recorded)
-        let targets = try Target.resolve(Golden.targets, logits: logits, in: network)
+        let targets = try Target.resolve(Golden.targets, logits: logits, in: classifier)
         let gradient = try gradient(of: logits, with: recorded.tensor, seed: targets.weights(for: logits))
         let a = activation.tensor.elements(as: Double.self)
         let g = gradient.elements(as: Double.self)
@@ -78,7 +78,7 @@ import Testing
                 expected[batch * places + place] = Float(max(0, sum))
             }
         }
-        let found = try ElementwiseGradCAM(layer: "layer1").answer(.golden(network, count: 2))
+        let found = try ElementwiseGradCAM(layer: "layer1").answer(.golden(classifier, count: 2))
         #expect(difference(found.values, Tensor(expected, shape: [shape[0], shape[2], shape[3]])) < 1e-5)
     }
 }

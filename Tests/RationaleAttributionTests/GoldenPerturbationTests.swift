@@ -13,9 +13,9 @@ import Testing
             let cases: [String: Case]
         }
         let golden = try Golden.document("occlusion-cnn", as: Document.self)
-        let network = try Golden.network("cnn")
+        let classifier = try Golden.classifier("cnn")
         let method = Occlusion(window: setting.window, stride: setting.stride)
-        let found = try method.answer(.golden(isPrepared ? network.prepared() : network, count: 2))
+        let found = try method.answer(.golden(isPrepared ? classifier.prepared() : classifier, count: 2))
         let expected = try #require(golden.cases[setting.name]).values.tensor.selected(1, 0)
         #expect(difference(found.values, expected) < 1e-5)
     }
@@ -38,7 +38,7 @@ import Testing
     func rise(_ score: RISE.Score, chunk: Int) throws {
         let golden = try Golden.document("rise-cnn", as: RISEDocument.self)
         let budget = MemoryBudget(bytes: 1 << 40, largestChunk: chunk)
-        let question = try Question.golden(try Golden.network("cnn"), count: 2, budget: budget)
+        let question = try Question.golden(try Golden.classifier("cnn"), count: 2, budget: budget)
         let found = try RISE(visible: golden.keep, score: score).answer(question, golden.masks)
         #expect(difference(found.values, try #require(golden.cases[score.rawValue]).tensor) < 1e-5)
     }

@@ -10,8 +10,8 @@ import Testing
 @Suite(.serialized, .enabled(if: ResidentMemory.isKnown))
 struct MemoryTests {
     /// The mean of each squared channel, weighted: next to nothing to compute on pictures of any size.
-    private static func network(side: Int) -> Network {
-        AnalyticNetwork.network(
+    private static func classifier(side: Int) -> Classifier {
+        AnalyticNetwork.classifier(
             shape: [3, side, side], weights: AnalyticNetwork.numbers([2, 3], seed: 1, dtype: .float32)
         ) { builder, x in
             let squared = builder.call("aten::mul.Tensor", .value(x), .value(x))
@@ -24,13 +24,13 @@ struct MemoryTests {
     /// 256 gradients of 1.7 MiB would be 432 MiB.
     @Test func integratedGradientsPeakDoesNotDependOnTheSteps() async {
         await #expect(processExitsWith: .success) {
-            let network = Self.network(side: 384)
+            let classifier = Self.classifier(side: 384)
             let picture = AnalyticNetwork.numbers([1, 3, 384, 384], seed: 2, dtype: .float32)
             func peak(steps: Int) throws -> Int {
                 try ResidentMemory.resetPeak()
                 let before = try ResidentMemory.now()
                 let budget = MemoryBudget(bytes: 1 << 40, largestChunk: 2)
-                let map = try IntegratedGradients(steps: steps).attribute(picture, in: network, budget: budget)
+                let map = try IntegratedGradients(steps: steps).attribute(picture, in: classifier, budget: budget)
                 #expect(map[0].map.degeneracy == nil)
                 return try ResidentMemory.peak() - before
             }
@@ -44,14 +44,14 @@ struct MemoryTests {
     /// 1000 forgotten gradients of 108 KiB would be 105 MiB.
     @Test func residentMemoryIsFlatOverAThousandExplanations() async {
         await #expect(processExitsWith: .success) {
-            let network = Self.network(side: 96)
+            let classifier = Self.classifier(side: 96)
             let picture = AnalyticNetwork.numbers([1, 3, 96, 96], seed: 2, dtype: .float32)
             let methods: [any AttributionMethod] = [
                 Gradient(), InputTimesGradient(), IntegratedGradients(steps: 2), SmoothGrad(samples: 2),
                 GuidedBackpropagation(),
             ]
             func explain(_ count: Int) throws {
-                for index in 0..<count { _ = try methods[index % methods.count].attribute(picture, in: network) }
+                for index in 0..<count { _ = try methods[index % methods.count].attribute(picture, in: classifier) }
             }
             try explain(100)
             let before = try ResidentMemory.now()

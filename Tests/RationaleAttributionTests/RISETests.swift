@@ -12,7 +12,7 @@ import Testing
     private static let visible = 0.4
 
     /// `s = Σ w ⊙ x` over a picture of one channel.
-    private static let network = AnalyticNetwork.network(
+    private static let classifier = AnalyticNetwork.classifier(
         shape: [1, side, side],
         weights: AnalyticNetwork.numbers([2, 1, side, side], seed: 6, dtype: .float32)
     ) { builder, x in
@@ -41,7 +41,7 @@ import Testing
                 for j in 0..<side { overlap[k][j] += zip(a[k], a[j]).map { $0 * $1 }.reduce(0, +) / 2 }
             }
         }
-        let shares = (Self.network.weights.values.first!.slice(0, 0..<1) * Self.input.reshaped([1, -1])).elements(
+        let shares = (Self.classifier.network.weights.values.first!.slice(0, 0..<1) * Self.input.reshaped([1, -1])).elements(
             as: Double.self)
         let total = shares.reduce(0, +)
         return (0..<side * side).map { j in
@@ -58,7 +58,7 @@ import Testing
             let method = RISE(
                 masks: 250, cells: Self.cells, visible: Self.visible, score: .logit, centred: isCentred,
                 seed: UInt64(seed))
-            return try method.attribute(Self.input, targets: [.index(0)], in: Self.network)[0].map.values.map(
+            return try method.attribute(Self.input, targets: [.index(0)], in: Self.classifier)[0].map.values.map(
                 Double.init)
         }
         let count = Double(runs.count)
@@ -77,11 +77,11 @@ import Testing
 
     /// Of a constant score, centring leaves that score everywhere, where the published form leaves the masks' noise.
     @Test func centringRemovesTheMasksOwnNoise() throws {
-        var network = try Golden.network("cnn")
-        network.weights = network.weights.mapValues(\.zerosLike)
-        let map = try RISE(masks: 50, centred: true).attribute(try Golden.pictures(), in: network)[0].map
+        var classifier = try Golden.classifier("cnn")
+        classifier.network.weights = classifier.network.weights.mapValues(\.zerosLike)
+        let map = try RISE(masks: 50, centred: true).attribute(try Golden.pictures(), in: classifier)[0].map
         #expect(map.values.allSatisfy { abs($0 - 0.1) < 1e-5 })
-        let published = try RISE(masks: 50).attribute(try Golden.pictures(), in: network)[0].map
+        let published = try RISE(masks: 50).attribute(try Golden.pictures(), in: classifier)[0].map
         #expect(published.values.contains { abs($0 - 0.1) > 0.01 })
     }
 
@@ -100,11 +100,11 @@ import Testing
     }
 
     @Test func stopsAtConvergence() throws {
-        let network = try Golden.network("cnn")
+        let classifier = try Golden.classifier("cnn")
         let picture = try Golden.pictures().slice(0, 0..<1)
         let budget = MemoryBudget(bytes: 1 << 40, largestChunk: 64)
         func attribute(_ method: RISE) throws -> Attribution {
-            try method.attribute(picture, in: network, budget: budget)[0]
+            try method.attribute(picture, in: classifier, budget: budget)[0]
         }
         let stopped = try attribute(RISE(masks: 4096, convergence: 0.5, seed: 2))
         let remark = try #require(stopped.warnings.first)
@@ -121,9 +121,9 @@ import Testing
 
     /// A constant score leaves only the masks' own noise, which is no explanation.
     @Test func noiseIsCalledNoise() throws {
-        var network = try Golden.network("cnn")
-        network.weights = network.weights.mapValues(\.zerosLike)
-        let found = try RISE(masks: 64, seed: 2).attribute(try Golden.pictures(), in: network)
+        var classifier = try Golden.classifier("cnn")
+        classifier.network.weights = classifier.network.weights.mapValues(\.zerosLike)
+        let found = try RISE(masks: 64, seed: 2).attribute(try Golden.pictures(), in: classifier)
         for attribution in found { #expect(attribution.warnings.first?.hasPrefix("noisy: ") == true) }
     }
 
@@ -131,7 +131,7 @@ import Testing
     func settingsThatDoNotFit(_ masks: Int, _ cells: Int, _ visible: Double) throws {
         let error = #expect(throws: RationaleError.self) {
             try RISE(masks: masks, cells: cells, visible: visible).attribute(
-                try Golden.pictures(), in: try Golden.network("cnn"))
+                try Golden.pictures(), in: try Golden.classifier("cnn"))
         }
         #expect(error?.code == .usage)
     }

@@ -12,18 +12,18 @@ import Testing
     }
 
     private func replaced(
-        _ network: Network, _ input: Tensor, _ rule: DerivativeRule
+        _ classifier: Classifier, _ input: Tensor, _ rule: DerivativeRule
     ) throws -> (gradient: Tensor, count: Int) {
-        try network.gradient(at: input, replacing: rule) { $0.onesLike }
+        try classifier.network.gradient(at: input, replacing: rule) { $0.onesLike }
     }
 
     @Test(arguments: ["cnn", "vit"], [false, true])
     func theDerivativeAsARuleIsTheGradient(_ name: String, isPrepared: Bool) throws {
-        var network = try Golden.network(name)
-        if isPrepared { network = try network.prepared() }
+        var classifier = try Golden.classifier(name)
+        if isPrepared { classifier = try classifier.prepared() }
         let x = try Golden.pictures().requiringGradient
-        let expected = try gradient(of: try network.logits(x), with: x)
-        let found = try replaced(network, x, Self.derivative)
+        let expected = try gradient(of: try classifier.scores(of: x), with: x)
+        let found = try replaced(classifier, x, Self.derivative)
         #expect(difference(found.gradient, expected) < 1e-5)
         #expect(found.count == (name == "cnn" ? 5 : 0))
     }
@@ -31,7 +31,7 @@ import Testing
     /// Layers that see all features before them, twice rectified: by hand, from the last to the first.
     @Test(arguments: [true, false])
     func sharedFeaturesAndRectifiersUsedTwice(isGuided: Bool) throws {
-        let network = AnalyticNetwork.network(shape: [4], weights: AnalyticNetwork.numbers([4, 4], seed: 3)) {
+        let classifier = AnalyticNetwork.classifier(shape: [4], weights: AnalyticNetwork.numbers([4, 4], seed: 3)) {
             builder, x in
             let weight = builder.parameter("weight", [4, 4], .constant(0))
             let y = builder.call("aten::relu", .value(builder.call("aten::linear", .value(x), weight)))
@@ -58,14 +58,14 @@ import Testing
         let atY = atZ.matmul(weight) + atSum
         let expected = pass(atY, y).matmul(weight)
 
-        let found = try network.gradient(at: x, replacing: .atRectifiers(propagate: pass)) { _ in seed }
+        let found = try classifier.network.gradient(at: x, replacing: .atRectifiers(propagate: pass)) { _ in seed }
         #expect(found.count == 3)
         #expect(difference(found.gradient, expected) < 1e-14)
     }
 
     /// Each step uses the one before twice: 2⁶⁰ ways from the output to the input, each piece passed once.
     @Test func piecesArePassedOnce() throws {
-        let network = AnalyticNetwork.network(shape: [3], weights: AnalyticNetwork.numbers([3, 3], seed: 3)) {
+        let classifier = AnalyticNetwork.classifier(shape: [3], weights: AnalyticNetwork.numbers([3, 3], seed: 3)) {
             builder, x in
             var y = x
             for _ in 0..<60 { y = builder.call("aten::add.Tensor", .value(y), .value(y)) }
@@ -74,8 +74,8 @@ import Testing
         }
         let x = AnalyticNetwork.numbers([2, 3], seed: 1)
         let leaf = x.requiringGradient
-        let expected = try gradient(of: try network.logits(leaf), with: leaf)
-        #expect(difference(try replaced(network, x, Self.derivative).gradient, expected) < 1e-14)
+        let expected = try gradient(of: try classifier.scores(of: leaf), with: leaf)
+        #expect(difference(try replaced(classifier, x, Self.derivative).gradient, expected) < 1e-14)
     }
 
     /// A list of tensors cannot be cut; its elements share the node that made it.
@@ -97,12 +97,12 @@ import Testing
             graph: Graph(
                 inputs: [0], parameters: [.init(name: "weight", id: 1)], nodes: nodes, outputs: [8], layers: [],
                 valueCount: 9),
-            weights: [1: AnalyticNetwork.numbers([3, 2], seed: 3)], preprocessing: .imageNet(),
-            input: .init(shape: [4], dtype: .float64))
+            weights: [1: AnalyticNetwork.numbers([3, 2], seed: 3)], inputs: [.init(shape: [4], dtype: .float64)])
+        let classifier = Classifier(network, scoring: .softmax, preprocessing: .imageNet())
         let x = AnalyticNetwork.numbers([2, 4], seed: 1)
         let leaf = x.requiringGradient
-        let expected = try gradient(of: try network.logits(leaf), with: leaf)
-        let found = try replaced(network, x, Self.derivative)
+        let expected = try gradient(of: try classifier.scores(of: leaf), with: leaf)
+        let found = try replaced(classifier, x, Self.derivative)
         #expect(found.count == 1)
         #expect(difference(found.gradient, expected) < 1e-14)
     }
@@ -113,7 +113,7 @@ import Testing
             ("cnn", GuidedBackpropagation(channels: .sum)),
         ] as [(String, any AttributionMethod)])
     func aNetworkWithoutRectifiersIsExplainedByItsGradient(_ name: String, _ method: any AttributionMethod) throws {
-        let question = try Question.golden(try Golden.network(name), count: 2)
+        let question = try Question.golden(try Golden.classifier(name), count: 2)
         let answer = try method.answer(question)
         let plain = try Gradient(channels: .sum).answer(question)
         let isPlain = name == "vit"

@@ -5,27 +5,27 @@ import Testing
 
 /// Each sampling method against a loop straight from its formula, in double precision, one point at a time.
 @Suite struct SlowTwinTests {
-    private let network: Network
+    private let classifier: Classifier
     private let pictures: Tensor
 
     init() throws {
-        var network = try Golden.network("cnn")
-        network.weights = network.weights.mapValues { $0.dtype.isFloatingPoint ? $0.converted(to: .float64) : $0 }
-        network.input.dtype = .float64
-        self.network = network
+        var classifier = try Golden.classifier("cnn")
+        classifier.network.weights = classifier.network.weights.mapValues { $0.dtype.isFloatingPoint ? $0.converted(to: .float64) : $0 }
+        classifier.input.dtype = .float64
+        self.classifier = classifier
         pictures = try Golden.pictures().converted(to: .float64)
     }
 
     /// `∂s/∂x` at one point, `[1, 3, 32, 32]`.
     private func gradient(_ x: Tensor, _ index: Int) throws -> Tensor {
         let leaf = x.requiringGradient
-        let score = try network.logits(leaf).slice(1, index..<index + 1)
+        let score = try classifier.scores(of: leaf).slice(1, index..<index + 1)
         return try RationaleTorch.gradient(of: score, with: leaf)
     }
 
     private func question(_ picture: Int, _ index: Int, budget: MemoryBudget) -> Question {
         Question(
-            network: network, input: pictures.slice(0, picture..<picture + 1), targets: [.index(index)], budget: budget)
+            classifier: classifier, input: pictures.slice(0, picture..<picture + 1), targets: [.index(index)], budget: budget)
     }
 
     @Test(arguments: QuadratureRule.allCases, [MemoryBudget.standard, MemoryBudget(bytes: 1)])

@@ -55,12 +55,13 @@ struct ExplainTests {
         }
         let predictions = try #require(inputs[0]["predictions"] as? [[String: Any]])
         #expect(predictions.count == 5)
-        #expect(predictions.allSatisfy { Set($0.keys) == ["index", "label", "probability"] })
+        #expect(predictions.allSatisfy { Set($0.keys) == ["index", "label", "score", "probability"] })
         #expect(inputs[0]["error"] is NSNull)
         let explanations = try #require(inputs[0]["explanations"] as? [[String: Any]])
-        let keys: Set = ["method", "layer", "target", "map", "overlay", "unit", "seed", "seconds", "warnings"]
+        let keys: Set = ["method", "layer", "target", "map", "overlay", "unit", "seed", "seconds", "warnings", "error"]
         #expect(explanations.allSatisfy { Set($0.keys) == keys })
         #expect(explanations.map { $0["method"] as? String } == ["grad-cam", "smoothgrad"])
+        #expect(explanations.allSatisfy { $0["error"] is NSNull })
         #expect(explanations[0]["layer"] as? String == "layer2")
         #expect(explanations[0]["seed"] is NSNull)
         #expect(explanations[1]["seed"] as? Int == 5)

@@ -27,7 +27,7 @@ struct RepeatingTests {
         for run in ["run-a", "run-b"] {
             let outcome = try command(
                 "explain", Fixtures.photo, Fixtures.second, Fixtures.onePixel, "--model", Fixtures.network, "--method",
-                "all", "--masks", "60", "--samples", "5", "--seed", "3", "--output", run)
+                "all", "--masks", "60", "--samples", "6", "--seed", "3", "--output", run)
             #expect(outcome.status == 0)
         }
         let one = try contents(command, "run-a")

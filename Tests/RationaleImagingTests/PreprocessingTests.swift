@@ -77,7 +77,8 @@ struct PreprocessingTests {
                 resize: .exactly(height: 1_000_000, width: 1_000_000), mean: [0, 0, 0], standardDeviation: [1, 1, 1]),
             Preprocessing(resize: nil, cropHeight: 0, cropWidth: 4, mean: [0, 0, 0], standardDeviation: [1, 1, 1]),
             Preprocessing(resize: nil, cropHeight: .max, cropWidth: 4, mean: [0, 0, 0], standardDeviation: [1, 1, 1]),
-            Preprocessing(resize: nil, mean: [0], standardDeviation: [1]),
+            Preprocessing(resize: nil, mean: [0, 0], standardDeviation: [1, 1]),
+            Preprocessing(resize: nil, mean: [0], standardDeviation: [1, 1, 1]),
             Preprocessing(resize: nil, mean: [0, 0, 0], standardDeviation: [1, 0, 1]),
             Preprocessing(resize: nil, mean: [0, .nan, 0], standardDeviation: [1, 1, 1]),
         ])

@@ -24,7 +24,7 @@ private struct TinyNetwork: Architecture {
 
 struct TruthEvaluationTests {
     private let world = Aviary.standard
-    private var network: Network { Network(TinyNetwork(classes: 50), seed: 4) }
+    private var classifier: Classifier { Classifier(TinyNetwork(classes: 50), seed: 4) }
 
     private func evaluation(_ form: MetricForm) -> TruthEvaluation {
         var evaluation = TruthEvaluation(form: form, count: 10, calibrationCount: 4, seed: 9)
@@ -35,18 +35,18 @@ struct TruthEvaluationTests {
     /// The metrics once more: one picture after the other, straight from the definitions.
     @Test(arguments: MetricForm.allCases)
     func `It computes what the definitions say`(form: MetricForm) throws {
-        let network = self.network
+        let classifier = self.classifier
         func scores(_ scene: Scene) throws -> [Double] {
-            let values = try network.preprocessing.normalized(scene.picture(side: 32))
-            return try network.logits(Tensor(values, shape: [1, 3, 32, 32])).elements(as: Double.self)
+            let values = try classifier.preprocessing.normalized(scene.picture(side: 32))
+            return try classifier.scores(of: Tensor(values, shape: [1, 3, 32, 32])).elements(as: Double.self)
         }
         func top(_ scores: [Double]) -> Int { scores.firstIndex(of: scores.max()!)! }
         func evidence(_ scene: Scene, _ target: Int) throws -> Evidence {
-            let map = try InputTimesGradient().attribute(scene.picture(side: 32), target: .index(target), in: network)
+            let map = try InputTimesGradient().attribute(scene.picture(side: 32), target: .index(target), in: classifier)
                 .map
             return Evidence(map, in: SceneRegions(scene, side: 32, margin: form == .published ? 2 : 0))
         }
-        let report = try evaluation(form).run([InputTimesGradient()], of: network.prepared(), in: world)
+        let report = try evaluation(form).run([InputTimesGradient()], of: classifier.prepared(), in: world)
         let result = try #require(report.methods.first)
 
         var (right, kept, fallen) = (0.0, 0.0, 0.0)
@@ -99,11 +99,11 @@ struct TruthEvaluationTests {
 
     @Test(arguments: MetricForm.allCases)
     func `Thresholds are chosen on the scenes of their form`(form: MetricForm) throws {
-        let network = try self.network.prepared()
+        let classifier = try self.classifier.prepared()
         func shares(count: Int, calibrationCount: Int) throws -> [String: Double] {
             let evaluation = TruthEvaluation(form: form, count: count, calibrationCount: calibrationCount, seed: 9)
             let methods: [any AttributionMethod] = [Gradient(), InputTimesGradient(), RandomMap(), LayerCAM()]
-            let report = try evaluation.run(methods, of: network, in: world)
+            let report = try evaluation.run(methods, of: classifier, in: world)
             return Dictionary(uniqueKeysWithValues: report.methods.map { ($0.method, $0.share) })
         }
         let first = try shares(count: 6, calibrationCount: 3)
@@ -114,10 +114,10 @@ struct TruthEvaluationTests {
     }
 
     @Test func `Accuracy is that of the definition`() throws {
-        let network = self.network
+        let classifier = self.classifier
         func claim(_ scene: Scene) throws -> Int {
-            let values = try network.preprocessing.normalized(scene.picture(side: 32))
-            let scores = try network.logits(Tensor(values, shape: [1, 3, 32, 32])).elements(as: Double.self)
+            let values = try classifier.preprocessing.normalized(scene.picture(side: 32))
+            let scores = try classifier.scores(of: Tensor(values, shape: [1, 3, 32, 32])).elements(as: Double.self)
             return scores.firstIndex(of: scores.max()!)!
         }
         let scenes = (0..<30).map { world.scene(seed: SceneSeeds.evaluation($0, series: 9)) }
@@ -131,7 +131,7 @@ struct TruthEvaluationTests {
             return try claim(bare) == claim(scene)
         }
         let byLand = try scenes.count { try claim($0.replacingBackground(seed: ~$0.seed)) == claim($0) }
-        let found = try AviaryAccuracy(count: 30, seed: 9).run(network.prepared())
+        let found = try AviaryAccuracy(count: 30, seed: 9).run(classifier.prepared())
         let counts = found.map { Int(($0.value * Double($0.count)).rounded()) }
         #expect(counts == [right, byOne, byAll, byLand])
         #expect(found.map(\.count) == [30, cluttered.count, cluttered.count, 30])
@@ -140,35 +140,35 @@ struct TruthEvaluationTests {
     }
 
     @Test func `A method's result does not depend on the others, nor on the batch`() throws {
-        let network = try self.network.prepared()
-        let alone = try evaluation(.mended).run([InputTimesGradient()], of: network, in: world)
+        let classifier = try self.classifier.prepared()
+        let alone = try evaluation(.mended).run([InputTimesGradient()], of: classifier, in: world)
         let together = try evaluation(.mended).run(
-            [RandomMap(), InputTimesGradient(), Gradient()], of: network, in: world)
+            [RandomMap(), InputTimesGradient(), Gradient()], of: classifier, in: world)
         let again = together.methods.first { $0.method == "input-x-gradient" }
         #expect(alone.methods[0].scores == again?.scores)
         #expect(alone.network == together.network)
     }
 
-    @Test func `A method that cannot explain the network is reported, the others are judged`() throws {
+    @Test func `A method that cannot explain the classifier is reported, the others are judged`() throws {
         let report = try evaluation(.mended).run(
-            [GradCAM(layer: "elsewhere"), Gradient()], of: network.prepared(), in: world)
+            [GradCAM(layer: "elsewhere"), Gradient()], of: classifier.prepared(), in: world)
         #expect(report.failures.map(\.method) == ["grad-cam"])
         #expect(report.methods.map(\.method) == ["gradient"])
     }
 
     @Test func `Networks of other classes are refused`() throws {
         let error = #expect(throws: RationaleError.self) {
-            try evaluation(.mended).run([Gradient()], of: Network(TinyNetwork(classes: 7), seed: 0), in: world)
+            try evaluation(.mended).run([Gradient()], of: Classifier(TinyNetwork(classes: 7), seed: 0), in: world)
         }
         #expect(error?.code == .usage && error?.message.contains("7 classes") == true)
-        var renamed = network
+        var renamed = classifier
         renamed.labels = (0..<50).map { $0 == 3 ? "goldfinch" : world.classNames[$0] }
         let other = #expect(throws: RationaleError.self) {
             try evaluation(.mended).run([Gradient()], of: renamed, in: world)
         }
         #expect(other?.message.contains("goldfinch") == true)
         #expect(throws: RationaleError.self) {
-            try TruthEvaluation(count: 0).run([Gradient()], of: network, in: world)
+            try TruthEvaluation(count: 0).run([Gradient()], of: classifier, in: world)
         }
     }
 }

@@ -64,6 +64,6 @@ import Testing
     }
 
     private func network(_ graph: Graph) -> Network {
-        Network(name: "small", graph: graph, weights: [:], preprocessing: .imageNet(), input: .init(shape: [4]))
+        Network(name: "small", graph: graph, weights: [:], inputs: [.init(shape: [4])])
     }
 }

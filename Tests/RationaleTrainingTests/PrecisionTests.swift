@@ -4,7 +4,7 @@ import RationaleTraining
 import Testing
 
 struct PrecisionTests {
-    @Test func `A network learns in bfloat16, its weights staying float32`() throws {
+    @Test func `A classifier learns in bfloat16, its weights staying float32`() throws {
         var settings = Quadrants.settings(steps: 150)
         settings.precision = .bfloat16
         let result = try Trainer(Quadrants.task(), settings).run()
@@ -17,7 +17,7 @@ struct PrecisionTests {
     }
 
     @Test func `A pass in bfloat16 is near one in float32, and not the same`() throws {
-        let trainable = try TrainableNetwork(Network(Quadrants.Classifier(dropout: 0), seed: 1))
+        let trainable = try TrainableNetwork(Classifier(Quadrants.SmallClassifier(dropout: 0), seed: 1).network)
         let input = Tensor.normal([8, 3, Quadrants.side, Quadrants.side], using: Generator(seed: 2))
         func pass(_ precision: DType) throws -> (
             logits: Tensor, gradients: [String: Tensor], statistics: [String: Tensor]

@@ -9,7 +9,7 @@ import RationaleTraining
 enum Quadrants {
     static let side = 12
 
-    struct Classifier: Architecture {
+    struct SmallClassifier: Architecture {
         let name = "quadrants"
         var hasNorm = true
         var dropout = 0.1
@@ -39,11 +39,11 @@ enum Quadrants {
     }
 
     static func task(
-        _ classifier: Classifier = Classifier(), seed: UInt64 = 1, augmentation: Augmentation = Augmentation(),
+        _ architecture: SmallClassifier = SmallClassifier(), seed: UInt64 = 1, augmentation: Augmentation = Augmentation(),
         evaluationCount: Int = 100
     ) throws -> ClassifierTask {
         try ClassifierTask(
-            Network(classifier, seed: seed), labels: LabelSet(["a", "b", "c", "d"]),
+            Classifier(architecture, seed: seed), labels: LabelSet(["a", "b", "c", "d"]),
             source: ["pictures": "quadrants", "seed": "\(seed)"], seed: seed, augmentation: augmentation,
             evaluationCount: evaluationCount, evaluationSample: { sample($0, seed: ~seed) },
             trainingSample: { sample($0, seed: seed) })

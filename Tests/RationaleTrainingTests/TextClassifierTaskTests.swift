@@ -19,7 +19,7 @@ import Testing
     private func task(evaluation: [LabeledTokens]? = nil) throws -> TextClassifierTask {
         let architecture = DeepLSTM(vocabulary: 6, embedding: 6, hidden: 12, layers: 1, dropout: 0.1)
         return try TextClassifierTask(
-            Network(architecture, seed: 1), labels: LabelSet(["without", "with"]), source: ["data": "threes"],
+            Classifier(architecture, seed: 1), labels: LabelSet(["without", "with"]), source: ["data": "threes"],
             evaluation: evaluation ?? (0..<200).map { Self.text(1_000_000 + $0) }
         ) { Self.text($0) }
     }
@@ -78,7 +78,7 @@ import Testing
     @Test func `What cannot learn from texts is refused`() throws {
         let pictures = #expect(throws: RationaleError.self) {
             try TextClassifierTask(
-                Network(CIFARResNet(depth: 20, classes: 2), seed: 0), labels: LabelSet(["a", "b"]), source: [:],
+                Classifier(CIFARResNet(depth: 20, classes: 2), seed: 0), labels: LabelSet(["a", "b"]), source: [:],
                 evaluation: [Self.text(0)]
             ) { Self.text($0) }
         }

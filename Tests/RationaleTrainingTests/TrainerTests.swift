@@ -5,7 +5,7 @@ import RationaleTraining
 import Testing
 
 struct TrainerTests {
-    @Test func `A small network learns`() throws {
+    @Test func `A small classifier learns`() throws {
         let result = try Trainer(Quadrants.task(), Quadrants.settings(steps: 150)).run()
         let accuracies = result.history.compactMap { $0.evaluation?["accuracy"] }
         #expect(accuracies.count == 6)

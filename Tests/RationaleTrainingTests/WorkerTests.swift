@@ -118,7 +118,7 @@ struct WorkerTests {
         #expect(losses.count == expected.count)
     }
 
-    @Test func `Micro-batches are one large batch for a network, too`() throws {
+    @Test func `Micro-batches are one large batch for a classifier, too`() throws {
         let task = try Quadrants.task(.init(hasNorm: false, dropout: 0))
         var (parts, whole) = (settings, settings)
         parts.accumulation = 3

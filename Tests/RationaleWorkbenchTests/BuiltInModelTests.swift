@@ -11,12 +11,12 @@ import Testing
 struct BuiltInModelTests {
     @Test func `It names unseen birds, and distractors change nothing`() throws {
         let aviary = Aviary.standard
-        let network = try ModelSource("aviary").network()
+        let classifier = try ModelSource("aviary").classifier()
         let scenes = (0..<200).map { aviary.scene(seed: SceneSeeds.evaluation($0, series: 11)) }
         func claims(_ scenes: [Scene]) throws -> [Int64] {
-            let values = try scenes.flatMap { try network.preprocessing.values(of: $0.picture(side: 128)) }
+            let values = try scenes.flatMap { try classifier.preprocessing.values(of: $0.picture(side: 128)) }
             let input = Tensor(values, shape: [scenes.count, 3, 128, 128])
-            return try withoutGradient { try network.logits(input).argmax(1).elements() }
+            return try withoutGradient { try classifier.scores(of: input).argmax(1).elements() }
         }
         let claimed = try claims(scenes)
         let right = zip(claimed, scenes).count { $0 == Int64($1.species) }

@@ -31,9 +31,9 @@ import Testing
         let scratch = try Scratch()
         defer { scratch.remove() }
         let result = try run(options(scratch))
-        let network = try ModelSource(result.model).network()
-        #expect(network.labels == (try Aviary(speciesCount: 2, seed: 0).species.map(\.name)))
-        #expect(network.input.shape == [3, 32, 32])
+        let classifier = try ModelSource(result.model).classifier()
+        #expect(classifier.labels == (try Aviary(speciesCount: 2, seed: 0).species.map(\.name)))
+        #expect(classifier.input.shape == [3, 32, 32])
         let file = try WeightFile(contentsOf: URL(fileURLWithPath: result.model))
         let own = try #require(OwnModel(file.metadata))
         #expect(own.architecture == "small_resnet")
@@ -82,6 +82,6 @@ import Testing
         options.evaluationInterval = 6
         let result = try run(options)
         #expect(result.evaluation["accuracy"] == 1)
-        #expect(try ModelSource(result.model).network().labels == ["blue", "red"])
+        #expect(try ModelSource(result.model).classifier().labels == ["blue", "red"])
     }
 }

@@ -7,15 +7,15 @@ import Testing
 
 /// Preprocessing by name and by file.
 struct PreprocessingChoiceTests {
-    private func network(_ height: Int, _ width: Int) -> Network {
-        var network = Network(SmallResNet(classes: 2), seed: 0)
-        network.input.shape = [3, height, width]
-        return network
+    private func classifier(_ height: Int, _ width: Int) -> Classifier {
+        var classifier = Classifier(SmallResNet(classes: 2), seed: 0)
+        classifier.input.shape = [3, height, width]
+        return classifier
     }
 
     @Test(arguments: PreprocessingChoice.names)
     func everyNameFitsTheNetwork(_ name: String) throws {
-        let preprocessing = try PreprocessingChoice(name).preprocessing(for: network(96, 96))
+        let preprocessing = try PreprocessingChoice(name).preprocessing(for: classifier(96, 96))
         #expect(preprocessing.mean.count == 3)
         if name != "none" {
             let size = try preprocessing.inputSize(ofHeight: 300, width: 200)
@@ -24,9 +24,9 @@ struct PreprocessingChoiceTests {
     }
 
     @Test func imageNetIsTorchvisions() throws {
-        #expect(try PreprocessingChoice("imagenet").preprocessing(for: network(224, 224)) == .imageNet())
+        #expect(try PreprocessingChoice("imagenet").preprocessing(for: classifier(224, 224)) == .imageNet())
         #expect(throws: RationaleError.self) {
-            try PreprocessingChoice("imagenet").preprocessing(for: network(224, 112))
+            try PreprocessingChoice("imagenet").preprocessing(for: classifier(224, 112))
         }
     }
 
@@ -49,7 +49,7 @@ struct PreprocessingChoiceTests {
         let scratch = try Scratch()
         defer { scratch.remove() }
         let file = try scratch.file("chain.yaml", text)
-        #expect(try PreprocessingChoice(file).preprocessing(for: network(20, 30)) == expected)
+        #expect(try PreprocessingChoice(file).preprocessing(for: classifier(20, 30)) == expected)
     }
 
     @Test(arguments: [
@@ -62,7 +62,7 @@ struct PreprocessingChoiceTests {
         defer { scratch.remove() }
         let file = try scratch.file("chain.yaml", text)
         let error = #expect(throws: RationaleError.self) {
-            try PreprocessingChoice(file).preprocessing(for: network(20, 30))
+            try PreprocessingChoice(file).preprocessing(for: classifier(20, 30))
         }
         #expect(error?.message.contains("chain.yaml") == true)
     }

@@ -12,16 +12,16 @@ struct AccuracyTests {
         ("resnet18.safetensors", 71.4, 92.0), ("squeezenet1_1.pth", 67.4, 88.6), ("bvlc_googlenet.pt2", 77.0, 92.9),
     ]
 
-    private static func load(_ file: String) throws -> Network {
-        if file.hasSuffix(".pt2") { return try Network(contentsOf: SharedData.model(file)) }
+    private static func load(_ file: String) throws -> Classifier {
+        if file.hasSuffix(".pt2") { return try Classifier(contentsOf: SharedData.model(file)) }
         let name = String(file.prefix { $0 != "." })
-        return try Network(Zoo.architecture(named: name), weightsAt: SharedData.model(file))
+        return try Classifier(Zoo.architecture(named: name), weightsAt: SharedData.model(file))
     }
 
     @Test(arguments: networks) func topOneAndTopFiveOnSevenHundredPhotos(
         name: String, top1: Double, top5: Double
     ) throws {
-        let network = try Self.load(name).prepared()
+        let classifier = try Self.load(name).prepared()
         let photos = try BoxedPhoto.all()
         #expect(photos.count == 700)
         var right = (top1: 0, top5: 0)
@@ -29,7 +29,7 @@ struct AccuracyTests {
             let chunk = photos[start..<min(start + 20, photos.count)]
             let values = try chunk.flatMap { try Preprocessing.stretched.values(of: Image(contentsOf: $0.file)) }
             let input = Tensor(values, shape: [chunk.count, 3, 224, 224])
-            let logits = try withoutGradient { try network.logits(input) }
+            let logits = try withoutGradient { try classifier.scores(of: input) }
             for (row, photo) in chunk.enumerated() {
                 let best = Prediction.top(5, of: logits.selected(0, row).floats, labels: nil).map(\.index)
                 right.top1 += best[0] == photo.classIndex ? 1 : 0
@@ -48,16 +48,16 @@ struct AccuracyTests {
 
     @Test(arguments: cifarNetworks)
     func cifarNetworksOnLossyCopies(file: String, architecture: String, expected: Double) throws {
-        let network = try Network(Zoo.architecture(named: architecture), weightsAt: SharedData.model(file)).prepared()
+        let classifier = try Classifier(Zoo.architecture(named: architecture), weightsAt: SharedData.model(file)).prepared()
         let folder = SharedData.folder.appendingPathComponent("cifar10-jpeg/test")
         let classes = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
         var right = 0
         for (index, name) in classes.enumerated() {
             let files = try FileManager.default.contentsOfDirectory(
                 at: folder.appendingPathComponent(name), includingPropertiesForKeys: nil)
-            let values = try files.flatMap { try network.preprocessing.values(of: Image(contentsOf: $0)) }
+            let values = try files.flatMap { try classifier.preprocessing.values(of: Image(contentsOf: $0)) }
             let input = Tensor(values, shape: [files.count, 3, 32, 32])
-            let best = try withoutGradient { try network.logits(input) }.argmax(1).elements(as: Int64.self)
+            let best = try withoutGradient { try classifier.scores(of: input) }.argmax(1).elements(as: Int64.self)
             right += best.count { Int($0) == index }
         }
         #expect(abs(Double(right) / 10 - expected) <= 1)

@@ -10,7 +10,7 @@ import Testing
 @Suite(.enabled(if: SharedData.isThere, Comment(rawValue: SharedData.reason)), .serialized)
 struct PointingTests {
     @Test func gradCAMPointsAsOftenAsPyTorchs() throws {
-        let network = try Network(ResNet(.resnet18), weightsAt: SharedData.model("resnet18.safetensors")).prepared()
+        let classifier = try Classifier(ResNet(.resnet18), weightsAt: SharedData.model("resnet18.safetensors")).prepared()
         let photos = try BoxedPhoto.all()
         let method = GradCAM()
         var hits = (all: 0, small: 0)
@@ -19,7 +19,7 @@ struct PointingTests {
             let chunk = photos[start..<min(start + 20, photos.count)]
             let values = try chunk.flatMap { try Preprocessing.stretched.values(of: Image(contentsOf: $0.file)) }
             let input = Tensor(values, shape: [chunk.count, 3, BoxedPhoto.side, BoxedPhoto.side])
-            let attributions = try method.attribute(input, targets: chunk.map { .index($0.classIndex) }, in: network)
+            let attributions = try method.attribute(input, targets: chunk.map { .index($0.classIndex) }, in: classifier)
             for (photo, attribution) in zip(chunk, attributions) {
                 #expect(attribution.layer == "layer4")
                 let map = attribution.map.resized(height: BoxedPhoto.side, width: BoxedPhoto.side)

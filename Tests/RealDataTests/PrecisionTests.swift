@@ -16,9 +16,9 @@ struct PrecisionTests {
 
     @Test(.enabled("the processor does not compute in bfloat16") { try processorComputesInBFloat16 })
     func mapsInBFloat16StayCloseToThoseInFloat32() throws {
-        let network = try Network(ResNet(.resnet18), weightsAt: SharedData.model("resnet18.safetensors"))
-        let full = try network.prepared()
-        let half = try network.prepared(Preparation(precision: .bfloat16))
+        let classifier = try Classifier(ResNet(.resnet18), weightsAt: SharedData.model("resnet18.safetensors"))
+        let full = try classifier.prepared()
+        let half = try classifier.prepared(Preparation(precision: .bfloat16))
         let photos = try BoxedPhoto.all().enumerated().filter { $0.offset % 90 == 0 }.map(\.element)
         let method = IntegratedGradients()
         var correlations: [Double] = []

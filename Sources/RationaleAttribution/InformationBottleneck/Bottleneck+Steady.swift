@@ -58,7 +58,7 @@ public struct SteadySearch: Sendable, Hashable {
     /// alone name the decisive ones better.
     public init(for kind: InputKind) {
         switch kind {
-        case .picture: self.init()
+        case .picture, .tensor: self.init()
         case .text: self.init(beta: 5, steps: 60, samples: 16, learningRate: 0.3, disturbance: 0)
         }
     }
@@ -101,14 +101,16 @@ extension Bottleneck {
     ///   - smoothing: G of `λ = σ(Gα)`; this bottleneck's own is of masks, and none.
     ///   - report: called after each step with the part that is done, 0 to 1.
     func optimized(
-        by search: SteadySearch, smoothing: GaussianSmoothing, _ loss: NoisyLoss, seed: UInt64,
+        by search: SteadySearch, smoothing: GaussianSmoothing, sharedBy axis: Int?, _ loss: NoisyLoss, seed: UInt64,
         report: (Double) -> Void = { _ in }
     ) throws -> FoundMask {
         try search.check()
         try smoothing.check(signal.shape)
         let generator = Generator(seed: seed, device: signal.device)
         let values = Double(signal.count / signal.shape[0])
-        var alpha = Tensor.full(shared(signal.shape), search.initialAlpha, like: signal)
+        var shape = signal.shape
+        if let axis { shape[axis] = 1 }
+        var alpha = Tensor.full(shape, search.initialAlpha, like: signal)
         var direction = alpha.zerosLike
         var scale = alpha.flattenedMean.zerosLike  // [batch]
         var losses: [[Float]] = []
@@ -140,13 +142,6 @@ extension Bottleneck {
         }
         let mask = self.mask(smoothing(alpha))
         return FoundMask(share: mask.keep, information: information(mask), losses: losses, passed: passed)
-    }
-
-    /// One λ for all channels of a pixel, or all dimensions of a word.
-    private func shared(_ shape: [Int]) -> [Int] {
-        var shape = shape
-        shape[shape.count == 4 ? 1 : 2] = 1
-        return shape
     }
 }
 

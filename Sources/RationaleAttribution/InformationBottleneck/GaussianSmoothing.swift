@@ -9,6 +9,8 @@ import RationaleTorch
 struct GaussianSmoothing: Sendable {
     /// In places; 0 for none.
     let deviation: Double
+    /// How the positions of what is smoothed lie; `nil` for `[batch, channel, height, width]`.
+    var grid: LayerGrid?
 
     static let none = GaussianSmoothing(deviation: 0)
 
@@ -18,7 +20,8 @@ struct GaussianSmoothing: Sendable {
     /// - Throws: `RationaleError.Code.usage` where the plane is too small, or the number has no meaning.
     func check(_ shape: [Int]) throws(RationaleError) {
         if deviation == 0 { return }
-        guard deviation > 0, deviation.isFinite, shape.count == 4, min(shape[2], shape[3]) > radius else {
+        let plane = grid.map { [$0.height, $0.width] } ?? Array(shape.dropFirst(2))
+        guard deviation > 0, deviation.isFinite, plane.count == 2, plane.min() ?? 0 > radius else {
             throw RationaleError(
                 .usage, "a mask of shape \(shape) cannot be smoothed by a Gaussian of \(deviation) places",
                 hint: "Take a smaller --smoothing, or 0 for none.")
@@ -26,8 +29,13 @@ struct GaussianSmoothing: Sendable {
     }
 
     /// - Parameter plane: `[batch, channel, height, width]`.
-    func callAsFunction(_ plane: Tensor) -> Tensor {
-        if deviation == 0 { return plane }
+    func callAsFunction(_ values: Tensor) -> Tensor {
+        if deviation == 0 { return values }
+        guard let grid else { return smoothed(values) }
+        return grid.unfolded(smoothed(grid.folded(values)), like: values)
+    }
+
+    private func smoothed(_ plane: Tensor) -> Tensor {
         let weights = (-radius...radius).map { exp(-0.5 * (Double($0) / deviation) * (Double($0) / deviation)) }
         let sum = weights.reduce(0, +)
         let channels = plane.shape[1]

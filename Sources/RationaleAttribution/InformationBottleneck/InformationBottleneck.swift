@@ -15,7 +15,7 @@ import RationaleTorch
 public struct InformationBottleneck: AttributionMethod, UsesLayerStatistics {
     public static let identifier = "iba"
     public static let summary = "Information bottleneck at a layer, in bits (Schulz et al. 2020)"
-    public let unit = "bits"
+    public let unit = MapUnit.bits
     public let isSigned = false
     public let layer: String?
     public let search: AdamSearch
@@ -73,7 +73,7 @@ public struct InformationBottleneck: AttributionMethod, UsesLayerStatistics {
         return Answer(
             bits, targets: targets, layer: site.layer,
             warnings: Array(repeating: site.warnings, count: question.batch),
-            stages: AttributionStage.ofEachInput("feature bottleneck", bits, unit: unit, found, settings: settings)
+            stages: AttributionStage.ofEachInput("feature bottleneck", bits, unit: "bits", found, settings: settings)
                 .map { [$0] })
     }
 }

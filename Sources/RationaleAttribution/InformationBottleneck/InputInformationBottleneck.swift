@@ -57,10 +57,10 @@ public struct InputInformationBottleneck: AttributionMethod, UsesLayerStatistics
         self.seed = seed
     }
 
-    public var unit: String {
+    public var unit: MapUnit {
         switch objective {
-        case .steady: "bits"
-        case .published: "share of the pixel that passes"
+        case .steady: .bits
+        case .published: .shareThatPasses
         }
     }
 
@@ -80,7 +80,7 @@ public struct InputInformationBottleneck: AttributionMethod, UsesLayerStatistics
 
     public func answer(_ question: Question) throws -> Answer {
         let x = question.input
-        guard x.dtype.isFloatingPoint, x.rank == 4 || x.rank == 3 else {
+        guard x.dtype.isFloatingPoint, x.rank > 1 else {
             throw RationaleError(
                 .usage,
                 "\(question.network.name) takes inputs of shape \(Array(x.shape.dropFirst())) of \(x.dtype), "
@@ -121,10 +121,10 @@ public struct InputInformationBottleneck: AttributionMethod, UsesLayerStatistics
             // Nobody knows how many there will be: each has half of what is left.
             let progress = question.progress.part(1 - pow(0.5, Double(round))...1 - pow(0.5, Double(round + 1)))
             let mask = try bottleneck(part).optimized(
-                by: search, smoothing: gaussian(for: part.input), loss, seed: round == 0 ? seed ?? 0 : seeds.next()
+                by: search, smoothing: gaussian(for: part.input), sharedBy: question.positions.featureAxis, loss, seed: round == 0 ? seed ?? 0 : seeds.next()
             ) { progress("input bottleneck", $0) }
-            let maps = overPlaces(mask.information) / log(2.0)
-            let stages = AttributionStage.ofEachInput("input bottleneck", maps, unit: unit, mask, settings: settings)
+            let maps = positionwise(mask.information, question.positions) / log(2.0)
+            let stages = AttributionStage.ofEachInput("input bottleneck", maps, unit: unit.text(for: targets.scoring), mask, settings: settings)
             for (row, index) in open.enumerated() { found[index].add(maps.selected(0, row), stages[row]) }
         }
         return Answer(
@@ -133,6 +133,11 @@ public struct InputInformationBottleneck: AttributionMethod, UsesLayerStatistics
     }
 
     private func published(_ question: Question, _ pipeline: PublishedPipeline) throws -> Answer {
+        guard question.positions.kind != .elements else {
+            throw RationaleError(
+                .usage, "the published objective is defined for pictures and texts, not for inputs of shape "
+                    + "\(Array(question.input.shape.dropFirst()))", hint: "Choose the objective 'steady'.")
+        }
         let targets = try question.resolve()
         let generator = Generator(seed: seed ?? 0, device: question.network.device)
         let (prior, layer, warnings, before) = try pipeline.prior(question, targets, statistics, generator)
@@ -143,12 +148,16 @@ public struct InputInformationBottleneck: AttributionMethod, UsesLayerStatistics
             .optimized(by: pipeline.input, loss, using: generator) { progress("input bottleneck", $0) }
         let maps = x.rank == 4 ? found.share.mean([1]) : found.share.mean([2])
         let last = AttributionStage.ofEachInput(
-            "input bottleneck", maps, unit: unit, found, settings: pipeline.input.settings)
+            "input bottleneck", maps, unit: unit.text(for: targets.scoring), found, settings: pipeline.input.settings)
         return Answer(
             maps, targets: targets, layer: layer, warnings: Array(repeating: warnings, count: question.batch),
             stages: zip(before, last).map { $0 + [$1] })
     }
 
     /// Sums over what belongs to one place: the channels of a pixel, the dimensions of a word.
-    private func overPlaces(_ values: Tensor) -> Tensor { values.sum([values.rank == 4 ? 1 : 2]) }
+    /// `[batch, height, width]`: the sum over what shares a position.
+    private func positionwise(_ values: Tensor, _ positions: InputPositions) -> Tensor {
+        let sums = positions.featureAxis.map { values.sum([$0]) } ?? values
+        return positions.kind == .text ? sums : sums.reshaped([-1, positions.height, positions.width])
+    }
 }

@@ -23,7 +23,7 @@ struct LayerBottleneck {
             ?? network.informationLayer()
         let split = try network.filteringMinimally().split(at: layer.path)
         let activation = try withoutGradient { try split.head(question.input) }
-        guard let grid = LayerGrid(shape: activation.tensor.shape, input: Array(question.input.shape.dropFirst())),
+        guard let grid = network.grid(of: activation.tensor.shape, input: question.input.shape),
             grid.count > 1 || question.input.rank == 3
         else {
             throw RationaleError(
@@ -46,12 +46,14 @@ struct LayerBottleneck {
         bottleneck = Bottleneck(
             signal: features, mean: statistics.mean, deviation: deviation,
             active: statistics.activity.isGreater(than: threshold).converted(to: precise),
-            smoothing: GaussianSmoothing(deviation: settings.smoothing))
+            smoothing: GaussianSmoothing(
+                deviation: settings.smoothing, grid: grid.order == .channelsFirst ? nil : grid))
     }
 
     /// The loss of noisy features.
     func loss(_ question: Question, _ targets: ResolvedTargets, samples: Int) throws -> NoisyLoss {
-        try NoisyLoss(question, targets, samples: samples, split: split, at: activation)
+        try NoisyLoss(
+            question, targets, samples: samples, split: split, at: activation, mean: bottleneck.mean)
     }
 
     /// `Σ over channels / ln 2`: the bits that pass at each place, `[batch, height, width]`.

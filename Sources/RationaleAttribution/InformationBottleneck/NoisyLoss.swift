@@ -2,34 +2,39 @@ import RationaleCore
 import RationaleNetworks
 import RationaleTorch
 
-/// How badly noisy versions of inputs are classified, and the derivative of that: `E[−ln p(target | z)]`.
+/// How badly noisy versions of inputs are classified, and the derivative of that: `E[−ln p(target | z)]`
+/// (``TargetLoss``).
 ///
 /// *Cost:* one forward and one backward pass for each input and sample.
 struct NoisyLoss {
-    private let targets: ResolvedTargets
+    private let loss: TargetLoss
     /// The scores of `[batch × samples, …]`, the samples of an input one after the other.
     private let scores: (_ points: Tensor, _ samples: Int) throws -> Tensor
     /// How many samples of all inputs fit into memory at once.
     private let samplesAtOnce: Int
 
-    /// Noise at the input of a network.
+    /// Noise at the input of a network, whose mean is zero.
     init(_ question: Question, _ targets: ResolvedTargets, samples: Int) throws {
         let network = question.network.filteringMinimally()
-        self.targets = targets
         scores = { points, _ in try network.logits(points) }
+        loss = try TargetLoss(targets) { try network.logits(question.input.zerosLike) }
         samplesAtOnce = try question.budget.evenChunk(of: network, limit: samples, each: question.batch)
     }
 
     /// Noise at a layer.
+    ///
+    /// - Parameter mean: of the noise; it can be broadcast over the layer's output.
     init(
-        _ question: Question, _ targets: ResolvedTargets, samples: Int, split: Split, at activation: Split.Activation
+        _ question: Question, _ targets: ResolvedTargets, samples: Int, split: Split, at activation: Split.Activation,
+        mean: Tensor
     ) throws {
         let dtype = activation.tensor.dtype
-        self.targets = targets
-        scores = { points, samples in
-            let logits = try split.tail(activation.repeated(samples, at: points.converted(to: dtype)))
+        let scores = { (points: Tensor, samples: Int) throws -> Tensor in
+            let logits = try split.tail(try activation.repeated(samples, at: points.converted(to: dtype)))
             return logits.dtype == .float64 ? logits : logits.converted(to: .float32)
         }
+        self.scores = scores
+        loss = try TargetLoss(targets) { try scores(mean.expanded(activation.tensor.shape), 1) }
         samplesAtOnce = try question.budget.evenChunk(of: question.network, limit: samples, each: question.batch)
     }
 
@@ -44,30 +49,12 @@ struct NoisyLoss {
             let part = points.slice(1, range)  // [batch, sample, …]
             let (loss, derivative) = try withGradient { () throws in
                 let z = part.reshaped([-1] + Array(points.shape.dropFirst(2))).requiringGradient
-                let loss = targets.crossEntropy(try scores(z, range.count))
+                let loss = self.loss(try scores(z, range.count))
                 return (loss.detached, try gradient(of: loss, with: z))
             }
             losses.append(loss.reshaped([-1, range.count]))
             derivatives.append(derivative.reshaped(part.shape))
         }
         return (Tensor.concatenated(losses, dimension: 1).mean([1]), .concatenated(derivatives, dimension: 1))
-    }
-}
-
-extension ResolvedTargets {
-    /// `−ln p(target)` of each row; for a difference of classes, `ln(1 + exp(s_other − s_target))`: the same, were these two
-    /// the only classes.
-    ///
-    /// - Parameter logits: as for ``scores(_:)``.
-    /// - Returns: `[batch × repeats]`, in nats.
-    func crossEntropy(_ logits: Tensor) -> Tensor {
-        let weights = weights(for: logits)
-        let alone = -(logits.logSoftmax(1) * weights).sum([1])
-        guard explained.contains(where: { $0.insteadOf != nil }) else { return alone }
-        let compared = (-(logits * weights).sum([1])).softplus
-        let repeats = logits.shape[0] / explained.count
-        let isCompared = Tensor(
-            explained.flatMap { Array(repeating: $0.insteadOf != nil, count: repeats) }, shape: [logits.shape[0]])
-        return compared.chosen(where: isCompared.moved(to: logits.device), else: alone)
     }
 }

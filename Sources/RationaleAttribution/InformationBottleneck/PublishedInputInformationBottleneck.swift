@@ -22,7 +22,7 @@ public struct PublishedInputInformationBottleneck: AttributionMethod, UsesLayerS
 
     init(_ method: InputInformationBottleneck) { self.method = method }
 
-    public var unit: String { method.unit }
+    public var unit: MapUnit { method.unit }
     public var isSigned: Bool { method.isSigned }
     public var settings: [String: String] { method.settings }
     public var seed: UInt64? { method.seed }

@@ -20,18 +20,19 @@ extension AttributionMethod {
     ///   network that takes none or no text of this length.
     /// - Complexity: the method's own, on one input.
     public func attribute(
-        _ text: TokenizedText, target: Target = .top, in network: Network, at layer: String? = nil,
+        _ text: TokenizedText, target: Target = .top, in classifier: Classifier, at layer: String? = nil,
         budget: MemoryBudget = .standard
     ) throws -> Attribution {
-        let tokens = try network.tokens(of: text)
+        let tokens = try classifier.tokens(of: text)
         var attribution: Attribution
         if readsTokens {
-            attribution = try attribute(tokens, targets: [target], in: network, budget: budget)[0]
+            attribution = try attribute(tokens, targets: [target], in: classifier, budget: budget)[0]
         } else {
-            let embedded = try network.embedding(tokens, at: layer)
-            attribution = try attribute(embedded.input, targets: [target], in: embedded.network, budget: budget)[0]
+            let embedded = try classifier.embedding(tokens, at: layer)
+            attribution = try attribute(embedded.input, targets: [target], in: embedded.classifier, budget: budget)[0]
             attribution.map = attribution.map.addedUp(words: embedded.input.shape[1], numbers: embedded.input.shape[2])
         }
+        attribution.map = attribution.map.first(text.words.count, of: text.tokens.count)
         guard attribution.map.height == 1, attribution.map.width == text.words.count else {
             let (height, width) = (attribution.map.height, attribution.map.width)
             throw RationaleError(
@@ -39,6 +40,7 @@ extension AttributionMethod {
                 hint: "Choose a method for texts, such as integrated-gradients, or a layer that keeps the words apart.")
         }
         attribution.tokens = text.words
+        attribution.warnings += text.notes
         attribution.warnings = attribution.warnings.filter { !$0.hasPrefix("degenerate:") }
         if let degeneracy = attribution.map.degeneracy, text.words.count > 1 || degeneracy != .constant {
             attribution.warnings.append("degenerate: \(degeneracy.rawValue)")
@@ -53,5 +55,11 @@ extension Heatmap {
         guard height == words, width == numbers else { return self }
         let sums = (0..<words).map { row in values[row * numbers..<(row + 1) * numbers].reduce(0, +) }
         return Heatmap(height: 1, width: words, values: sums)
+    }
+
+    /// Without the padding behind a text's words.
+    fileprivate func first(_ words: Int, of tokens: Int) -> Heatmap {
+        guard words < tokens, height == 1, width == tokens else { return self }
+        return Heatmap(height: 1, width: words, values: Array(values.prefix(words)))
     }
 }

@@ -21,7 +21,7 @@ public struct LIME: AttributionMethod {
     public static let identifier = "lime"
     public static let summary = "LIME: weights of a linear stand-in without some words (Ribeiro et al. 2016)"
     public static let inputs: Set<InputKind> = [.text]
-    public var unit: String { scale == nil ? "probability" : "relative" }
+    public var unit: MapUnit { scale == nil ? .readout : .relative }
     public var isSigned: Bool { scale == nil }
     public let readsTokens = true
 
@@ -101,7 +101,7 @@ public struct LIME: AttributionMethod {
             for (group, keeps) in zip(groups, kept) where keeps { for place in group { isKept[place] = true } }
             return isKept
         }
-        let unknown = unknown ?? question.network.vocabulary?.unknown ?? 0
+        let unknown = unknown ?? question.classifier.vocabulary?.unknown ?? 0
         let values = try question.probabilities(tokens, keeping: texts, unknown: unknown, of: target)
         let closeness = masks.closeness(width: width)
         let weights = Self.weights(masks.rows, values, closeness, features: features, scale: scale)

@@ -31,8 +31,9 @@ extension Question {
                 let part = Array(texts[start..<min(start + chunk, texts.count)])
                 let batch = Tensor(part.flatMap { $0.map(Int64.init) }, shape: [part.count, length])
                     .converted(to: input.dtype).moved(to: network.device)
-                let logits = try withoutGradient { try network.logits(batch) }
-                let values = target.scores(logits.converted(to: .float64).softmax(1)).elements(as: Double.self)
+                let scores = try withoutGradient { try classifier.scores(of: batch) }
+                let values = target.scores(classifier.readout(of: scores.converted(to: .float64)))
+                    .elements(as: Double.self)
                 for (text, value) in zip(part, values) { found[text] = value }
             }
         }

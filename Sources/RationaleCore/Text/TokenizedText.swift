@@ -2,8 +2,12 @@
 public struct TokenizedText: Sendable, Hashable, Codable {
     /// As they are shown.
     public var words: [String]
-    /// One for each word.
+    /// One for each word, and behind them those of ``padding``.
     public var tokens: [Int]
+    /// How many tokens at the end fill the text up, without words.
+    public internal(set) var padding = 0
+    /// What a reader of the text's explanation should know: that it was cut or filled.
+    public internal(set) var notes: [String] = []
     /// The places of the words that the vocabulary does not have, in ascending order.
     public var unknown: [Int]
 

@@ -39,16 +39,16 @@ public struct AviaryAccuracy: Sendable {
     /// - Throws: `RationaleError.Code.usage` for a network of other classes or inputs; what the network throws.
     /// - Complexity: about five pictures drawn and passed through the network for each scene.
     public func run(
-        _ network: Network, in aviary: Aviary = .standard, progress: (Int, Int) throws -> Void = { _, _ in }
+        _ classifier: Classifier, in aviary: Aviary = .standard, progress: (Int, Int) throws -> Void = { _, _ in }
     ) throws -> [Score] {
-        try network.checkFits(classes: aviary.classNames)
+        try classifier.checkFits(classes: aviary.classNames)
         var tally = Tally()
         for start in stride(from: 0, to: count, by: Self.batch) {
             try Cancellation.check()
             let scenes = (start..<min(start + Self.batch, count))
                 .map { aviary.scene(seed: SceneSeeds.evaluation($0, series: seed)) }
             let variants = scenes.map(Variants.init)
-            let claims = try self.claims(variants.flatMap(\.scenes), network)
+            let claims = try self.claims(variants.flatMap(\.scenes), classifier)
             var next = 0
             for variant in variants {
                 tally.note(Array(claims[next..<next + variant.scenes.count]), variant)
@@ -60,12 +60,12 @@ public struct AviaryAccuracy: Sendable {
     }
 
     /// The class with the highest score of each scene.
-    private func claims(_ scenes: [Scene], _ network: Network) throws -> [Int] {
-        let side = network.input.shape[1]
+    private func claims(_ scenes: [Scene], _ classifier: Classifier) throws -> [Int] {
+        let side = classifier.input.shape[1]
         let pictures = scenes.concurrentMap { $0.picture(side: side) }
         return try stride(from: 0, to: scenes.count, by: Self.batch).flatMap { start -> [Int] in
-            let input = try network.input(ofDrawn: Array(pictures[start..<min(start + Self.batch, scenes.count)]))
-            let scores = try withoutGradient { try network.logits(input) }
+            let input = try classifier.input(ofDrawn: Array(pictures[start..<min(start + Self.batch, scenes.count)]))
+            let scores = try withoutGradient { try classifier.scores(of: input) }
             return scores.argmax(1).elements(as: Int64.self).map(Int.init)
         }
     }

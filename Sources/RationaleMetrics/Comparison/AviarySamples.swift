@@ -25,16 +25,16 @@ public struct AviarySamples: SampleSource {
 
     public func name(of index: Int) -> String { "scene \(index)" }
 
-    public func sample(_ index: Int, for network: Network) throws -> Sample {
+    public func sample(_ index: Int, for classifier: Classifier) throws -> Sample {
         let scene = aviary.scene(seed: SceneSeeds.evaluation(index, series: seed))
-        let side = network.input.shape[1]
+        let side = classifier.input.shape[1]
         return Sample(
-            try network.input(ofDrawn: [scene.picture(side: side)]), label: scene.species,
+            try classifier.input(ofDrawn: [scene.picture(side: side)]), label: scene.species,
             region: scene.truth(side: side).bird)
     }
 
     /// Makes sure that a network names these birds.
     ///
     /// - Throws: `RationaleError.Code.usage`, saying what does not fit.
-    public func check(_ network: Network) throws(RationaleError) { try network.checkFits(classes: aviary.classNames) }
+    public func check(_ classifier: Classifier) throws(RationaleError) { try classifier.checkFits(classes: aviary.classNames) }
 }

@@ -16,7 +16,7 @@ struct ComparisonSession {
     }
 
     private var methods: [ComparedMethod]
-    private let network: Network
+    private let classifier: Classifier
     private let source: any SampleSource
     private let budget: MemoryBudget
     private let methodProgress: MethodProgress
@@ -25,11 +25,11 @@ struct ComparisonSession {
     var report: ComparisonReport
 
     init(
-        _ methods: [ComparedMethod], _ network: Network, _ source: any SampleSource, _ budget: MemoryBudget,
+        _ methods: [ComparedMethod], _ classifier: Classifier, _ source: any SampleSource, _ budget: MemoryBudget,
         _ bootstrap: Bootstrap, _ methodProgress: MethodProgress
     ) {
         self.methods = methods
-        self.network = network
+        self.classifier = classifier
         self.source = source
         self.budget = budget
         self.methodProgress = methodProgress
@@ -39,16 +39,16 @@ struct ComparisonSession {
     /// The maps of some samples by every method: `[method][sample]`. A method that fails is dropped, with its reason.
     ///
     /// - Parameter other: another network than the comparison's own.
-    mutating func maps(of group: [SampleSelection.Chosen], in other: Network? = nil) throws -> [[Maps]] {
-        let network = other ?? network
-        let samples = try group.map { try source.sample($0.index, for: network) }
+    mutating func maps(of group: [SampleSelection.Chosen], in other: Classifier? = nil) throws -> [[Maps]] {
+        let classifier = other ?? classifier
+        let samples = try group.map { try source.sample($0.index, for: classifier) }
         var found: [[Maps]] = []
         for method in methods {
             do {
                 let start = ContinuousClock().now
-                let maps = try self.maps(method.method, of: samples, group, network)
+                let maps = try self.maps(method.method, of: samples, group, classifier)
                 note((ContinuousClock().now - start) / .seconds(1), for: method.name, group.count)
-                let others = try method.reseeded.map { try self.maps($0, of: samples, group, network) }
+                let others = try method.reseeded.map { try self.maps($0, of: samples, group, classifier) }
                 found.append(
                     group.indices.map { index in
                         let shape = samples[index].input.shape.suffix(2)
@@ -68,7 +68,7 @@ struct ComparisonSession {
     /// The maps of all samples that were selected, by method.
     ///
     /// - Parameter progress: called with how many are explained.
-    mutating func allMaps(in other: Network? = nil, progress: (Int) -> Void) throws -> [String: [Maps]] {
+    mutating func allMaps(in other: Classifier? = nil, progress: (Int) -> Void) throws -> [String: [Maps]] {
         let chosen = report.selection.chosen
         var found: [String: [Maps]] = [:]
         for start in stride(from: 0, to: chosen.count, by: MethodComparison.batch) {
@@ -98,10 +98,10 @@ struct ComparisonSession {
 
     /// A sample as metrics see it.
     func judged(_ sample: SampleSelection.Chosen) throws -> JudgedSample {
-        let found = try source.sample(sample.index, for: network)
+        let found = try source.sample(sample.index, for: classifier)
         return JudgedSample(
             name: sample.name,
-            input: try found.perturbable(network, target: sample.target, budget: budget),
+            input: try found.perturbable(classifier, target: sample.target, budget: budget),
             region: found.region)
     }
 
@@ -129,23 +129,23 @@ struct ComparisonSession {
 
     /// One method's maps. Pictures of one size go together, others and texts alone.
     private func maps(
-        _ method: any AttributionMethod, of samples: [Sample], _ group: [SampleSelection.Chosen], _ network: Network
+        _ method: any AttributionMethod, of samples: [Sample], _ group: [SampleSelection.Chosen], _ classifier: Classifier
     ) throws -> [Heatmap] {
         let targets = group.map { Target.index($0.target) }
-        let inputs = samples.map { $0.input.moved(to: network.device) }
+        let inputs = samples.map { $0.input.moved(to: classifier.device) }
         let goTogether = samples.allSatisfy { $0.text == nil && $0.input.shape == inputs[0].shape }
         let attributions =
             goTogether
             ? try method.attribute(
-                .concatenated(inputs), targets: targets, in: network, budget: budget, progress: methodProgress)
+                .concatenated(inputs), targets: targets, in: classifier, budget: budget, progress: methodProgress)
             : try samples.indices.flatMap { index in
                 if let text = samples[index].text {
-                    return [try method.attribute(text, target: targets[index], in: network, budget: budget)]
+                    return [try method.attribute(text, target: targets[index], in: classifier, budget: budget)]
                 }
                 return try method.attribute(
-                    inputs[index], targets: [targets[index]], in: network, budget: budget, progress: methodProgress)
+                    inputs[index], targets: [targets[index]], in: classifier, budget: budget, progress: methodProgress)
             }
-        try network.device.synchronize()
+        try classifier.device.synchronize()
         return attributions.map(\.map)
     }
 }

@@ -19,13 +19,13 @@ public struct DescriptionSamples: SampleSource {
     ///   - world: writes them.
     /// - Throws: `RationaleError.Code.usage` for a network of other classes, or one that does not say which words it knows.
     public init(
-        count: Int, seed: UInt64 = 0, for network: Network, in world: DescriptionWorld = .standard
+        count: Int, seed: UInt64 = 0, for classifier: Classifier, in world: DescriptionWorld = .standard
     ) throws(RationaleError) {
         let names = world.species.map(\.name)
-        vocabulary = try network.knownWords
-        guard network.labels == nil || network.labels == names else {
+        vocabulary = try classifier.knownWords
+        guard classifier.labels == nil || classifier.labels == names else {
             throw RationaleError(
-                .usage, "the classes of \(network.name) are not the \(names.count) species that are described",
+                .usage, "the classes of \(classifier.name) are not the \(names.count) species that are described",
                 hint: "Train it with `rationale train text --data aviary`.")
         }
         self.count = count
@@ -35,9 +35,9 @@ public struct DescriptionSamples: SampleSource {
 
     public func name(of index: Int) -> String { "description \(index)" }
 
-    public func sample(_ index: Int, for network: Network) throws -> Sample {
+    public func sample(_ index: Int, for classifier: Classifier) throws -> Sample {
         let (description, text) = try description(index)
-        return try Sample(text, for: network, label: description.species)
+        return try Sample(text, for: classifier, label: description.species)
     }
 
     /// A description, and what of it the network reads.

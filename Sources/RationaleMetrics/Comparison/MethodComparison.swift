@@ -44,11 +44,11 @@ public struct MethodComparison: Sendable {
     /// - Throws: `RationaleError`: `usage` for a setting that does not fit, `badData` where no sample is left. A method that
     ///   cannot explain the network, and a sample that cannot be read, are reported, not thrown.
     public func run(
-        _ methods: [ComparedMethod], of network: Network, on source: any SampleSource,
+        _ methods: [ComparedMethod], of classifier: Classifier, on source: any SampleSource,
         progress: (Int, Int, String) -> Void = { _, _, _ in }
     ) throws -> ComparisonReport {
-        var session = ComparisonSession(methods, network, source, budget, bootstrap, methodProgress)
-        session.report.selection = try filter.select(from: source, for: network) {
+        var session = ComparisonSession(methods, classifier, source, budget, bootstrap, methodProgress)
+        session.report.selection = try filter.select(from: source, for: classifier) {
             progress($0, $1, "choosing samples")
         }
         let chosen = session.report.selection.chosen

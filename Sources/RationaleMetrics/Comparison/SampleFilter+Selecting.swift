@@ -12,14 +12,14 @@ extension SampleFilter {
     /// - Throws: `RationaleError.Code.badData` where none is left, saying what became of them.
     /// - Complexity: one forward pass for each sample that is looked at.
     public func select(
-        from source: any SampleSource, for network: Network, progress: (Int, Int) -> Void = { _, _ in }
+        from source: any SampleSource, for classifier: Classifier, progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> SampleSelection {
         var selection = SampleSelection()
         let wanted = min(count ?? source.count, source.count)
         for index in order(of: source) where selection.chosen.count < wanted {
             try Cancellation.check()
             do {
-                try look(at: index, of: source, network, &selection)
+                try look(at: index, of: source, classifier, &selection)
             } catch let error as RationaleError where error.code != .interrupted && error.code != .usage {
                 selection.passedOver.append((source.name(of: index), error))
             }
@@ -36,26 +36,28 @@ extension SampleFilter {
     }
 
     private func look(
-        at index: Int, of source: any SampleSource, _ network: Network, _ selection: inout SampleSelection
+        at index: Int, of source: any SampleSource, _ classifier: Classifier, _ selection: inout SampleSelection
     ) throws {
-        let sample = try source.sample(index, for: network)
+        let sample = try source.sample(index, for: classifier)
         let logits = try withoutGradient { () throws(RationaleError) in
-            try network.logits(ofAny: sample.input.moved(to: network.device))
+            try classifier.scores(of: sample.input.moved(to: classifier.device))
         }
         let classes = logits.shape[1]
-        let target = sample.label ?? Int(logits.argmax(1).item)
+        let target = sample.label ?? classifier.scoring.topClass(of: logits.floats) ?? 0
         guard target < max(2, classes) else {
             throw RationaleError(
-                .usage, "\(source.name(of: index)) has the class \(target), but \(network.name) has \(classes)",
+                .usage, "\(source.name(of: index)) has the class \(target), but \(classifier.name) has \(classes)",
                 hint: "Give the data set that the network was trained for.")
         }
-        let input = try sample.perturbable(network, target: target)
-        let probability = input.targetProbability(logits).item
-        guard probability.isFinite else {
+        let input = try sample.perturbable(classifier, target: target)
+        let readout = input.targetReadout(logits).item
+        guard readout.isFinite else {
             throw RationaleError(
-                .badData, "\(source.name(of: index)): the scores of \(network.name) are not finite numbers")
+                .badData, "\(source.name(of: index)): the scores of \(classifier.name) are not finite numbers")
         }
-        guard probability >= leastProbability else { return selection.improbable += 1 }
+        // Of values none is more probable than another.
+        let probability = classifier.scoring.hasProbabilities ? readout : .nan
+        if probability < leastProbability { return selection.improbable += 1 }
         selection.chosen.append(
             .init(index: index, name: source.name(of: index), target: target, probability: probability))
     }

@@ -14,7 +14,7 @@ public protocol SampleSource: Sendable {
     /// Makes a sample; called more than once for one that is judged.
     ///
     /// - Throws: `RationaleError` where it cannot be read, and is passed over.
-    func sample(_ index: Int, for network: Network) throws -> Sample
+    func sample(_ index: Int, for classifier: Classifier) throws -> Sample
 }
 
 extension SampleSource {
@@ -43,19 +43,19 @@ public struct Sample: Sendable {
     /// A text.
     ///
     /// - Throws: `RationaleError`: `badData` for a text without words, `usage` where the network takes no such texts.
-    public init(_ text: TokenizedText, for network: Network, label: Int? = nil) throws(RationaleError) {
-        input = try network.tokens(of: text)
+    public init(_ text: TokenizedText, for classifier: Classifier, label: Int? = nil) throws(RationaleError) {
+        input = try classifier.tokens(of: text)
         self.label = label
         self.text = text
     }
 
     /// The sample as metrics ask the network about it.
     func perturbable(
-        _ network: Network, target: Int, budget: MemoryBudget = .standard
+        _ classifier: Classifier, target: Int, budget: MemoryBudget = .standard
     ) throws(RationaleError) -> PerturbableInput {
-        guard text != nil else { return try PerturbableInput(network, input, target: target, budget: budget) }
+        guard let text else { return try PerturbableInput(classifier, input, target: target, budget: budget) }
         return try PerturbableInput(
-            network, tokens: input, embeddedBy: network.embeddingLayer(), target: target,
-            chunk: budget.chunk(of: network, limit: budget.largestChunk))
+            classifier, tokens: input, embeddedBy: classifier.network.embeddingLayer(), target: target,
+            padding: text.padding, chunk: budget.chunk(of: classifier.network, limit: budget.largestChunk))
     }
 }

@@ -46,10 +46,11 @@ public struct Degradation: MapMetric {
     }
 
     public func measures(of sample: JudgedSample) -> [Measure] {
-        [
-            Measure("degradation", .higher, -1...1),
-            Measure("morf", .lower, -1...1, isDetail: true),
-            Measure("lerf", .higher, -1...1, isDetail: true),
+        let range = sample.input.scoring.hasProbabilities ? -1...1 : sample.input.curveRange
+        return [
+            Measure("degradation", .higher, range),
+            Measure("morf", .lower, range, isDetail: true),
+            Measure("lerf", .higher, range, isDetail: true),
         ]
     }
 
@@ -69,11 +70,16 @@ public struct Degradation: MapMetric {
         let clean = try input.scores(of: 1) { _ in
             input.input
         } score: {
-            input.targetProbability($0)
-        }[0]
-        let areas = try input.probabilities(
-            replacing: orders, counts: schedule.counts, from: input.input, to: try input.values(of: baseline)
-        ).map { curve in schedule.area(under: curve.map { $0 - clean }) ?? 0 }
+            input.targetReadout($0)
+        }
+        let filling = try input.values(of: baseline)
+        let curves = try input.readouts(
+            replacing: orders, counts: schedule.counts, from: input.input, to: filling)
+        guard let comparable = try input.comparable(curves + [clean], replacingBy: filling) else {
+            return maps.map { _ in [:] }
+        }
+        let start = comparable[curves.count][0]
+        let areas = comparable.dropLast().map { curve in schedule.area(under: curve.map { $0 - start }) ?? 0 }
         return maps.indices.map { index in
             let (morf, lerf) = (areas[index], areas[maps.count + index])
             return ["degradation": lerf - morf, "morf": morf, "lerf": lerf]

@@ -41,12 +41,13 @@ public struct Deletion: MapMetric {
         self.seed = seed
     }
 
-    public func measures(of sample: JudgedSample) -> [Measure] { [Measure("deletion", .lower, 0...1)] }
+    public func measures(of sample: JudgedSample) -> [Measure] { [Measure("deletion", .lower, sample.input.curveRange)] }
 
     public func values(of maps: [Heatmap], for sample: JudgedSample) throws -> [[String: Double]] {
         let input = sample.input
+        let end = try input.values(of: baseline)
         return try input.areas(
-            under: maps, form, step, seed: seed, from: input.input, to: try input.values(of: baseline)
+            under: maps, form, step, seed: seed, from: input.input, to: end, other: end
         ).map { area in area.map { ["deletion": $0] } ?? [:] }
     }
 }

@@ -35,16 +35,18 @@ public struct Insertion: MapMetric {
         self.seed = seed
     }
 
-    public func measures(of sample: JudgedSample) -> [Measure] { [Measure("insertion", .higher, 0...1)] }
+    public func measures(of sample: JudgedSample) -> [Measure] { [Measure("insertion", .higher, sample.input.curveRange)] }
 
     public func values(of maps: [Heatmap], for sample: JudgedSample) throws -> [[String: Double]] {
         let input = sample.input
-        return try input.areas(under: maps, form, step, seed: seed, from: try beginning(of: input), to: input.input)
-            .map { area in area.map { ["insertion": $0] } ?? [:] }
+        let beginning = try beginning(of: input)
+        return try input.areas(
+            under: maps, form, step, seed: seed, from: beginning, to: input.input, other: beginning
+        ).map { area in area.map { ["insertion": $0] } ?? [:] }
     }
 
     private func beginning(of input: PerturbableInput) throws -> Tensor {
-        if input.isRow { return input.input.zerosLike }
+        if !input.isPicture { return input.input.zerosLike }
         return switch form {
         case .mended: try input.values(of: .blurred(standardDeviation: blur))
         case .published: try PublishedBlur(standardDeviation: blur).blurred(input.input)

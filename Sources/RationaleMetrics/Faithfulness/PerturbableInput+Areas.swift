@@ -13,7 +13,7 @@ extension PerturbableInput {
     /// - Returns: `nil` where the published form follows no place of a text.
     func areas(
         under maps: [Heatmap], _ form: MetricForm, _ step: ReplacementStep, seed: UInt64, from start: Tensor,
-        to end: Tensor
+        to end: Tensor, other: Tensor
     ) throws -> [Double?] {
         let schedule: ReplacementSchedule
         switch form {
@@ -26,7 +26,7 @@ extension PerturbableInput {
                 publishedPlaces: places, step: try step.count(of: places), sharing: Self.publishedBatch)
         }
         let orders = maps.map { PlaceOrder($0.values(height: height, width: width, form), seed: seed, form) }
-        return try probabilities(replacing: orders, counts: schedule.counts, from: start, to: end)
-            .map(schedule.area(under:))
+        let curves = try readouts(replacing: orders, counts: schedule.counts, from: start, to: end)
+        return try comparable(curves, replacingBy: other)?.map(schedule.area(under:)) ?? maps.map { _ in nil }
     }
 }

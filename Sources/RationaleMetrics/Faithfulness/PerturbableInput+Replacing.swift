@@ -10,7 +10,7 @@ extension PerturbableInput {
     ///   - end: when all places are.
     /// - Returns: for each order, the probabilities at each of the counts.
     /// - Complexity: `orders.count · counts.count` forward passes, all orders in the same batches.
-    func probabilities(
+    func readouts(
         replacing orders: [PlaceOrder], counts: [Int], from start: Tensor, to end: Tensor
     ) throws -> [[Double]] {
         guard !orders.isEmpty, !counts.isEmpty else { return orders.map { _ in [] } }
@@ -22,7 +22,7 @@ extension PerturbableInput {
             let isReplaced = ranks.indices(0, range.map { $0 / counts.count }).isLess(than: limits)  // [state, places]
             return end.chosen(where: spread(isReplaced), else: start)
         } score: {
-            targetProbability($0)
+            targetReadout($0)
         }
         return orders.indices.map { Array(all[$0 * counts.count..<($0 + 1) * counts.count]) }
     }

@@ -3,73 +3,85 @@ public import RationaleCore
 public import RationaleNetworks
 public import RationaleTorch
 
-/// One input whose places can be replaced, and how to ask the network about what comes of it.
+/// One input whose places can be replaced, and how to ask the classifier about what comes of it.
 ///
-/// A *place* is what a map has one value for: a pixel of a picture with all its channels, or a position of a text with
-/// all features of its token. Both are the same to every metric.
+/// A *place* is what a map has one value for: a pixel of a picture with all its channels, a position of a text with
+/// all features of its token, an element of a table. All are the same to every metric.
 public struct PerturbableInput: Sendable {
-    /// `[1, channel, height, width]`, or `[1, position, feature]`.
+    /// `[1, channel, height, width]`, `[1, position, feature]` of a text, or any other tensor with a batch of one.
     public let input: Tensor
     /// The class that was explained.
     public let target: Int
-    /// Of the places: 1 for a text.
-    public let height: Int
-    /// Of the places: the number of positions for a text.
-    public let width: Int
+    /// What the scores mean.
+    public let scoring: Scoring
+    private let positions: InputPositions
+    /// Positions at the end of a text that only fill it up, and are never replaced.
+    private let padding: Int
     private let question: Question?
     private let logits: @Sendable (Tensor) throws -> Tensor
     /// How many states are asked about at once.
     private let chunk: Int
 
+    /// Of the places: 1 for a text.
+    public var height: Int { positions.height }
+    /// Of the places: the number of words for a text.
+    public var width: Int { positions.width - padding }
     /// How many places there are.
     public var places: Int { height * width }
     /// Whether it is a text.
-    public var isRow: Bool { input.rank == 3 }
+    public var isRow: Bool { positions.kind == .text }
+    /// Whether it is a picture, which can be blurred.
+    public var isPicture: Bool { positions.kind == .picture }
 
-    /// An input of a network.
+    /// An input of a classifier.
     ///
     /// - Parameters:
-    ///   - network: best prepared.
-    ///   - input: `[1, channel, height, width]`, or `[1, position, feature]`, preprocessed.
+    ///   - classifier: best prepared.
+    ///   - input: `[1, …classifier.input.shape]`, preprocessed.
     ///   - target: the class that was explained.
     ///   - budget: states are computed in chunks that fit into it.
     /// - Throws: `RationaleError.Code.usage` for an input without places that can be replaced.
     public init(
-        _ network: Network, _ input: Tensor, target: Int, budget: MemoryBudget = .standard
+        _ classifier: Classifier, _ input: Tensor, target: Int, budget: MemoryBudget = .standard
     ) throws(RationaleError) {
-        let moved = input.moved(to: network.device)
+        let moved = input.moved(to: classifier.device)
         try self.init(
-            moved, target: target, chunk: try budget.chunk(of: network, limit: budget.largestChunk),
-            question: Question(network: network, input: moved, targets: [.index(target)], budget: budget)
-        ) { try network.logits(ofAny: $0) }
+            moved, target: target, scoring: classifier.scoring, isText: classifier.input.holdsVectors,
+            chunk: try budget.chunk(of: classifier.network, limit: budget.largestChunk),
+            question: Question(classifier: classifier, input: moved, targets: [.index(target)], budget: budget)
+        ) { try classifier.scores(of: $0) }
     }
 
     /// A text whose tokens are replaced at the layer that embeds them.
     ///
     /// - Parameters:
-    ///   - network: takes whole numbers.
+    ///   - classifier: takes whole numbers.
     ///   - tokens: `[1, position]`.
     ///   - layer: the path of the embedding, whose output is `[1, position, feature]`.
-    ///   - target: the class that was explained; for a network of one score, 1 for its being high, 0 for low.
+    ///   - target: the class that was explained.
+    ///   - padding: how many tokens at the end only fill the text up.
     ///   - chunk: how many changed copies go through the network at once.
     /// - Throws: `RationaleError.Code.usage` where the layer is no embedding.
     public init(
-        _ network: Network, tokens: Tensor, embeddedBy layer: String, target: Int, chunk: Int = 16
+        _ classifier: Classifier, tokens: Tensor, embeddedBy layer: String, target: Int, padding: Int = 0,
+        chunk: Int = 16
     ) throws(RationaleError) {
-        let split = try network.split(at: layer)
+        let split = try classifier.network.split(at: layer)
         let embedded = try withoutGradient { () throws(RationaleError) in
-            try split.head(tokens.moved(to: network.device))
+            try split.head(tokens.moved(to: classifier.device))
         }
         guard embedded.tensor.rank == 3, embedded.tensor.shape[0] == 1 else {
             throw RationaleError(
                 .usage,
-                "layer '\(layer)' of \(network.name) is not where one text is embedded: it returns "
+                "layer '\(layer)' of \(classifier.name) is not where one text is embedded: it returns "
                     + "\(embedded.tensor.shape)",
                 hint: "Name the embedding, whose output is [1, position, feature].")
         }
-        try self.init(embedded.tensor, target: target, chunk: chunk) { states in
+        try self.init(
+            embedded.tensor, target: target, scoring: classifier.scoring, isText: true, padding: padding, chunk: chunk
+        ) { states in
             // What goes around the embedding, such as the number of texts, is that of as many copies of this one.
-            var activation = try split.head(tokens.moved(to: network.device).repeatedEach(states.shape[0]))
+            var activation = try split.head(tokens.moved(to: classifier.device).repeatedEach(states.shape[0]))
             activation.tensor = states
             return try split.tail(activation)
         }
@@ -78,33 +90,37 @@ public struct PerturbableInput: Sendable {
     /// An input of anything that returns scores.
     ///
     /// - Parameters:
-    ///   - input: as above.
+    ///   - input: a picture, or the vectors of a text.
     ///   - target: the class that was explained.
+    ///   - scoring: what the scores mean.
     ///   - chunk: how many states may be asked about at once.
     ///   - logits: the scores `[state, class]` of states `[state, …]`.
     public init(
-        _ input: Tensor, target: Int, chunk: Int = 16, logits: @escaping @Sendable (Tensor) throws -> Tensor
+        _ input: Tensor, target: Int, scoring: Scoring = .softmax, chunk: Int = 16,
+        logits: @escaping @Sendable (Tensor) throws -> Tensor
     ) throws(RationaleError) {
-        try self.init(input, target: target, chunk: chunk, question: nil, logits: logits)
+        try self.init(
+            input, target: target, scoring: scoring, isText: input.rank == 3, chunk: chunk, question: nil,
+            logits: logits)
     }
 
     private init(
-        _ input: Tensor, target: Int, chunk: Int, question: Question?,
-        logits: @escaping @Sendable (Tensor) throws -> Tensor
+        _ input: Tensor, target: Int, scoring: Scoring, isText: Bool, padding: Int = 0, chunk: Int,
+        question: Question? = nil, logits: @escaping @Sendable (Tensor) throws -> Tensor
     ) throws(RationaleError) {
-        guard input.rank == 4 || input.rank == 3, input.shape[0] == 1, input.count > 0, input.dtype.isFloatingPoint
-        else {
+        guard input.rank > 1, input.shape[0] == 1, input.count > 0, input.dtype.isFloatingPoint else {
             throw RationaleError(
                 .usage, "places of an input of shape \(input.shape) and type \(input.dtype) cannot be replaced",
-                hint: "Give one picture [1, channel, height, width], or one embedded text [1, position, feature].")
+                hint: "Give one input with a batch of one, in floating-point numbers.")
         }
         self.input = input
         self.target = target
-        height = input.rank == 4 ? input.shape[2] : 1
-        width = input.rank == 4 ? input.shape[3] : input.shape[1]
+        self.scoring = scoring
+        self.padding = padding
         self.question = question
         self.chunk = max(1, chunk)
         self.logits = logits
+        positions = InputPositions(Array(input.shape.dropFirst()), isText: isText)
     }
 
     /// What stands for no information in this input, of its shape.
@@ -113,7 +129,7 @@ public struct PerturbableInput: Sendable {
     public func values(of baseline: Baseline) throws -> Tensor {
         switch baseline {
         case .zeros: return input.zerosLike
-        case .blurred(let deviation) where !isRow: return try Baseline.blurred(input, deviation)
+        case .blurred(let deviation) where isPicture: return try Baseline.blurred(input, deviation)
         default: break
         }
         guard let question else {
@@ -126,7 +142,11 @@ public struct PerturbableInput: Sendable {
 
     /// Masks over the places, `[state, places]`, in a shape that broadcasts over the input.
     func spread(_ masks: Tensor) -> Tensor {
-        masks.reshaped(isRow ? [-1, width, 1] : [-1, 1, height, width])
+        var masks = masks
+        if padding > 0 {
+            masks = .concatenated([masks, masks.slice(1, 0..<1).zerosLike.expanded([-1, padding])], dimension: 1)
+        }
+        return masks.reshaped([-1] + positions.maskShape)
     }
 
     /// The scores of many states, without gradients, in chunks.
@@ -145,16 +165,41 @@ public struct PerturbableInput: Sendable {
         }
     }
 
-    /// The score of the target: its logit; for a network of one score that score, or its opposite for target 0.
-    func targetLogit(_ logits: Tensor) -> Tensor {
-        guard logits.shape[1] == 1 else { return logits.selected(1, target) }
-        return target == 0 ? -logits.selected(1, 0) : logits.selected(1, 0)
+    /// The score of the target. Of a function that returns one logit, class 1 has it and class 0 its opposite.
+    func targetScore(_ scores: Tensor) -> Tensor {
+        guard isOneLogit(scores) else { return scores.selected(1, target) }
+        return target == 0 ? -scores.selected(1, 0) : scores.selected(1, 0)
     }
 
-    /// The probability of the target: its softmax; for a network of one score the logistic function of it.
-    func targetProbability(_ logits: Tensor) -> Tensor {
-        guard logits.shape[1] == 1 else { return logits.converted(to: .float64).softmax(1).selected(1, target) }
-        let score = targetLogit(logits).converted(to: .float64)
-        return Tensor.stacked([score, score.zerosLike], dimension: 1).softmax(1).selected(1, 0)
+    /// The probability of the target, as the classifier counts it; of a regression the value.
+    func targetReadout(_ scores: Tensor) -> Tensor {
+        let precise = scores.converted(to: .float64)
+        switch scoring {
+        case .softmax where !isOneLogit(scores): return precise.softmax(1).selected(1, target)
+        case .value: return precise.selected(1, target)
+        default: return targetScore(precise).sigmoid
+        }
+    }
+
+    private func isOneLogit(_ scores: Tensor) -> Bool { scores.shape[1] == 1 && scoring != .value }
+
+    /// The range of a curve's area: of probabilities 0 to 1; values may go beyond both ends.
+    var curveRange: ClosedRange<Double> { scoring.hasProbabilities ? 0...1 : -Double.infinity...Double.infinity }
+
+    /// Makes the readouts of changed inputs comparable: probabilities are; values become the part of the way from the
+    /// value of another input, 0, to the value of this one, 1.
+    ///
+    /// - Parameter other: what this input becomes when all is replaced.
+    /// - Returns: `nil` where both have the same value, so that there is no way.
+    func comparable(_ curves: [[Double]], replacingBy other: Tensor) throws -> [[Double]]? {
+        guard !scoring.hasProbabilities else { return curves }
+        let ends = try scores(of: 2) { range in
+            Tensor.concatenated(range.map { $0 == 0 ? input : other.expanded(input.shape) })
+        } score: {
+            targetReadout($0)
+        }
+        let way = ends[0] - ends[1]
+        guard abs(way) > 1e-9 * max(abs(ends[0]), abs(ends[1])) else { return nil }
+        return curves.map { $0.map { ($0 - ends[1]) / way } }
     }
 }

@@ -74,7 +74,7 @@ public struct SensitivityN: MapMetric {
         let own = try input.scores(of: 1) { _ in
             input.input
         } score: {
-            input.targetLogit($0)
+            input.targetScore($0)
         }[0]
         let values = maps.map { $0.values(height: input.height, width: input.width, form) }
         let heat = Tensor(values.flatMap(\.self), shape: [maps.count, input.places])
@@ -86,7 +86,7 @@ public struct SensitivityN: MapMetric {
             let drops = try input.scores(of: self.masks) { range in
                 filling.chosen(where: input.spread(onDevice.slice(0, range)), else: input.input)
             } score: {
-                input.targetLogit($0)
+                input.targetScore($0)
             }.map { own - $0 }
             let sums = heat.matmul(masks.converted(to: .float64).permuted([1, 0])).elements(as: Double.self)
             for index in maps.indices {

@@ -58,24 +58,24 @@ public struct SanityCheck: Sendable {
     /// - Throws: `RationaleError`: `usage` for a layer that does not exist or has no weights, `badData` where no sample is
     ///   left.
     public func run(
-        _ methods: [ComparedMethod], of network: Network, on source: any SampleSource,
-        prepare: (Network) throws -> Network, progress: (Int, Int, String) -> Void = { _, _, _ in }
+        _ methods: [ComparedMethod], of classifier: Classifier, on source: any SampleSource,
+        prepare: (Classifier) throws -> Classifier, progress: (Int, Int, String) -> Void = { _, _, _ in }
     ) throws -> ComparisonReport {
         let randomization = LayerRandomization(form, seed: seed)
-        let layers = layers ?? randomization.cascade(of: network)
+        let layers = layers ?? randomization.cascade(of: classifier.network)
         guard !layers.isEmpty else {
-            throw RationaleError(.usage, "\(network.name) has no layers with weights that could be drawn anew")
+            throw RationaleError(.usage, "\(classifier.name) has no layers with weights that could be drawn anew")
         }
         // All of them are tried before the first map is computed.
-        for layer in layers { _ = try randomization.randomized(network, from: layer) }
-        let intact = try prepare(network)
+        for layer in layers { _ = try randomization.randomized(classifier.network, from: layer) }
+        let intact = try prepare(classifier)
         var session = ComparisonSession(methods, intact, source, budget, bootstrap, methodProgress)
         let selection = try filter.select(from: source, for: intact) { progress($0, $1, "choosing samples") }
         session.begin(with: selection, [Self.measure] + layers.map(Self.measure))
         let all = selection.chosen.count * (layers.count + 1)
         let before = try session.allMaps { progress($0, all, "explaining") }
         for (step, layer) in layers.enumerated() {
-            let changed = try prepare(randomization.randomized(network, from: layer))
+            let changed = try prepare(classifier.with(randomization.randomized(classifier.network, from: layer)))
             let after = try session.allMaps(in: changed) {
                 progress((step + 1) * selection.chosen.count + $0, all, "without \(layer)")
             }

@@ -38,15 +38,15 @@ public struct TextTruthEvaluation: Sendable {
     /// - Throws: `RationaleError.Code.usage` where network and world do not fit, or the network answers no text rightly. A
     ///   method that cannot explain the network is reported, not thrown.
     public func run(
-        _ methods: [any AttributionMethod], of network: Network, in world: DescriptionWorld = .standard,
+        _ methods: [any AttributionMethod], of classifier: Classifier, in world: DescriptionWorld = .standard,
         progress: (Int, Int, String) -> Void = { _, _, _ in }
     ) throws -> TextTruthReport {
-        let texts = try texts(for: network, in: world)
-        let answered = try texts.filter { try network.names($0.description.species, in: $0.text) }
+        let texts = try texts(for: classifier, in: world)
+        let answered = try texts.filter { try classifier.names($0.description.species, in: $0.text) }
         guard let accuracy = Score.proportion("accuracy", hits: answered.count, of: texts.count), !answered.isEmpty
         else {
             throw RationaleError(
-                .usage, "\(network.name) names the species of none of \(texts.count) descriptions",
+                .usage, "\(classifier.name) names the species of none of \(texts.count) descriptions",
                 hint: "Train it with `rationale train text`.")
         }
         let shares = answered.map { Double($0.description.decisive.count) / Double($0.description.words.count) }
@@ -56,7 +56,7 @@ public struct TextTruthEvaluation: Sendable {
             let name = type(of: method).identifier
             do {
                 report.methods.append(
-                    try judge(method, answered, network) { done in
+                    try judge(method, answered, classifier) { done in
                         progress(number * answered.count + done, methods.count * answered.count, name)
                     })
             } catch let error as RationaleError where error.code != .interrupted {
@@ -74,8 +74,8 @@ public struct TextTruthEvaluation: Sendable {
         let text: TokenizedText
     }
 
-    private func texts(for network: Network, in world: DescriptionWorld) throws -> [Text] {
-        let samples = try DescriptionSamples(count: count, seed: seed, for: network, in: world)
+    private func texts(for classifier: Classifier, in world: DescriptionWorld) throws -> [Text] {
+        let samples = try DescriptionSamples(count: count, seed: seed, for: classifier, in: world)
         return try (0..<count).map { number in
             let (description, text) = try samples.description(number)
             return Text(description: description, text: text)
@@ -83,14 +83,14 @@ public struct TextTruthEvaluation: Sendable {
     }
 
     private func judge(
-        _ method: any AttributionMethod, _ texts: [Text], _ network: Network, progress: (Int) -> Void
+        _ method: any AttributionMethod, _ texts: [Text], _ classifier: Classifier, progress: (Int) -> Void
     ) throws -> TextTruth {
         var found: [DecisiveWords] = []
         var degenerate = 0
         let start = ContinuousClock().now
         for text in texts {
             progress(found.count)
-            let map = try method.attribute(text.text, target: .index(text.description.species), in: network).map
+            let map = try method.attribute(text.text, target: .index(text.description.species), in: classifier).map
             if map.degeneracy != nil { degenerate += 1 }
             found.append(DecisiveWords(map.values, decisive: Set(text.description.decisive)))
         }
@@ -107,10 +107,10 @@ public struct TextTruthEvaluation: Sendable {
     }
 }
 
-extension Network {
+extension Classifier {
     /// Whether this class has the best score for a text.
     fileprivate func names(_ index: Int, in text: TokenizedText) throws -> Bool {
-        let scores = try withoutGradient { () throws(RationaleError) in try logits(tokens(of: text)) }.floats
+        let scores = try withoutGradient { () throws(RationaleError) in try self.scores(of: tokens(of: text)) }.floats
         return scores.indices.max { scores[$0] < scores[$1] } == index
     }
 }

@@ -38,7 +38,7 @@ struct MethodJudgement: Sendable {
         for start in stride(from: 0, to: requests.count, by: Self.batch) {
             let part = requests[start..<min(start + Self.batch, requests.count)]
             let found = try method.attribute(
-                try study.input(part.map(\.scene)), targets: part.map { .index($0.target) }, in: study.network)
+                try study.input(part.map(\.scene)), targets: part.map { .index($0.target) }, in: study.classifier)
             for (request, attribution) in zip(part, found) {
                 if attribution.map.degeneracy != nil { degenerateMaps += 1 }
                 table.add(Evidence(attribution.map, in: study.regions[request.scene]), to: request)

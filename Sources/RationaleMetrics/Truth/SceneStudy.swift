@@ -8,7 +8,7 @@ import RationaleTorch
 ///
 /// Every change of a scene is drawn and shown to the network once, however many methods and metrics ask for it.
 struct SceneStudy<World: PartWorld>: Sendable {
-    let network: Network
+    let classifier: Classifier
     let side: Int
     let scenes: [World.Scene]
     let regions: [SceneRegions]
@@ -28,9 +28,9 @@ struct SceneStudy<World: PartWorld>: Sendable {
     /// - Parameter network: takes square pictures of three channels.
     /// - Parameter progress: called with how many are drawn, and of how many.
     init(
-        _ seeds: [UInt64], of world: World, network: Network, margin: Int, progress: (Int, Int) -> Void
+        _ seeds: [UInt64], of world: World, classifier: Classifier, margin: Int, progress: (Int, Int) -> Void
     ) throws {
-        let side = network.input.shape[1]
+        let side = classifier.input.shape[1]
         var made: [(World.Scene, SceneRegions, Image)] = []
         for start in stride(from: 0, to: seeds.count, by: Self.batch) {
             try Cancellation.check()
@@ -40,7 +40,7 @@ struct SceneStudy<World: PartWorld>: Sendable {
                 return (scene, SceneRegions(scene, side: side, margin: margin), scene.picture(.none, side: side))
             }
         }
-        self.network = network
+        self.classifier = classifier
         self.side = side
         scenes = made.map(\.0)
         regions = made.map(\.1)
@@ -71,8 +71,8 @@ struct SceneStudy<World: PartWorld>: Sendable {
             let drawn = part.concurrentMap { [scenes, pictures, side] number, change in
                 change == .none ? pictures[number] : scenes[number].picture(change, side: side)
             }
-            let input = try input(of: drawn).moved(to: network.device)
-            let logits = try withoutGradient { try network.logits(input) }
+            let input = try input(of: drawn).moved(to: classifier.device)
+            let logits = try withoutGradient { try classifier.scores(of: input) }
             let classes = logits.shape[1]
             let values = logits.elements(as: Double.self)
             for (row, (number, change)) in part.enumerated() {
@@ -101,7 +101,7 @@ struct SceneStudy<World: PartWorld>: Sendable {
         pairs[number].flatMap { TruthProtocols.holds($0, responses[number]) ? $0 : nil }
     }
 
-    private func input(of pictures: [Image]) throws -> Tensor { try network.input(ofDrawn: pictures) }
+    private func input(of pictures: [Image]) throws -> Tensor { try classifier.input(ofDrawn: pictures) }
 }
 
 extension SceneChange {

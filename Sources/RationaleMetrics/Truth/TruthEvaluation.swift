@@ -60,14 +60,14 @@ public struct TruthEvaluation: Sendable {
     /// - Throws: `RationaleError.Code.usage` where network and world do not fit, or there is nothing to do. A method
     ///   that cannot explain the network is reported, not thrown.
     public func run<World: PartWorld>(
-        _ methods: [any AttributionMethod], of network: Network, in world: World,
+        _ methods: [any AttributionMethod], of classifier: Classifier, in world: World,
         progress: (Int, Int, String) -> Void = { _, _, _ in }
     ) throws -> TruthReport {
-        try check(network, world)
+        try check(classifier, world)
         let seeds = (0..<count).map { SceneSeeds.evaluation($0, series: seed) }
-        var tested = try study(world, network, seeds) { progress($0, $1, "drawing scenes") }
+        var tested = try study(world, classifier, seeds) { progress($0, $1, "drawing scenes") }
         let others = form == .published ? [] : (0..<calibrationCount).map { SceneSeeds.calibration($0, series: seed) }
-        var calibration = try study(world, network, others) { progress($0, $1, "drawing scenes") }
+        var calibration = try study(world, classifier, others) { progress($0, $1, "drawing scenes") }
         try tested.ask(tested.basicChanges) { progress($0, $1, "the network without each part") }
         try calibration.ask(calibration.basicChanges) { progress($0, $1, "the network without each part") }
 
@@ -102,11 +102,11 @@ public struct TruthEvaluation: Sendable {
     }
 
     private func study<World: PartWorld>(
-        _ world: World, _ network: Network, _ seeds: [UInt64], progress: (Int, Int) -> Void
+        _ world: World, _ classifier: Classifier, _ seeds: [UInt64], progress: (Int, Int) -> Void
     ) throws -> SceneStudy<World> {
         // FunnyBirds grows each region by a maximum filter of 5×5.
         try SceneStudy(
-            seeds, of: world, network: network, margin: form == .published ? 2 : 0, progress: progress)
+            seeds, of: world, classifier: classifier, margin: form == .published ? 2 : 0, progress: progress)
     }
 
     /// Chooses each method's share by the scenes of a study.
@@ -123,14 +123,14 @@ public struct TruthEvaluation: Sendable {
         }
     }
 
-    private func check(_ network: Network, _ world: some PartWorld) throws(RationaleError) {
+    private func check(_ classifier: Classifier, _ world: some PartWorld) throws(RationaleError) {
         guard count > 0, form == .published || calibrationCount > 0 else {
             throw RationaleError(
                 .usage,
                 "there is nothing to judge by: \(count) scenes, and \(calibrationCount) to choose thresholds on",
                 hint: "Ask for at least one of each; a hundred give intervals of about ±0.1.")
         }
-        try network.checkFits(classes: world.classNames)
+        try classifier.checkFits(classes: world.classNames)
     }
 }
 

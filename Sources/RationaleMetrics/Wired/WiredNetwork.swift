@@ -46,11 +46,11 @@ public struct WiredNetwork: Sendable {
     }
 
     /// The network.
-    public func network() throws(RationaleError) -> Network {
-        var network = try Network(
+    public func classifier() throws(RationaleError) -> Classifier {
+        var classifier = try Classifier(
             WiredArchitecture(kind: kind, classes: aviary.classNames.count), weights: weights)
-        network.labels = aviary.classNames
-        return network
+        classifier.labels = aviary.classNames
+        return classifier
     }
 
     /// What a part of a scene contributes to the score of a class.

@@ -9,6 +9,8 @@ public protocol Architecture: Sendable {
     var input: Network.InputDescription { get }
     /// How a photo becomes an input.
     var preprocessing: Preprocessing { get }
+    /// What the scores that it returns mean.
+    var scoring: Scoring { get }
     /// Other names under which checkpoints store parts of it, by prefix: `["last_linear.": "fc."]`.
     var weightAliases: [String: String] { get }
     /// Prefixes of weights that checkpoints carry and that this network does not use: heads only for training.
@@ -20,6 +22,7 @@ public protocol Architecture: Sendable {
 extension Architecture {
     public var input: Network.InputDescription { .init(shape: [3, 224, 224]) }
     public var preprocessing: Preprocessing { .imageNet() }
+    public var scoring: Scoring { .softmax }
     public var weightAliases: [String: String] { [:] }
     public var ignoredWeights: [String] { [] }
 
@@ -79,8 +82,28 @@ extension Network {
     }
 
     private init(_ architecture: some Architecture, _ graph: Graph, _ weights: [Graph.ValueID: Tensor]) {
-        self.init(
-            name: architecture.name, graph: graph, weights: weights, preprocessing: architecture.preprocessing,
-            input: architecture.input)
+        self.init(name: architecture.name, graph: graph, weights: weights, inputs: [architecture.input])
+    }
+}
+
+extension Classifier {
+    /// A network with random weights, drawn by its layers' initialisers.
+    ///
+    /// - Parameter seed: the same seed gives the same weights.
+    public init(_ architecture: some Architecture, seed: UInt64) {
+        self.init(architecture, Network(architecture, seed: seed))
+    }
+
+    /// A network with the given weights.
+    ///
+    /// - Parameter weights: by the names that the architecture has for them.
+    /// - Throws: `RationaleError.Code.badData` naming what is missing, superfluous or of another shape.
+    public init(_ architecture: some Architecture, weights: [String: Tensor]) throws(RationaleError) {
+        self.init(architecture, try Network(architecture, weights: weights))
+    }
+
+    /// What an architecture says of its network; the one logit of two classes becomes their two scores.
+    init(_ architecture: some Architecture, _ network: Network) {
+        self.init(network, scoring: architecture.scoring, preprocessing: architecture.preprocessing)
     }
 }

@@ -79,20 +79,19 @@ extension GraphBuilder {
         return call(Operators.sum, .value(chosen), .constant(.ints([1])))
     }
 
-    /// The scores of two classes that a single logit stands for: `[−z/2, z/2]`.
+    /// The scores of the two classes that a single logit z decides between: `[−z, z]` (`Scoring.logit`).
     ///
-    /// Their softmax is `[1 − σ(z), σ(z)]`, their cross-entropy the binary cross-entropy of z, and each class can be
-    /// explained by itself.
+    /// Their logistic function is `[1 − σ(z), σ(z)]`, and each class can be explained by itself.
     /// - Parameter logit: `[batch, 1]`.
     /// - Returns: `[batch, 2]`.
     public mutating func twoScores(_ logit: Graph.ValueID) -> Graph.ValueID {
-        let halves = [-0.5, 0.5].map { call(Operators.multiply, .value(logit), .constant(.double($0))) }
-        return concatenate(halves)
+        concatenate([call(Operators.negate, .value(logit)), logit])
     }
 }
 
 private enum Operators {
     static let embedding: Operator = "aten::embedding"
+    static let negate: Operator = "aten::neg"
     static let size: Operator = "aten::sym_size.int"
     static let zeros: Operator = "aten::new_zeros"
     static let lstm: Operator = "aten::lstm.input"
@@ -103,5 +102,4 @@ private enum Operators {
     static let and: Operator = "aten::logical_and"
     static let unsqueeze: Operator = "aten::unsqueeze"
     static let choose: Operator = "aten::where.ScalarOther"
-    static let multiply: Operator = "aten::mul.Tensor"
 }

@@ -51,7 +51,8 @@ extension Graph {
 extension Node {
     /// What the node computes from its arguments.
     func results(for arguments: [Value]) throws(RationaleError) -> [Value] {
-        try operation.apply(to: arguments, in: self)
+        if let result = try spelledOut(arguments) { return [.tensor(result)] }
+        return try operation.apply(to: arguments, in: self)
     }
 }
 
@@ -111,47 +112,9 @@ extension Operation {
                 throw RationaleError(.badData, "\(node.place) cannot compute \(arithmetic.rawValue) of \(arguments)")
             }
             return [result]
-        }
-    }
-}
-
-extension Operation.Arithmetic {
-    fileprivate func apply(to arguments: [Value]) -> Value? {
-        if let a = arguments.first?.int {
-            let b = arguments.count > 1 ? arguments[1].int : 0
-            if let b, let result = whole(a, b) { return .int(result) }
-        }
-        guard let a = arguments.first?.double, let b = arguments.count > 1 ? arguments[1].double : 0 else { return nil }
-        return real(a, b).map(Value.double)
-    }
-
-    /// `nil` where the result is not a whole number, or overflows.
-    private func whole(_ a: Int, _ b: Int) -> Int? {
-        func checked(_ result: (partialValue: Int, overflow: Bool)) -> Int? {
-            result.overflow ? nil : result.partialValue
-        }
-        switch self {
-        case .add: return checked(a.addingReportingOverflow(b))
-        case .sub: return checked(a.subtractingReportingOverflow(b))
-        case .mul: return checked(a.multipliedReportingOverflow(by: b))
-        case .neg: return checked(0.subtractingReportingOverflow(a))
-        case .floordiv where b != 0 && b != -1: return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0)
-        case .mod where b != 0 && b != -1: return (a % b + b) % b
-        default: return nil
-        }
-    }
-
-    private func real(_ a: Double, _ b: Double) -> Double? {
-        switch self {
-        case .add: a + b
-        case .sub: a - b
-        case .mul: a * b
-        case .neg: -a
-        case .truediv where b != 0: a / b
-        case .floordiv where b != 0: (a / b).rounded(.down)
-        case .mod where b != 0: a - b * (a / b).rounded(.down)
-        case .pow where b >= 0 && b.rounded() == b && b < 64: (0..<Int(b)).reduce(1) { product, _ in product * a }
-        default: nil
+        case .generator(let seed):
+            guard case .device(let device)? = arguments.first, device.kind != .meta else { return [.none] }
+            return [.generator(Generator(seed: seed, device: device))]
         }
     }
 }

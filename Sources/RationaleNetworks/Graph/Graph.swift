@@ -13,10 +13,13 @@ public struct Graph: Sendable {
     public struct Parameter: Sendable, Hashable {
         public let name: String
         public let id: ValueID
+        /// Whether training set it: a weight, bias or running statistic, rather than a constant such as a mask.
+        public let isLearned: Bool
 
-        public init(name: String, id: ValueID) {
+        public init(name: String, id: ValueID, isLearned: Bool = true) {
             self.name = name
             self.id = id
+            self.isLearned = isLearned
         }
     }
 
@@ -99,9 +102,16 @@ public enum Operation: Sendable {
     case element(Int)
     /// Arithmetic between sizes, which are plain numbers.
     case arithmetic(Arithmetic)
+    /// A random generator that starts from this seed in every pass, on the device that it is given.
+    case generator(seed: UInt64)
 
     public enum Arithmetic: String, Sendable, CaseIterable {
-        case add, sub, mul, floordiv, truediv, mod, neg, pow
+        case add, sub, mul, floordiv, truediv, mod, neg, pow, abs, min, max, sqrt, ceil, floor, trunc, round
+        case eq, ne, lt, le, gt, ge, not, and, or
+        /// `c ? a : b`.
+        case choose
+        /// The same number, as a whole or a real one.
+        case toInt, toReal
     }
 }
 

@@ -12,14 +12,22 @@ struct ExportImporter {
     var layers = LayerCollector()
     private var nextID = 0
     private(set) var notes: [String] = []
+    /// How many switches of training were set to evaluation.
     var trainingOnly = 0
+    /// Whether the network was exported while it trained.
+    let isTrainingExport: Bool
+    /// How many regions ran in lower precision when exported.
+    var reducedRegions = 0
+    /// The operators that draw random numbers.
+    var draws: [String] = []
     /// Every operator that LibTorch does not have.
     var unknown: [String] = []
 
     struct Program {
         let graph: Graph
         let weights: [Graph.ValueID: Tensor]
-        let input: Network.InputDescription
+        let inputs: [Network.InputDescription]
+        let outputs: [String]
         let notes: [String]
     }
 
@@ -32,26 +40,34 @@ struct ExportImporter {
         self.archive = archive
         self.file = file
         functionalizer = Functionalizer(valueCount: 0)
+        isTrainingExport = Self.isTraining(archive.graph)
     }
 
     private mutating func program() throws(RationaleError) -> Program {
-        let (input, description) = try bindInputs()
+        let inputs = try bindInputs()
         functionalizer = Functionalizer(valueCount: nextID + archive.graph.valueLimit)
         for node in archive.graph.nodes { try add(node) }
         try refuseUnknown()
-        let (output, isOneLogit) = try classOutput()
+        let outputs = try boundOutputs()
         if trainingOnly > 0 {
             notes.append("exported in training mode: \(trainingOnly) batch norms and dropouts were set to evaluation")
         }
-        let whole = Graph(
-            inputs: [input], parameters: parameters, nodes: functionalizer.nodes, outputs: [output],
-            layers: layers.layers(of: functionalizer.nodes, output: output), valueCount: functionalizer.valueCount)
-        var graph = whole.slice(from: [input], to: [output])
-        if isOneLogit {
-            graph = graph.readingOneLogit()
-            notes.append("the network returns one logit z, which is read as two classes with the scores -z/2 and z/2")
+        if reducedRegions > 0 {
+            notes.append("regions that ran in lower precision by autocast (\(reducedRegions)) are computed in full")
         }
-        return Program(graph: graph, weights: try weights(of: graph), input: description, notes: notes)
+        if !draws.isEmpty {
+            notes.append(
+                "the network itself draws random numbers (\(Set(draws).sorted().joined(separator: ", "))): every pass draws "
+                    + "the same ones, which the seed decides")
+        }
+        let ids = outputs.map(\.id)
+        let whole = Graph(
+            inputs: inputs.map(\.id), parameters: parameters, nodes: functionalizer.nodes, outputs: ids,
+            layers: layers.layers(of: functionalizer.nodes, outputs: ids), valueCount: functionalizer.valueCount)
+        let graph = whole.slice(from: whole.inputs, to: ids)
+        return Program(
+            graph: graph, weights: try weights(of: graph), inputs: inputs.map(\.description),
+            outputs: outputs.map(\.name), notes: notes)
     }
 
     mutating func newValue() -> Graph.ValueID {
@@ -67,68 +83,86 @@ struct ExportImporter {
 
     // MARK: Inputs and outputs
 
-    private mutating func bindInputs() throws(RationaleError) -> (Graph.ValueID, Network.InputDescription) {
-        var user: [String] = []
+    private mutating func bindInputs() throws(RationaleError) -> [(id: Graph.ValueID, description: Network.InputDescription)] {
+        var inputs: [(id: Graph.ValueID, description: Network.InputDescription)] = []
         for specification in archive.inputs {
             switch specification {
-            case .user(.tensor(let name)): user.append(name)
-            case .user: break
-            case .parameter(let name, let path), .buffer(let name, let path, _), .tensorConstant(let name, let path):
+            case .user(.tensor(let name)):
                 let id = newValue()
-                parameters.append(.init(name: path, id: id))
                 names[name] = .value(id)
+                inputs.append((id, try description(of: name)))
+            case .user(.symbolicInt(.name(let name))), .user(.symbolicFloat(.name(let name))),
+                .user(.symbolicBool(.name(let name))):
+                throw RationaleError(
+                    .unavailable, "\(file): the network takes a plain number, '\(name)', beside tensors",
+                    hint: "Export it with the number it is to have, or make it a tensor.")
+            case .user: break
+            case .parameter(let name, let path): bind(name, to: path, isLearned: true)
+            case .buffer(let name, let path, _):
+                // What training measures; other buffers are constants, a mask of infinities among them.
+                bind(name, to: path, isLearned: path.hasSuffix("running_mean") || path.hasSuffix("running_var"))
+            case .tensorConstant(let name, let path): bind(name, to: path, isLearned: false)
             case .constant(let name, let value): names[name] = try argument(value)
             case .token: break
             }
         }
-        guard user.count == 1, let type = archive.graph.tensors[user[0]], let dtype = type.dtype else {
+        guard !inputs.isEmpty else {
             throw RationaleError(
-                .badData, "\(file): expected a network with one input tensor, found \(user.count)",
-                hint: "Wrap the model in a module whose forward takes the one tensor that is to be explained.")
+                .badData, "\(file): the network takes no tensor, so there is nothing to explain",
+                hint: "Export it with the input as an argument of forward.")
         }
-        let id = newValue()
-        names[user[0]] = .value(id)
-        return (id, .init(shape: try shape(type), dtype: dtype, fixedBatch: try fixedBatch(type)))
+        return inputs
     }
 
-    /// Sizes without the batch. A photo is brought to the size with which the network was exported; a text is as long as
-    /// it is.
-    private func shape(_ type: ExportedTensorType) throws(RationaleError) -> [Int] {
-        let isText = type.sizes.count == 2 && type.dtype?.isFloatingPoint == false
-        return try type.sizes.dropFirst().map { size throws(RationaleError) in
+    private mutating func bind(_ name: String, to path: String, isLearned: Bool) {
+        let id = newValue()
+        parameters.append(.init(name: path, id: id, isLearned: isLearned))
+        names[name] = .value(id)
+    }
+
+    private func description(of name: String) throws(RationaleError) -> Network.InputDescription {
+        guard let type = archive.graph.tensors[name], let dtype = type.dtype else {
+            throw RationaleError(.badData, "\(file): the type of the input '\(name)' is not known")
+        }
+        let isText = type.sizes.count == 2 && !dtype.isFloatingPoint
+        var lengths = 1...Int.max
+        let shape = try type.sizes.dropFirst().map { size throws(RationaleError) in
             switch size {
             case .fixed(let size): return size
-            case .symbolic where isText: return Network.InputDescription.any
+            case .symbolic(let expression, _) where isText:
+                let range = archive.ranges[expression]
+                // torch.export never traces sizes of 0 and 1, so a least size of 2 says nothing.
+                let least = range?.minimum.flatMap { $0 > 2 ? $0 : nil } ?? 1
+                lengths = least...max(least, range?.maximum ?? Int.max)
+                return Network.InputDescription.any
             case .symbolic(_, let hint?): return hint
             case .symbolic(let expression, nil):
                 throw RationaleError(.badData, "\(file): the size '\(expression)' of the input is not known")
             }
         }
+        var fixedBatch: Int?
+        if case .fixed(let size)? = type.sizes.first { fixedBatch = size }
+        return .init(
+            shape: shape, dtype: dtype, fixedBatch: fixedBatch, name: name, isBatched: !type.sizes.isEmpty,
+            lengths: lengths)
     }
 
-    private func fixedBatch(_ type: ExportedTensorType) throws(RationaleError) -> Int? {
-        guard case .fixed(let batch)? = type.sizes.first else { return nil }
-        guard batch == 1 else {
-            throw RationaleError(
-                .badData, "\(file): the archive was exported for batches of exactly \(batch) inputs",
-                hint: "Export with a free batch: dynamic_shapes=({0: torch.export.Dim(\"batch\")},).")
+    /// The outputs that are tensors, with the names that the archive gives them, or those of their values.
+    private mutating func boundOutputs() throws(RationaleError) -> [(id: Graph.ValueID, name: String)] {
+        let users = archive.outputs.compactMap { output -> ExportedArgument? in
+            if case .user(let argument) = output { argument } else { nil }
         }
-        return batch
-    }
-
-    /// The first output that is a tensor, and whether it is a single number for each input.
-    private mutating func classOutput() throws(RationaleError) -> (Graph.ValueID, isOneLogit: Bool) {
-        let tensors = archive.outputs.compactMap { output -> String? in
-            if case .user(.tensor(let name)) = output { name } else { nil }
+        let given = archive.outputNames.count == users.count ? archive.outputNames : users.map { _ in nil }
+        var outputs: [(id: Graph.ValueID, name: String)] = []
+        for (argument, name) in zip(users, given) {
+            guard case .tensor(let value) = argument, case .value(let id)? = names[value] else { continue }
+            outputs.append((functionalizer.current(id), name ?? value))
         }
-        guard let name = tensors.first, case .value(let id)? = names[name] else {
+        guard !outputs.isEmpty else {
             throw RationaleError(
                 .badData, "\(file): the network returns no tensor", hint: "Export a classifier that returns logits.")
         }
-        if tensors.count > 1 { notes.append("the network returns \(tensors.count) tensors; the first is explained") }
-        let sizes = archive.graph.tensors[name]?.sizes.dropFirst()
-        let isOneLogit = sizes.map { $0.isEmpty || Array($0) == [.fixed(1)] } ?? false
-        return (functionalizer.current(id), isOneLogit)
+        return outputs
     }
 
     private func weights(of graph: Graph) throws(RationaleError) -> [Graph.ValueID: Tensor] {
@@ -147,7 +181,7 @@ extension ExportedGraph {
     /// No more than this many values are bound while the graph is read, its subgraphs included.
     var valueLimit: Int {
         nodes.reduce(0) { sum, node in
-            sum + 2 + node.outputs.flatMap(\.names).count
+            sum + 6 + node.outputs.flatMap(\.names).count
                 + node.inputs.reduce(0) { if case .graph(_, let body) = $1.value { $0 + body.valueLimit } else { $0 } }
         }
     }

@@ -99,15 +99,21 @@ struct Functionalizer {
         var node = node
         if let source = overwriting(node) { return source }
         let parts = operation.name.split(separator: ".", maxSplits: 1)
-        let name = parts[0].dropLast() + (parts.count > 1 ? ".\(parts[1])" : "")
+        let name =
+            Self.otherwiseNamed[operation.name] ?? parts[0].dropLast() + (parts.count > 1 ? ".\(parts[1])" : "")
         guard written == 0, parts[0].hasSuffix("_"), let replacement = try? Operator(named: String(name)) else {
             throw RationaleError(
                 .unavailable, "\(node.place) changes its argument in place and has no form that does not",
                 hint: "Replace it in the Python model, or export with `.run_decompositions({})`.")
         }
         node.operation = .aten(replacement)
-        return append(node)
+        return append(node, keepsName: true)
     }
+
+    /// Functional forms that are not the in-place one's name without its underscore.
+    private static let otherwiseNamed = [
+        "aten::bernoulli_.float": "aten::bernoulli.p", "aten::normal_": "aten::normal_functional",
+    ]
 
     /// What a tensor becomes where every element is overwritten: nothing of it flows on but its shape and type.
     private mutating func overwriting(_ node: Node) -> Graph.ValueID? {
@@ -130,10 +136,11 @@ struct Functionalizer {
         return append(node)
     }
 
-    private mutating func append(_ node: Node) -> Graph.ValueID {
+    /// - Parameter keepsName: whether it is the exported node itself, by whose name a user may ask for it.
+    private mutating func append(_ node: Node, keepsName: Bool = false) -> Graph.ValueID {
         var node = node
         node.results = [valueCount]
-        node.name += "_\(nodes.count)"
+        if !keepsName { node.name += "_\(nodes.count)" }
         nodes.append(node)
         valueCount += 1
         return valueCount - 1

@@ -28,8 +28,8 @@ struct LayerCollector {
 
     /// The layers, in the order in which they first finish. A layer's output is the last value that something
     /// outside of it uses; of an operator with several results, the first of them.
-    func layers(of nodes: [Node], output: Graph.ValueID) -> [Layer] {
-        var users: [Graph.ValueID: [Int]] = [output: [-1]]
+    func layers(of nodes: [Node], outputs: [Graph.ValueID]) -> [Layer] {
+        var users: [Graph.ValueID: [Int]] = Dictionary(outputs.map { ($0, [-1]) }) { first, _ in first }
         for (index, node) in nodes.enumerated() {
             for id in node.arguments.flatMap(\.values) { users[id, default: []].append(index) }
         }

@@ -12,15 +12,14 @@ extension Network {
     /// - Complexity: one pass over the graph on LibTorch's meta device, which computes shapes only. Operators that it
     ///   does not know are tried on zeros.
     public func traced(batch: Int = 1) throws(RationaleError) -> [Value?] {
-        let input = Tensor.shapeOnly([self.input.fixedBatch ?? batch] + self.input.exampleShape, self.input.dtype)
+        let examples = inputs.map { $0.example(batch: batch) }
         var values = [Value?](repeating: nil, count: graph.valueCount)
-        for id in graph.inputs { values[id] = .tensor(input) }
+        for (id, example) in zip(graph.inputs, examples) { values[id] = .tensor(example) }
         let parameters = weights.mapValues { Tensor.shapeOnly($0.shape, $0.dtype) }
         for (id, weight) in parameters { values[id] = .tensor(weight) }
         _ = try withoutGradient { () throws(RationaleError) in
-            try graph.moved(to: .shapes).run(
-                Array(repeating: .tensor(input), count: graph.inputs.count), parameters: parameters
-            ) { node, arguments throws(RationaleError) in
+            try graph.moved(to: .shapes).run(examples.map(Value.tensor), parameters: parameters) {
+                node, arguments throws(RationaleError) in
                 let results = try node.traced(arguments)
                 for case (let id?, let result) in zip(node.results, results) { values[id] = result }
                 return results
@@ -29,29 +28,36 @@ extension Network {
         return values
     }
 
-    /// Whether a score depends on some elements of a layer's output.
+    /// Whether a score depends on some elements of a value.
     ///
     /// The elements are set to NaN and everything else to zero: what becomes NaN depends on them. Of a text, which words go
     /// around the layer as tokens or as a mask of them, that is what an input of zeros has: a mask of zeros has no words.
     /// - Parameters:
-    ///   - layer: the layer's path.
-    ///   - marked: of the shape of the layer's output, the batch first; NaN at the elements in question, else zero.
+    ///   - value: its number in the graph.
+    ///   - marked: of the shape of the value, the batch first; NaN at the elements in question, else zero.
     ///   - trace: the values that ``traced(batch:)`` gave for that batch.
-    /// - Complexity: one forward pass from the layer on, without gradients.
+    /// - Complexity: one forward pass from the value on, without gradients.
     public func scoresDepend(
-        on layer: String, where marked: Tensor, trace: [Value?]
+        on value: Graph.ValueID, where marked: Tensor, trace: [Value?]
     ) throws(RationaleError) -> Bool {
-        let split = try split(at: layer)
-        let around = graph.carried(around: try graph.output(ofLayer: layer)).map { trace[$0] ?? .none }
+        let split = Split(self, at: value, layer: "value \(value)")
+        let around = graph.carried(around: value).map { trace[$0] ?? .none }
         let isPlain = around.allSatisfy { $0.tensor?.dtype.isFloatingPoint ?? true }
         let carried =
             isPlain
             ? around.map { $0.zeros(on: device) }
             : try split.head(.zeros([marked.shape[0]] + input.exampleShape, dtype: input.dtype, device: device)).carried
         let scores = try withoutGradient { () throws(RationaleError) in
-            try split.tail(Split.Activation(tensor: marked, carried: carried, batch: marked.shape[0]))
+            try split.tail(split.activation(marked, carried: carried))
         }
         return !scores.isFinite
+    }
+}
+
+extension Network.InputDescription {
+    /// A batch of this input without elements.
+    fileprivate func example(batch: Int) -> Tensor {
+        .shapeOnly((isBatched ? [fixedBatch ?? batch] : []) + exampleShape, dtype)
     }
 }
 

@@ -1,27 +1,25 @@
 public import RationaleCore
 public import RationaleTorch
 
-/// A trained classifier as data: a graph of operators, its weights, and how to talk to it.
+/// A function as data: a graph of operators with named inputs and outputs, and its weights.
 ///
 /// However it arrived (an architecture written in Swift, or a `torch.export` archive), it is the same thing: values
 /// flow through ``graph``, any layer can be cut (``split(at:)``) or read (``activations(at:for:)``), and nothing is
-/// changed by using it.
+/// changed by using it. What its numbers mean is for ``Classifier``.
 public struct Network: Sendable {
     /// What it is called: `resnet18`, or the name of its file.
     public var name: String
     public var graph: Graph { didSet { packed = nil } }
     /// The value of each of the graph's parameters, by the parameter's number.
     public var weights: [Graph.ValueID: Tensor] { didSet { packed = nil } }
-    /// How a photo becomes its input.
-    public var preprocessing: Preprocessing
-    /// The name of each class, where known.
-    public var labels: [String]?
-    /// How a text becomes its input: the number of each word. `nil` where it takes none, or that is not known.
-    public var vocabulary: Vocabulary?
-    /// What it expects.
-    public var input: InputDescription
+    /// What it takes, in the order of the graph's inputs.
+    public var inputs: [InputDescription]
+    /// The names of what it returns, in the order of the graph's outputs.
+    public var outputs: [String]
     /// What was done to the graph by ``prepared(_:)``; `nil` for the network as it was loaded.
     public var preparation: Preparation?
+    /// The graph as it was loaded; `nil` where nothing was prepared.
+    var loaded: LoadedGraph?
     /// The convolutions of a prepared network in the form that is quickest without gradients.
     var packed: PackedConvolutions?
     /// Whether convolutions are computed by minimal filtering where that is quicker (``filteringMinimally()``).
@@ -29,48 +27,60 @@ public struct Network: Sendable {
     /// What was noticed while it was loaded.
     public var notes: [String] = []
 
+    /// - Parameter outputs: a name for each of the graph's outputs; by default `scores` for the first.
     public init(
-        name: String, graph: Graph, weights: [Graph.ValueID: Tensor], preprocessing: Preprocessing,
-        labels: [String]? = nil, input: InputDescription
+        name: String, graph: Graph, weights: [Graph.ValueID: Tensor], inputs: [InputDescription],
+        outputs: [String]? = nil
     ) {
+        precondition(inputs.count == graph.inputs.count, "\(inputs.count) descriptions of \(graph.inputs.count) inputs")
         self.name = name
         self.graph = graph
         self.weights = weights
-        self.preprocessing = preprocessing
-        self.labels = labels
-        self.input = input
+        self.inputs = inputs
+        self.outputs = outputs ?? graph.outputs.indices.map { $0 == 0 ? "scores" : "output \($0)" }
     }
 
-    /// The shape and type of a network's input.
-    public struct InputDescription: Sendable, Hashable {
-        /// Without the batch: `[3, 224, 224]` for a photo, `[24]` for 24 tokens, `[-1]` for a text of any length
-        /// (``any``).
-        public var shape: [Int]
-        public var dtype: DType
-        /// The only batch size that it takes; `nil` where it takes any.
-        public var fixedBatch: Int?
-
-        public init(shape: [Int], dtype: DType = .float32, fixedBatch: Int? = nil) {
-            self.shape = shape
-            self.dtype = dtype
-            self.fixedBatch = fixedBatch
-        }
+    /// Its first input: the one that is explained, in the network of a ``Classifier``.
+    public var input: InputDescription {
+        get { inputs[0] }
+        set { inputs[0] = newValue }
     }
 }
 
 extension Network {
-    /// The scores of a batch.
+    /// Its first output for a batch, where it takes one input: `[batch, class]`.
     ///
-    /// - Parameter input: `[batch, …input.shape]`, preprocessed, on the network's device.
-    /// - Returns: `[batch, class]`, before the softmax.
-    /// - Throws: `RationaleError` where a layer fails, or the output is not one vector of scores for each input.
+    /// - Parameter input: `[batch, …input.shape]`, on the network's device. A network that takes batches of one size only
+    ///   is run as often as needed.
+    /// - Throws: `RationaleError` where a layer fails, or the output is not one row for each input.
     /// - Complexity: one forward pass; gradients are recorded where the input requires them.
     public func logits(_ input: Tensor) throws(RationaleError) -> Tensor {
-        guard let size = self.input.fixedBatch, input.shape[0] != size else {
-            return try whole([.tensor(input)]).classScores(batch: input.shape[0], of: name)
+        guard inputs.count == 1 else {
+            throw RationaleError(
+                .usage, "\(name) takes \(inputs.count) inputs: \(inputs.map(\.name).joined(separator: ", "))",
+                hint: "Make a classifier of it, which says what the others are given.")
         }
-        let parts = try (0..<input.shape[0]).map { index throws(RationaleError) in
-            try whole([.tensor(input.slice(0, index..<index + 1))]).classScores(batch: 1, of: name)
+        let whole = whole
+        return try inFixedBatches(of: input) { part throws(RationaleError) in
+            try whole([.tensor(part)]).classScores(batch: part.shape[0], of: name)
+        }
+    }
+
+    /// What `run` returns for all rows of a tensor, in batches of the only size that the network takes: each tensor of
+    /// the results joined along its first dimension.
+    ///
+    /// The last batch is filled up with copies of its first row, and what these give is left out.
+    func inFixedBatches(
+        of rows: Tensor, run: (Tensor) throws(RationaleError) -> Tensor
+    ) throws(RationaleError) -> Tensor {
+        guard let size = input.fixedBatch, rows.shape[0] != size else { return try run(rows) }
+        let count = rows.shape[0]
+        let parts = try stride(from: 0, to: count, by: size).map { start throws(RationaleError) in
+            let part = rows.slice(0, start..<min(start + size, count))
+            let missing = size - part.shape[0]
+            guard missing > 0 else { return try run(part) }
+            let filled = Tensor.concatenated([part, part.slice(0, 0..<1).repeatedEach(missing)])
+            return try run(filled).slice(0, 0..<part.shape[0])
         }
         return .concatenated(parts)
     }
@@ -93,7 +103,7 @@ extension Network {
     public func activations(at layers: [String], for input: Tensor) throws(RationaleError) -> [Tensor] {
         let ids = try layers.map { layer throws(RationaleError) in try graph.output(ofLayer: layer) }
         let stage = stage(graph.slice(from: graph.inputs, to: ids))
-        let values = try stage(Array(repeating: .tensor(input), count: 1))
+        let values = try stage([.tensor(input)])
         return try zip(values, layers).map { value, layer throws(RationaleError) in
             guard let tensor = value.tensor else {
                 throw RationaleError(.usage, "layer '\(layer)' of \(name) does not return a tensor")

@@ -39,7 +39,7 @@ extension Network {
             try graph.output(ofLayer: layer)
         }
         var network = self
-        network.removeIdentities()
+        network.loaded = LoadedGraph(graph: graph, aliases: network.removeIdentities())
         if preparation.foldsBatchNorms { network.foldBatchNorms(keeping: Set(kept)) }
         network.order(preparation.memoryFormat)
         network.convert(to: preparation.precision)
@@ -49,7 +49,9 @@ extension Network {
     }
 
     /// Removes what does nothing outside of training.
-    private mutating func removeIdentities() {
+    ///
+    /// - Returns: what stands for each removed result now.
+    private mutating func removeIdentities() -> [Graph.ValueID: Graph.ValueID] {
         var removed: Set<Int> = []
         var replacement: [Graph.ValueID: Graph.ValueID] = [:]
         for (index, node) in graph.nodes.enumerated() where node.isIdentity {
@@ -61,6 +63,7 @@ extension Network {
             replacement[result] = source
         }
         graph = graph.removing(removed, replacing: replacement)
+        return replacement
     }
 
     /// Stores the weights of convolutions in an order, and brings photos into it.

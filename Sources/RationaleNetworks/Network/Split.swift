@@ -12,7 +12,8 @@ public struct Split: Sendable {
     private let head: Stage
     private let tail: Stage
     private let name: String
-    private let batchSizes: Set<Int>
+    private let fixedBatch: Int?
+    private let roles: CarriedRoles
 
     /// What flows through a cut.
     public struct Activation: Sendable {
@@ -20,17 +21,17 @@ public struct Split: Sendable {
         public var tensor: Tensor
         /// What goes around the cut, in the tail's order.
         public let carried: [Value]
-        /// Which of what goes around the cut is the number of inputs.
-        var batchSizes: Set<Int> = []
+        let roles: CarriedRoles
         /// The number of inputs, which a layer may have folded into another dimension.
         let batch: Int
 
-        /// Other values at the same place, of as many inputs as their first dimension is long.
+        /// Other values at the same cut, of as many inputs as there are rows.
         ///
         /// - Precondition: nothing goes around the cut.
         public func moved(to points: Tensor) -> Activation {
             precondition(carried.isEmpty, "what goes around the cut belongs to other inputs")
-            return Activation(tensor: points, carried: [], batch: points.shape[0])
+            let rows = tensor.shape[0] / batch
+            return Activation(tensor: points, carried: [], roles: roles, batch: points.shape[0] / rows)
         }
 
         /// The same inputs, each so many times, one after the other: a, a, b, b for 2.
@@ -38,16 +39,14 @@ public struct Split: Sendable {
         /// - Parameters:
         ///   - count: how often each is repeated.
         ///   - points: what takes the place of the layer's output: `[batch × count, …]`.
-        public func repeated(_ count: Int, at points: Tensor) -> Activation {
-            let carried = carried.enumerated().map { index, value -> Value in
-                switch value {
-                case .tensor(let tensor) where tensor.rank > 0 && tensor.shape[0] == batch:
-                    .tensor(tensor.repeatedEach(count))
-                case .int(let size) where batchSizes.contains(index): .int(size * count)
-                default: value
-                }
+        /// - Throws: `RationaleError` where a value around the cut has no dimension for the batch.
+        public func repeated(_ count: Int, at points: Tensor) throws(RationaleError) -> Activation {
+            guard count != 1 else {
+                return Activation(tensor: points, carried: carried, roles: roles, batch: batch)
             }
-            return Activation(tensor: points, carried: carried, batchSizes: batchSizes, batch: batch * count)
+            let found = try roles.all()
+            let carried = zip(carried, found).map { $0.repeated(count, $1, batch: batch) }
+            return Activation(tensor: points, carried: carried, roles: roles, batch: batch * count)
         }
     }
 
@@ -61,7 +60,8 @@ public struct Split: Sendable {
         let carried = graph.carried(around: cut)
         self.layer = layer
         name = network.name
-        batchSizes = Set(carried.indices.filter { graph.isBatchSize(carried[$0]) })
+        fixedBatch = network.inputs.count == 1 ? network.input.fixedBatch : nil
+        roles = CarriedRoles(of: carried, in: network)
         head = network.stage(graph.slice(from: graph.inputs, to: [cut] + carried))
         tail = network.stage(graph.slice(from: [cut] + carried, to: graph.outputs))
     }
@@ -71,13 +71,17 @@ public struct Split: Sendable {
     /// - Parameter input: `[batch, …]`, preprocessed.
     /// - Complexity: the forward pass up to the layer.
     public func head(_ input: Tensor) throws(RationaleError) -> Activation {
-        let inputs = head.graph.inputs.isEmpty ? [] : [Value.tensor(input)]
-        let values = try head(inputs)
+        let count = input.shape[0]
+        let values: [Value]
+        if let size = fixedBatch, count != size {
+            values = try head(input, inBatchesOf: size)
+        } else {
+            values = try head(head.graph.inputs.isEmpty ? [] : [.tensor(input)])
+        }
         guard let tensor = values[0].tensor else {
             throw RationaleError(.usage, "layer '\(layer)' of \(name) does not return a tensor")
         }
-        return Activation(
-            tensor: tensor, carried: Array(values.dropFirst()), batchSizes: batchSizes, batch: input.shape[0])
+        return Activation(tensor: tensor, carried: Array(values.dropFirst()), roles: roles, batch: count)
     }
 
     /// The scores that follow from an activation.
@@ -85,18 +89,57 @@ public struct Split: Sendable {
     /// - Returns: `[batch, class]`.
     /// - Complexity: the forward pass from the layer on.
     public func tail(_ activation: Activation) throws(RationaleError) -> Tensor {
-        let values = try tail([.tensor(activation.tensor)] + activation.carried)
-        return try values.classScores(batch: activation.batch, of: name)
+        let values = [.tensor(activation.tensor)] + activation.carried
+        guard let size = fixedBatch, activation.batch != size else {
+            return try tail(values).classScores(batch: activation.batch, of: name)
+        }
+        return try tail(values, of: activation.batch, inBatchesOf: size)
+    }
+
+    /// Values at the cut that no pass computed, of as many inputs as the tensor has rows.
+    func activation(_ tensor: Tensor, carried: [Value]) -> Activation {
+        Activation(tensor: tensor, carried: carried, roles: roles, batch: tensor.shape[0])
+    }
+
+    // MARK: Networks that take batches of one size only
+
+    private func head(_ input: Tensor, inBatchesOf size: Int) throws(RationaleError) -> [Value] {
+        let count = input.shape[0]
+        let parts = try stride(from: 0, to: count, by: size).map { start throws(RationaleError) in
+            let end = min(start + size, count)
+            let part = Value.tensor(input).rows(start..<end, of: count, filledTo: size)
+            return try head([part]).map { $0.rows(0..<end - start, of: size, filledTo: end - start) }
+        }
+        return parts[0].indices.map { index in
+            let tensors = parts.compactMap { $0[index].tensor }
+            let isPerInput = index == 0 || roles.dependsOnInput[index - 1]
+            guard isPerInput, tensors.count == parts.count, tensors[0].rank > 0 else { return parts[0][index] }
+            return .tensor(.concatenated(tensors))
+        }
+    }
+
+    private func tail(_ values: [Value], of count: Int, inBatchesOf size: Int) throws(RationaleError) -> Tensor {
+        let parts = try stride(from: 0, to: count, by: size).map { start throws(RationaleError) in
+            let end = min(start + size, count)
+            let part = values.enumerated().map { index, value in
+                index == 0 || roles.dependsOnInput[index - 1]
+                    ? value.rows(start..<end, of: count, filledTo: size) : value
+            }
+            return try tail(part).classScores(batch: size, of: name).slice(0, 0..<end - start)
+        }
+        return .concatenated(parts)
     }
 }
 
-extension Graph {
-    /// Whether a value is the length of a tensor's first dimension.
-    fileprivate func isBatchSize(_ value: ValueID) -> Bool {
-        guard let node = nodes.first(where: { $0.results.contains(value) }), node.operatorName == "aten::sym_size.int",
-            node.arguments.count == 2, case .constant(let dimension) = node.arguments[1]
-        else { return false }
-        return dimension.int == 0
+extension Value {
+    /// The part of a tensor that belongs to some inputs of a batch, its last part repeated up to a number of inputs.
+    fileprivate func rows(_ range: Range<Int>, of count: Int, filledTo size: Int) -> Value {
+        guard case .tensor(let tensor) = self, tensor.rank > 0, tensor.shape[0] % count == 0 else { return self }
+        let each = tensor.shape[0] / count
+        let part = tensor.slice(0, range.lowerBound * each..<range.upperBound * each)
+        guard size > range.count else { return .tensor(part) }
+        let last = part.slice(0, (range.count - 1) * each..<range.count * each)
+        return .tensor(.concatenated([part] + Array(repeating: last, count: size - range.count)))
     }
 }
 
@@ -106,9 +149,7 @@ extension Network {
     /// - Parameter layer: a layer path such as `layer4`, `features.17` or `layer4.1.conv2`.
     /// - Throws: `RationaleError.Code.usage` where there is no such layer, with the nearest names.
     public func split(at layer: String) throws(RationaleError) -> Split { try Split(self, at: layer) }
-}
 
-extension Network {
     /// Cuts the network where it first bends: the head is an affine function of the input, row by row of the batch.
     ///
     /// On a straight line between two inputs, the activation moves on a straight line, too; so what is sampled along

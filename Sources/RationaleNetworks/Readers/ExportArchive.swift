@@ -20,6 +20,9 @@ package struct ExportArchive: Sendable {
     package let inputs: [ExportedInput]
     /// As many as the graph has outputs.
     package let outputs: [ExportedOutput]
+    /// The names of what the network returns, in order, where it returns a dictionary or an object of named parts; empty
+    /// where the archive does not say.
+    package let outputNames: [String?]
     /// Parameters and persistent buffers by path.
     package let weights: [String: StoredTensor]
     /// Tensor constants and buffers that are not persistent, by path.
@@ -105,6 +108,7 @@ package struct ExportArchive: Sendable {
         }
         self.inputs = inputs
         self.outputs = outputs
+        outputNames = ExportedTree.outputNames(module["module_call_graph"])
         weights = try ExportPayload(zip, root + "data/weights/", "model_weights_config.json", model, reader).tensors
         constants = try ExportPayload(zip, root + "data/constants/", "model_constants_config.json", model, reader)
             .tensors

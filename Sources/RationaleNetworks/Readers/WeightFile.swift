@@ -47,3 +47,12 @@ extension Network {
         notes = file.notes
     }
 }
+
+extension Classifier {
+    /// A network of a known architecture with weights from a file, and what the architecture says of it.
+    ///
+    /// - Throws: `RationaleError`: `missingInput` or `badData`, naming the tensors that do not fit.
+    public init(_ architecture: some Architecture, weightsAt url: URL) throws {
+        self.init(architecture, try Network(architecture, weightsAt: url))
+    }
+}

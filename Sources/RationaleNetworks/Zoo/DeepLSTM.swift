@@ -31,7 +31,7 @@ public struct DeepLSTM: Architecture, Hashable {
     public var hidden: Int
     /// Recurrent layers. Default: 4, as published.
     public var layers: Int
-    /// How many logits it computes. Default: 1, as published: the network then returns the two scores `[−z/2, z/2]`
+    /// How many logits it computes. Default: 1, as published: the network then returns the two scores `[−z, z]`
     /// (``GraphBuilder/twoScores(_:)``), so it has two classes.
     public var logits: Int
     /// How likely a number is dropped in training, after the embedding and before the last layer. Default: 0.5.
@@ -40,6 +40,7 @@ public struct DeepLSTM: Architecture, Hashable {
     public var input: Network.InputDescription { .tokens }
     /// Texts have none.
     public var preprocessing: Preprocessing { Preprocessing(resize: nil, mean: [0], standardDeviation: [1]) }
+    public var scoring: Scoring { logits == 1 ? .logit : .softmax }
     /// How many scores it returns.
     public var classes: Int { logits == 1 ? 2 : logits }
 

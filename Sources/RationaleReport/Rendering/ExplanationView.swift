@@ -19,6 +19,8 @@ struct ExplanationView {
         let rawSize: String
         /// Whether a place of the map is shown as a sharp square.
         let isCoarse: Bool
+        /// Whether it is a row of numbers, which would be a line if it kept its shape.
+        let isFlat: Bool
         let bar: ColorBarView
         let target: String
     }
@@ -139,6 +141,7 @@ extension ExplanationView.Map {
         raw = DataURI.png(try picture.rawPNG())
         rawSize = "\(attribution.map.width) × \(attribution.map.height)"
         isCoarse = max(attribution.map.width, attribution.map.height) < 100
+        isFlat = attribution.map.height * 8 < attribution.map.width
         bar = ColorBarView(ColorBar(scale: picture.scale, colorMap: picture.colorMap, unit: attribution.unit))
         self.target = target
     }

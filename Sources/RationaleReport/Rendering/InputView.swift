@@ -7,7 +7,7 @@ struct InputView {
     struct Bar {
         let label: String
         /// Per cent of the full width.
-        let width: String
+        let width: String?
         let text: String
         /// Whether this class is what the maps explain.
         let isExplained: Bool
@@ -29,12 +29,18 @@ struct InputView {
         let size: String
     }
 
+    /// A tensor that is neither a photo nor a text.
+    struct Measured {
+        let shape: String
+    }
+
     let name: String
     let id: String
     /// What the filter searches.
     let searchable: String
     let photo: Photo?
     let passage: Passage?
+    let tensor: Measured?
     let bars: [Bar]
     let hasBars: Bool
     /// What all maps explain, where it is the same.
@@ -56,6 +62,7 @@ struct InputView {
         searchable = name.lowercased()
         photo = nil
         passage = nil
+        tensor = nil
         bars = []
         hasBars = false
         target = nil
@@ -65,21 +72,21 @@ struct InputView {
     }
 
     init(
-        name: String, id: String, photo: Photo? = nil, passage: Passage? = nil, predictions: [Prediction],
-        explained: [ExplainedTarget], explanations: [String]
+        name: String, id: String, photo: Photo? = nil, passage: Passage? = nil, tensor: Measured? = nil,
+        predictions: [Prediction], explained: [ExplainedTarget], explanations: [String]
     ) {
         self.name = name
         self.id = id
         self.photo = photo
         self.passage = passage
+        self.tensor = tensor
         let shown = predictions.prefix(Self.shownPredictions)
         let indices = Set(explained.map(\.index))
         bars = shown.map { prediction in
-            let probability = Double(prediction.probability)
-            let width = probability.isFinite ? min(max(probability, 0), 1) * 100 : 0
-            return Bar(
-                label: prediction.label ?? "class \(prediction.index)", width: String(format: "%.2f", width),
-                text: NumberText.percent(probability), isExplained: indices.contains(prediction.index))
+            Bar(
+                label: prediction.name, width: prediction.probability.map { probability in
+                    String(format: "%.2f", probability.isFinite ? min(max(Double(probability), 0), 1) * 100 : 0)
+                }, text: NumberText.readout(of: prediction), isExplained: indices.contains(prediction.index))
         }
         hasBars = !bars.isEmpty
         target = Self.common(explained).map { TargetText.full($0, labels: Self.labels(predictions)) }

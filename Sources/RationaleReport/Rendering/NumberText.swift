@@ -1,4 +1,5 @@
 internal import Foundation
+internal import RationaleCore
 
 /// Numbers as the report writes them, the same everywhere whatever the reader's locale.
 enum NumberText {
@@ -18,6 +19,11 @@ enum NumberText {
         if seconds < 59.95 { return String(format: seconds < 9.995 ? "%.2f s" : "%.1f s", seconds) }
         let whole = Int(seconds.rounded())
         return "\(whole / 60) min \(whole % 60) s"
+    }
+
+    /// A probability as a percentage, or a regression's value.
+    static func readout(of prediction: Prediction) -> String {
+        prediction.probability.map { percent(Double($0)) } ?? prediction.score.map { value(Double($0)) } ?? "unknown"
     }
 
     /// Three significant digits.

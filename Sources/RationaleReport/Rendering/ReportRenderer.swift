@@ -46,6 +46,12 @@ struct ReportRenderer {
                 InputView(
                     name: item.name, id: id, passage: passage, predictions: predictions, explained: targets,
                     explanations: cards))
+        case .measured(let shape, let predictions, let explanations):
+            let (targets, cards) = try cards(explanations, predictions, id: id, photo: nil)
+            return input.render(
+                InputView(
+                    name: item.name, id: id, tensor: InputView.Measured(shape: shape), predictions: predictions,
+                    explained: targets, explanations: cards))
         }
     }
 
@@ -80,18 +86,20 @@ struct ReportRenderer {
                 id, input.name, predictions, place: view(of: photo, shown: size, region: region, number: index + 1))
         case .read(let words, _, let predictions, _):
             return thumbnail(id, input.name, predictions, passage: words.joined(separator: " "))
+        case .measured(let shape, let predictions, _):
+            return thumbnail(id, input.name, predictions, passage: shape)
         }
     }
 
     private static func thumbnail(
         _ id: String, _ name: String, _ predictions: [Prediction], place: PhotoView? = nil, passage: String? = nil
     ) -> PageView.Thumbnail {
-        let labels = predictions.prefix(InputView.shownPredictions).map { $0.label ?? "class \($0.index)" }
+        let labels = predictions.prefix(InputView.shownPredictions).map(\.name)
         return PageView.Thumbnail(
             id: id, name: name,
             searchable: ([name, passage].compactMap(\.self) + labels).joined(separator: " ").lowercased(), place: place,
             passage: passage.map { String($0.prefix(120)) }, isBroken: false, caption: labels.first ?? "",
-            value: predictions.first.map { NumberText.percent(Double($0.probability)) })
+            value: predictions.first.map(NumberText.readout))
     }
 
     /// The photo at the size at which it is embedded.

@@ -7,11 +7,10 @@ enum ExplanationTemplate {
         <h3 id="{{id}}">{{title}}</h3>
         {{#map}}
         <div class="pair">
+        {{#photo}}
         <figure class="overlay">
         <div class="stage">
-        {{#photo}}
         <svg viewBox="{{seenBox}}" aria-hidden="true"><use href="#{{photoID}}"/></svg>
-        {{/photo}}
         <img class="layer" loading="lazy" decoding="async" src="{{{layer}}}" \
         alt="Heat map of {{title}} over the photo, for {{target}}">
         </div>
@@ -19,9 +18,10 @@ enum ExplanationTemplate {
         <input type="range" min="0" max="100" value="100" aria-label="Opacity of the heat map, {{title}}">\
         <span>Heat map</span></label>
         </figure>
+        {{/photo}}
         <figure class="raw">
         <div class="measured">
-        <img{{#isCoarse}} class="coarse"{{/isCoarse}} loading="lazy" decoding="async" src="{{{raw}}}" \
+        <img class="{{#isCoarse}}coarse{{/isCoarse}}{{#isFlat}} flat{{/isFlat}}" loading="lazy" decoding="async" src="{{{raw}}}" \
         alt="Raw map of {{title}}, {{rawSize}} places">
         {{#bar}}
         \(bar)

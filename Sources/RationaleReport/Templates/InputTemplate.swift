@@ -4,7 +4,8 @@ enum InputTemplate {
         {{% CONTENT_TYPE:RATIONALE_HTML}}
         <article id="{{id}}" class="input" aria-labelledby="{{id}}-name" data-search="{{searchable}}">
         <header><h2 id="{{id}}-name"><bdi>{{name}}</bdi></h2>\
-        {{#photo}}<span class="size">{{size}} pixels</span>{{/photo}}{{#passage}}<span class="size">{{size}}</span>{{/passage}}</header>
+        {{#photo}}<span class="size">{{size}} pixels</span>{{/photo}}{{#passage}}<span class="size">{{size}}</span>{{/passage}}\
+        {{#tensor}}<span class="size">{{shape}}</span>{{/tensor}}</header>
         {{#failure}}
         <div class="notice error" role="note">
         <strong>This input could not be explained</strong>
@@ -47,6 +48,13 @@ enum InputTemplate {
         </div>
         </div>
         {{/passage}}
+        {{#tensor}}
+        <div class="columns">
+        <div class="subject">
+        \(answersAndMaps)
+        </div>
+        </div>
+        {{/tensor}}
         </article>
 
         """
@@ -59,7 +67,7 @@ enum InputTemplate {
         <ol class="predictions">
         {{#bars}}
         <li{{#isExplained}} class="explained"{{/isExplained}}><span class="label">{{label}}</span>\
-        <span class="value">{{text}}</span><span class="track"><span style="width:{{width}}%"></span></span></li>
+        <span class="value">{{text}}</span>{{#width}}<span class="track"><span style="width:{{width}}%"></span></span>{{/width}}</li>
         {{/bars}}
         </ol>
         {{/hasBars}}

@@ -101,6 +101,7 @@ enum Stylesheet {
         .pair { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr) 3.6rem; gap: 0.75rem;
           align-items: start; }
         .raw { grid-column: span 2; }
+        .raw:only-child { grid-column: 1 / -1; }
         .stage { position: relative; }
         .stage svg { display: block; width: 100%; height: auto; border-radius: 6px; background: #000; }
         .layer { position: absolute; inset: 0; width: 100%; height: 100%; border-radius: 6px; }
@@ -110,6 +111,7 @@ enum Stylesheet {
         .measured { display: grid; grid-template-columns: minmax(0, 1fr) 3.6rem; gap: 0.75rem; }
         .measured img { width: 100%; height: auto; border-radius: 4px; display: block; align-self: start; }
         .measured img.coarse { image-rendering: pixelated; }
+        .measured img.flat { height: 6rem; }
         .bar { display: flex; flex-direction: column; min-height: 6rem; }
         .strip { position: relative; flex: 1; width: 12px; }
         .tip { width: 12px; height: 8px; }

@@ -32,9 +32,9 @@ public struct AccuracyRun: Sendable {
     public func run(
         isCancelled: @escaping @Sendable () -> Bool = { false }, progress: (Int, Int) throws -> Void = { _, _ in }
     ) throws -> [Score] {
-        let network = try source.network()
-        try network.requireFiniteWeights()
-        let prepared = try network.prepared()
+        let classifier = try source.classifier()
+        try classifier.requireFiniteWeights()
+        let prepared = try classifier.prepared()
         return try Cancellation.whenever(isCancelled) { try accuracy.run(prepared, progress: progress) }
     }
 }

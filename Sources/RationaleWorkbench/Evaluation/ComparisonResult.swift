@@ -12,11 +12,11 @@ public struct ComparisonResult: Sendable {
     public let report: ComparisonReport
     let labels: [String]?
 
-    init(_ options: ComparisonOptions, network: Network, _ report: ComparisonReport) {
+    init(_ options: ComparisonOptions, of classifier: Classifier, _ report: ComparisonReport) {
         self.options = options
-        self.network = network.name
+        network = classifier.name
         self.report = report
-        labels = network.labels
+        labels = classifier.labels
     }
 
     /// The method that others are compared with; `nil` where it could not run, or there is no other.

@@ -39,10 +39,7 @@ public struct ComparisonRun: Sendable {
             options.explain.method = options.texts == nil ? Self.standardMethods : Self.standardTextMethods
         }
         let model = options.explain.model ?? BuiltInModel.standard.rawValue
-        source = ModelSource(
-            model, weights: options.explain.weights, classes: options.explain.classes, labels: options.explain.labels,
-            preprocessing: options.explain.preprocessing.map(PreprocessingChoice.init),
-            vocabulary: options.explain.vocabulary)
+        source = ModelSource(model, options.explain)
         methods = try Self.methods(for: &options)
         metrics = try ComparisonMetrics.metrics(for: options)
         device = try DeviceChoice.device(options.explain.device ?? "auto")
@@ -68,95 +65,94 @@ public struct ComparisonRun: Sendable {
         let threads = LibTorch.threads
         if let wanted = options.explain.threads { LibTorch.setThreads(wanted) }
         defer { LibTorch.setThreads(threads) }
-        let network = try self.network()
-        let samples = try self.samples(of: network)
+        let classifier = try self.classifier()
+        let samples = try self.samples(of: classifier)
         let filter = SampleFilter(
             leastProbability: options.minProbability,
             count: options.count ?? (options.areDrawn ? Self.standardScenes : nil), seed: options.explain.seed ?? 0)
         let bootstrap = Bootstrap(seed: options.explain.seed ?? 0)
         let named = options.layers.isEmpty ? options.explain.randomise : options.layers
         let layers = named.isEmpty ? nil : named
-        let methods = try equipped(try prepared(network), progress: progress)
+        let methods = try equipped(try prepared(classifier), progress: progress)
         let report = try Cancellation.whenever(isCancelled) {
             switch options.kind {
             case .faithfulness, .localization:
                 var comparison = MethodComparison(metrics, filter: filter, budget: budget, bootstrap: bootstrap)
                 comparison.methodProgress = methodProgress
-                return try comparison.run(methods, of: try prepared(network), on: samples, progress: progress)
+                return try comparison.run(methods, of: try prepared(classifier), on: samples, progress: progress)
             case .sanity:
                 var check = SanityCheck(
                     options.isPublished ? .published : .mended, layers: layers,
                     filter: filter, budget: budget, bootstrap: bootstrap, seed: options.explain.seed ?? 0)
                 check.methodProgress = methodProgress
-                return try check.run(methods, of: network, on: samples, prepare: prepared, progress: progress)
+                return try check.run(methods, of: classifier, on: samples, prepare: prepared, progress: progress)
             }
         }
-        let result = ComparisonResult(options, network: network, report)
+        let result = ComparisonResult(options, of: classifier, report)
         if let output = options.output { try result.write(to: output) }
         return result
     }
 
     /// The methods with the statistics that they need.
     private func equipped(
-        _ network: Network, progress: (Int, Int, String) -> Void
+        _ classifier: Classifier, progress: (Int, Int, String) -> Void
     ) throws -> [ComparedMethod] {
         func equipped(_ method: any AttributionMethod) throws -> any AttributionMethod {
-            try estimation.equipped([method], for: network) { progress($0, $1, "estimation") }[0]
+            try estimation.equipped([method], for: classifier) { progress($0, $1, "estimation") }[0]
         }
         return try methods.map { ComparedMethod(try equipped($0.method), reseeded: try $0.reseeded.map(equipped)) }
     }
 
     /// The network as it is stored, its classes named where they are known.
-    private func network() throws -> Network {
-        var network = try source.network()
-        guard options.texts != nil || network.input.isPhoto else {
+    private func classifier() throws -> Classifier {
+        var classifier = try source.classifier()
+        guard options.texts != nil || classifier.input.isPhoto else {
             throw RationaleError(
                 .usage,
-                "\(network.name) takes inputs of shape \(network.input.shapeText) and type \(network.input.dtype), "
-                    + "not photos of three channels",
-                hint: network.input.isText && options.kind == .faithfulness
+                "\(classifier.name) takes inputs of shape \(classifier.input.shapeText) and type \(classifier.input.dtype), "
+                    + "not photos",
+                hint: classifier.input.isText && options.kind == .faithfulness
                     ? "Name texts with --texts." : "`rationale model inspect` shows what a model takes.")
         }
-        if options.texts != nil { _ = try network.embeddingLayer() }
-        try network.requireFiniteWeights()
-        if let layer = options.explain.layer { _ = try network.graph.output(ofLayer: layer) }
-        if network.labels == nil, network.input.isPhoto {
-            network.labels = ClassNames.builtIn(for: network.name, count: try scoresOfNothing(network).shape[1])
+        if options.texts != nil { _ = try classifier.network.embeddingLayer() }
+        try classifier.requireFiniteWeights()
+        if let layer = options.explain.layer { _ = try classifier.network.graph.output(ofLayer: layer) }
+        if classifier.labels == nil, classifier.input.isPhoto {
+            classifier.labels = ClassNames.builtIn(for: classifier.name, count: try scoresOfNothing(classifier).shape[1])
         }
-        return network
+        return classifier
     }
 
-    private func scoresOfNothing(_ network: Network) throws -> Tensor {
+    private func scoresOfNothing(_ classifier: Classifier) throws -> Tensor {
         try withoutGradient {
-            try network.logits(
-                .zeros([network.input.fixedBatch ?? 1] + network.input.exampleShape, dtype: network.input.dtype)
-            ).slice(0, 0..<1)
+            try classifier.scores(of: .zeros([1] + classifier.input.exampleShape, dtype: classifier.input.dtype))
         }
     }
 
     /// The number of a class that a person names.
-    private func index(of target: Target, _ network: Network) throws -> Int {
-        try Target.resolve([target], logits: scoresOfNothing(network), in: network).explained[0].index
+    private func index(of target: Target, _ classifier: Classifier) throws -> Int {
+        try Target.resolve([target], logits: scoresOfNothing(classifier), in: classifier).explained[0].index
     }
 
-    private func prepared(_ network: Network) throws -> Network {
+    private func prepared(_ classifier: Classifier) throws -> Classifier {
         let kept = options.explain.layer.map { [$0] } ?? []
-        return try network.prepared(Preparation(precision: precision, keptLayers: kept)).moved(to: device)
+        let drawing = classifier.with(classifier.network.drawing(seed: options.explain.seed ?? 0))
+        return try drawing.prepared(Preparation(precision: precision, keptLayers: kept)).moved(to: device)
     }
 
-    private func samples(of network: Network) throws -> any SampleSource {
+    private func samples(of classifier: Classifier) throws -> any SampleSource {
         let seed = options.explain.seed ?? 0
         let drawn = (options.count ?? Self.standardScenes) * Self.scenesPerSample
-        let chosen = target == .top ? nil : try target.map { try index(of: $0, network) }
+        let chosen = target == .top ? nil : try target.map { try index(of: $0, classifier) }
         if options.texts == TextOptions.descriptions {
-            return try DescriptionSamples(count: drawn, seed: seed, for: network)
+            return try DescriptionSamples(count: drawn, seed: seed, for: classifier)
         }
         if let texts = options.texts {
-            return try HeldOutTexts(LabeledTexts(texts), of: network, target: chosen, isTop: target == .top)
+            return try HeldOutTexts(LabeledTexts(texts), of: classifier, target: chosen, isTop: target == .top)
         }
         guard let folder = options.data else {
             let scenes = AviarySamples(count: drawn, seed: seed)
-            try scenes.check(network)
+            try scenes.check(classifier)
             return scenes
         }
         let pictures = try PictureData.pictures(in: folder, boxes: options.boxes)
@@ -168,7 +164,7 @@ public struct ComparisonRun: Sendable {
                 hint: "Name a table of boxes, a COCO file or a folder of VOC annotations with --boxes.")
         }
         return PictureSamples(
-            pictures, of: network, needsBoxes: needsBoxes, hasClasses: hasBoxes, target: chosen,
+            pictures, of: classifier, needsBoxes: needsBoxes, hasClasses: hasBoxes, target: chosen,
             isTop: target == .top)
     }
 }

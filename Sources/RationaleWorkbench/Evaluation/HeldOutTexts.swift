@@ -16,15 +16,15 @@ struct HeldOutTexts: SampleSource {
     ///   - target: the class that is explained in place of each text's own.
     ///   - isTop: whether the most probable class is explained.
     /// - Throws: `RationaleError.Code.usage` for a network of other classes, or one that does not say which words it knows.
-    init(_ texts: LabeledTexts, of network: Network, target: Int?, isTop: Bool) throws(RationaleError) {
+    init(_ texts: LabeledTexts, of classifier: Classifier, target: Int?, isTop: Bool) throws(RationaleError) {
         self.texts = texts
-        vocabulary = try network.knownWords
-        let known = (network.labels ?? texts.classes).map { $0.lowercased() }
+        vocabulary = try classifier.knownWords
+        let known = (classifier.labels ?? texts.classes).map { $0.lowercased() }
         let own = try texts.classes.map { name throws(RationaleError) in
             if let target { return target }
             guard let index = known.firstIndex(of: name.lowercased()) else {
                 throw RationaleError(
-                    .usage, "\(network.name) has no class '\(name)', which \(texts.path) has",
+                    .usage, "\(classifier.name) has no class '\(name)', which \(texts.path) has",
                     hint: "It has \(known.prefix(8).joined(separator: ", ")). --labels names them otherwise.")
             }
             return index
@@ -36,10 +36,10 @@ struct HeldOutTexts: SampleSource {
 
     func name(of index: Int) -> String { "\(texts.path), text \(index + 1)" }
 
-    func sample(_ index: Int, for network: Network) throws -> Sample {
+    func sample(_ index: Int, for classifier: Classifier) throws -> Sample {
         let (text, label) = (texts.validation[index].text, texts.validation[index].label)
         do {
-            return try Sample(try vocabulary.tokenized(text), for: network, label: classes?[label])
+            return try Sample(try classifier.fitted(vocabulary.tokenized(text)), for: classifier, label: classes?[label])
         } catch {
             throw RationaleError(error.code, "\(name(of: index)): \(error.message)", hint: error.hint)
         }

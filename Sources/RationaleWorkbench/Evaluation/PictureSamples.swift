@@ -24,7 +24,7 @@ struct PictureSamples: SampleSource {
     ///   - needsBoxes: whether a picture without boxes is passed over.
     ///   - hasClasses: whether an unknown class is an error.
     init(
-        _ pictures: [AnnotatedPicture], of network: Network, needsBoxes: Bool, hasClasses: Bool, target: Int?,
+        _ pictures: [AnnotatedPicture], of classifier: Classifier, needsBoxes: Bool, hasClasses: Bool, target: Int?,
         isTop: Bool
     ) {
         self.pictures = pictures
@@ -32,7 +32,7 @@ struct PictureSamples: SampleSource {
         self.hasClasses = hasClasses
         self.target = target
         self.isTop = isTop
-        labels = network.labels.map { labels in
+        labels = classifier.labels.map { labels in
             Dictionary(labels.enumerated().map { ($1.lowercased(), $0) }) { first, _ in first }
         }
     }
@@ -41,17 +41,17 @@ struct PictureSamples: SampleSource {
 
     func name(of index: Int) -> String { pictures[index].path }
 
-    func sample(_ index: Int, for network: Network) throws -> Sample {
+    func sample(_ index: Int, for classifier: Classifier) throws -> Sample {
         let picture = pictures[index]
         let photo = try Image(contentsOf: URL(fileURLWithPath: picture.path))
-        let seen = try network.preprocessing.picture(of: photo)
-        let values = try network.preprocessing.normalized(seen)
+        let seen = try classifier.preprocessing.picture(of: photo)
+        let values = try classifier.preprocessing.normalized(seen)
         return Sample(
-            Tensor(values, shape: [1, 3, seen.height, seen.width]), label: try label(of: picture, network),
-            region: try region(of: picture, photo, seen, network.preprocessing))
+            Tensor(values, shape: [1, 3, seen.height, seen.width]), label: try label(of: picture, classifier),
+            region: try region(of: picture, photo, seen, classifier.preprocessing))
     }
 
-    private func label(of picture: AnnotatedPicture, _ network: Network) throws(RationaleError) -> Int? {
+    private func label(of picture: AnnotatedPicture, _ classifier: Classifier) throws(RationaleError) -> Int? {
         if let target { return target }
         guard !isTop else { return nil }
         switch picture.label {
@@ -61,7 +61,7 @@ struct PictureSamples: SampleSource {
             if let index = labels?[name.lowercased()] { return index }
             guard hasClasses else { return nil }
             throw RationaleError(
-                .badData, "\(picture.path): \(network.name) has no class '\(name)'",
+                .badData, "\(picture.path): \(classifier.name) has no class '\(name)'",
                 hint: labels == nil
                     ? "Name its classes with --labels."
                     : "For ImageNet's ids, put imagenet_class_index.json beside the pictures.")

@@ -58,10 +58,10 @@ public struct TextTruthRun: Sendable {
     ) throws -> TextTruthResult {
         // Before anything is computed, so that nobody waits for a result that cannot be stored.
         if let output = options.output { try OutputFolder.make(output) }
-        let network = try ModelSource(options.model, vocabulary: options.explain.vocabulary).network()
-        _ = try network.embeddingLayer()
-        try network.requireFiniteWeights()
-        let prepared = try network.prepared().moved(to: device)
+        let classifier = try ModelSource(options.model, vocabulary: options.explain.vocabulary).classifier()
+        _ = try classifier.network.embeddingLayer()
+        try classifier.requireFiniteWeights()
+        let prepared = try classifier.prepared().moved(to: device)
         let report = try Cancellation.whenever(isCancelled) {
             let methods = try estimation.equipped(methods, for: prepared) { progress($0, $1, "estimation") }
             return try TextTruthEvaluation(count: options.count, seed: options.seed)
@@ -69,7 +69,7 @@ public struct TextTruthRun: Sendable {
         }
         // Where nothing could be judged, the reason is the answer.
         if report.methods.isEmpty, let failure = report.failures.first { throw failure.error }
-        let result = TextTruthResult(options: options, network: network.name, report: report)
+        let result = TextTruthResult(options: options, network: classifier.name, report: report)
         if let output = options.output {
             let url = URL(fileURLWithPath: output).appending(path: "text-truth.json")
             try AtomicFile.replaceContents(of: url, with: Array((try JSONDocument.text(of: result) + "\n").utf8))

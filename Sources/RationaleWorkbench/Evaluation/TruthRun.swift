@@ -81,17 +81,17 @@ public struct TruthRun: Sendable {
             if options.isWired {
                 return try WiredNetwork.Kind.allCases.map { kind in
                     let wired = WiredNetwork(kind)
-                    let network = try prepared(try wired.network())
+                    let classifier = try prepared(try wired.classifier())
                     let report = try evaluation.run(
-                        try equipped(network, progress), of: network, in: wired.aviary, progress: progress)
-                    return TruthResult.Section(network.name, report, exactMethods: wired.exactMethods)
+                        try equipped(classifier, progress), of: classifier, in: wired.aviary, progress: progress)
+                    return TruthResult.Section(classifier.name, report, exactMethods: wired.exactMethods)
                 }
             }
             let source = ModelSource.aviary(options.explain.model, weights: options.explain.weights)
-            let network = try prepared(try source.network())
+            let classifier = try prepared(try source.classifier())
             let report = try evaluation.run(
-                try equipped(network, progress), of: network, in: Aviary.standard, progress: progress)
-            return [TruthResult.Section(network.name, report, exactMethods: [])]
+                try equipped(classifier, progress), of: classifier, in: Aviary.standard, progress: progress)
+            return [TruthResult.Section(classifier.name, report, exactMethods: [])]
         }
         // Where nothing could be judged, the reason is the answer.
         if let failure = sections.lazy.flatMap(\.report.failures).first,
@@ -106,13 +106,13 @@ public struct TruthRun: Sendable {
 
     /// The methods with the statistics that they need.
     private func equipped(
-        _ network: Network, _ progress: (Int, Int, String) -> Void
+        _ classifier: Classifier, _ progress: (Int, Int, String) -> Void
     ) throws -> [any AttributionMethod] {
-        try estimation.equipped(methods, for: network) { progress($0, $1, "estimation") }
+        try estimation.equipped(methods, for: classifier) { progress($0, $1, "estimation") }
     }
 
-    private func prepared(_ network: Network) throws -> Network {
-        try network.requireFiniteWeights()
-        return try network.prepared().moved(to: device)
+    private func prepared(_ classifier: Classifier) throws -> Classifier {
+        try classifier.requireFiniteWeights()
+        return try classifier.prepared().moved(to: device)
     }
 }

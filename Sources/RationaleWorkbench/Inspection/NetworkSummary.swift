@@ -10,9 +10,15 @@ public struct NetworkSummary: Sendable {
     /// −1 for a size that may be anything.
     public var inputShape: [Int]
     public var inputType: String
+    /// Whether photos are what it takes.
+    public var takesPhotos: Bool
     /// The only batch size that it takes.
     public var fixedBatch: Int?
     public var outputShape: [Int]
+    /// What the scores mean.
+    public var scoring: Scoring
+    /// Which input is explained, what others are given, which output holds the scores, and why they mean that.
+    public var interface: Classifier.Interface
     /// The number of scores, where the output is a vector of them.
     public var classes: Int?
     /// The numbers that training changes.
@@ -52,36 +58,41 @@ extension NetworkSummary {
     ///
     /// - Throws: `RationaleError` with the operator whose arguments do not fit.
     /// - Complexity: two passes over the graph on shapes, without computing.
-    public init(_ network: Network) throws {
-        let values = try network.traced()
-        let costs = network.graph.nodes.map { $0.multiplyAdds(values) }
-        let trainable = network.graph.parameters.filter(\.isTrainable)
-        let sizes = trainable.map { network.weights[$0.id]?.count ?? 0 }
-        name = network.name
-        inputShape = network.input.shape
-        inputType = "\(network.input.dtype)"
-        fixedBatch = network.input.fixedBatch
-        outputShape = network.graph.outputs.first.flatMap { values[$0]?.tensor?.shape } ?? []
+    public init(_ classifier: Classifier) throws {
+        let values = try classifier.network.traced()
+        let costs = classifier.network.graph.nodes.map { $0.multiplyAdds(values) }
+        let trainable = classifier.network.graph.parameters.filter(\.isTrainable)
+        let sizes = trainable.map { classifier.network.weights[$0.id]?.count ?? 0 }
+        name = classifier.name
+        inputShape = classifier.input.shape
+        inputType = "\(classifier.input.dtype)"
+        takesPhotos = classifier.input.isPhoto
+        scoring = classifier.scoring
+        interface = classifier.interface
+        fixedBatch = classifier.input.fixedBatch
+        outputShape = classifier.network.graph.outputs.first.flatMap { values[$0]?.tensor?.shape } ?? []
         classes = outputShape.count == 2 ? outputShape[1] : nil
+        var named = classifier
+        if let classes { try named.nameClasses(classes, from: nil) }
         parameters = sizes.reduce(0, +)
         multiplyAdds = costs.reduce(0, +)
-        preprocessing = network.preprocessing
-        labels = network.labels ?? (classes == 1000 ? ImageNetLabels.all : nil)
-        notes = network.notes
-        if network.input.shape != network.input.exampleShape {
-            notes.append("shapes and costs are those of a text of \(network.input.exampleShape[0]) words")
+        preprocessing = classifier.preprocessing
+        labels = named.labels
+        notes = classifier.notes
+        if classifier.input.shape != classifier.input.exampleShape {
+            notes.append("shapes and costs are those of a text of \(classifier.input.exampleShape[0]) words")
         }
         do {
-            let choice = try network.classActivationLayer()
+            let choice = try classifier.network.classActivationLayer()
             (activationLayer, activationReason) = (choice.path, choice.reason)
         } catch {
             (activationLayer, activationReason) = (nil, error.message)
         }
 
         let firstNodes = Dictionary(
-            network.graph.nodes.enumerated().flatMap { index, node in node.enclosingPaths.map { ($0, index) } },
+            classifier.network.graph.nodes.enumerated().flatMap { index, node in node.enclosingPaths.map { ($0, index) } },
             uniquingKeysWith: min)
-        layers = network.graph.layers
+        layers = classifier.network.graph.layers
             .sorted {
                 (firstNodes[$0.path] ?? .max, $0.path.count) < (firstNodes[$1.path] ?? .max, $1.path.count)
             }
@@ -91,7 +102,7 @@ extension NetworkSummary {
                     path: layer.path, kind: layer.kind,
                     shape: layer.outputs.last.flatMap { values[$0]?.tensor?.shape }.map { Array($0.dropFirst()) } ?? [],
                     parameters: zip(trainable, sizes).reduce(0) { $1.0.name.hasPrefix(inside) ? $0 + $1.1 : $0 },
-                    multiplyAdds: zip(network.graph.nodes, costs).reduce(0) { sum, pair in
+                    multiplyAdds: zip(classifier.network.graph.nodes, costs).reduce(0) { sum, pair in
                         pair.0.path == layer.path || pair.0.path.hasPrefix(inside) ? sum + pair.1 : sum
                     }, calls: layer.outputs.count)
             }
@@ -99,9 +110,9 @@ extension NetworkSummary {
 }
 
 extension Graph.Parameter {
-    /// Whether training changes it by a gradient: running statistics and counters are not.
+    /// Whether training changes it by a gradient: running statistics are learned, but otherwise.
     fileprivate var isTrainable: Bool {
-        !["running_mean", "running_var", "num_batches_tracked"].contains { name == $0 || name.hasSuffix("." + $0) }
+        isLearned && !["running_mean", "running_var"].contains { name == $0 || name.hasSuffix("." + $0) }
     }
 }
 

@@ -38,16 +38,16 @@ struct Estimation: Sendable {
     /// - Parameter progress: called with how many inputs are done, and how many there are.
     /// - Throws: `missingInput` for a source without inputs; `badData` where none of them can be read.
     func equipped(
-        _ methods: [any AttributionMethod], for network: Network, progress: (Int, Int) throws -> Void
+        _ methods: [any AttributionMethod], for classifier: Classifier, progress: (Int, Int) throws -> Void
     ) throws -> [any AttributionMethod] {
         var inputs: EstimationInputs?
         var known: [String: LayerStatistics] = [:]
         return try methods.map { method in
             guard var method = method as? any UsesLayerStatistics else { return method }
-            let found = try inputs ?? EstimationInputs(source, atMost: count, for: network)
+            let found = try inputs ?? EstimationInputs(source, atMost: count, for: classifier)
             inputs = found
-            guard let layer = try method.statisticsLayer(in: found.explained) else { return method }
-            let statistics = try known[layer] ?? statistics(of: layer, found, network, progress: progress)
+            guard let layer = try method.statisticsLayer(in: found.explained.network) else { return method }
+            let statistics = try known[layer] ?? statistics(of: layer, found, classifier, progress: progress)
             known[layer] = statistics
             method.statistics = statistics
             return method
@@ -55,18 +55,18 @@ struct Estimation: Sendable {
     }
 
     private func statistics(
-        of layer: String, _ inputs: EstimationInputs, _ network: Network, progress: (Int, Int) throws -> Void
+        of layer: String, _ inputs: EstimationInputs, _ classifier: Classifier, progress: (Int, Int) throws -> Void
     ) throws -> LayerStatistics {
-        let cache = StatisticsCache(network, layer: layer, of: inputs.identity)
+        let cache = StatisticsCache(classifier, layer: layer, of: inputs.identity)
         if let kept = cache.statistics { return kept }
-        var estimator = try LayerStatistics.Estimator(of: network, layer: layer)
+        var estimator = try LayerStatistics.Estimator(of: classifier.network, layer: layer)
         var unreadable: RationaleError?
         for first in stride(from: 0, to: inputs.count, by: inputs.batch) {
             try Cancellation.check()
             try progress(first, inputs.count)
             let (batch, error) = try inputs.read(first..<min(first + inputs.batch, inputs.count))
             unreadable = error ?? unreadable
-            if let batch { try estimator.add(batch.moved(to: network.device)) }
+            if let batch { try estimator.add(batch.moved(to: classifier.device)) }
         }
         do {
             let found = try estimator.statistics()
@@ -81,8 +81,8 @@ struct Estimation: Sendable {
 extension Estimation? {
     /// The methods as they are where nothing is to be estimated.
     func equipped(
-        _ methods: [any AttributionMethod], for network: Network, progress: (Int, Int) throws -> Void
+        _ methods: [any AttributionMethod], for classifier: Classifier, progress: (Int, Int) throws -> Void
     ) throws -> [any AttributionMethod] {
-        try map { try $0.equipped(methods, for: network, progress: progress) } ?? methods
+        try map { try $0.equipped(methods, for: classifier, progress: progress) } ?? methods
     }
 }

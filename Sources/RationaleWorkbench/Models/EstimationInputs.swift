@@ -14,7 +14,7 @@ struct EstimationInputs {
     /// How many go through the network at once.
     let batch: Int
     /// The network as methods see it: for texts, behind the table of word vectors.
-    let explained: Network
+    let explained: Classifier
     /// Those of a range that can be read, `[batch, …]`, and why another cannot.
     let read: (Range<Int>) throws -> (batch: Tensor?, unreadable: RationaleError?)
 
@@ -23,15 +23,15 @@ struct EstimationInputs {
     ///   - most: how many are taken, evenly over all, so that every class has a say.
     ///   - network: which is to say whether it sees pictures or reads texts.
     /// - Throws: `missingInput` where there are none.
-    init(_ source: String, atMost most: Int, for network: Network) throws {
-        if network.input.isText {
-            try self.init(texts: source, most, network)
+    init(_ source: String, atMost most: Int, for classifier: Classifier) throws {
+        if classifier.input.isText {
+            try self.init(texts: source, most, classifier)
         } else {
-            try self.init(pictures: source, most, network)
+            try self.init(pictures: source, most, classifier)
         }
     }
 
-    private init(pictures folder: String, _ most: Int, _ network: Network) throws {
+    private init(pictures folder: String, _ most: Int, _ classifier: Classifier) throws {
         let names = FolderInputs.names(of: .picture, below: folder).evenly(most)
         guard !names.isEmpty else {
             throw RationaleError(
@@ -41,12 +41,12 @@ struct EstimationInputs {
         identity = names.map { "\($0) \(Self.state(of: "\(folder)/\($0)"))" }.joined(separator: "\n")
         count = names.count
         batch = 16
-        explained = network
+        explained = classifier
         read = { range in
             var unreadable: RationaleError?
             let photos = names[range].compactMap { name -> Photo? in
                 do throws(RationaleError) {
-                    return try Photo("\(folder)/\(name)", for: network.preprocessing)
+                    return try Photo("\(folder)/\(name)", for: classifier.preprocessing)
                 } catch {
                     unreadable = error
                     return nil
@@ -59,13 +59,15 @@ struct EstimationInputs {
                     hint: "Choose a preprocessing that brings them to one size, such as --preprocessing imagenet.")
             }
             return (
-                Tensor(photos.flatMap(\.values), shape: [photos.count, 3, first.height, first.width]), unreadable
+                Tensor(
+                    photos.flatMap(\.values),
+                    shape: [photos.count, classifier.preprocessing.channels, first.height, first.width]), unreadable
             )
         }
     }
 
-    private init(texts source: String, _ most: Int, _ network: Network) throws {
-        let vocabulary = try network.knownWords
+    private init(texts source: String, _ most: Int, _ classifier: Classifier) throws {
+        let vocabulary = try classifier.knownWords
         let words: [[String]]
         if source == TextOptions.descriptions {
             words = (0..<most).map { DescriptionWorld.standard.description(seed: SceneSeeds.training($0)).words }
@@ -75,14 +77,14 @@ struct EstimationInputs {
             words = texts.map { Tokenizer.words(of: $0.text) }
             identity = "\(texts.count) of \(source) \(Self.state(of: source))"
         }
-        let texts = try words.filter { !$0.isEmpty }.map { try vocabulary.tokenized(words: $0) }
+        let texts = try words.filter { !$0.isEmpty }.map { try classifier.fitted(vocabulary.tokenized(words: $0)) }
         guard let first = texts.first else {
             throw RationaleError(.badData, "\(source): there are no words in its texts")
         }
         count = texts.count
         batch = 1  // texts differ in length
-        explained = try network.embedding(network.tokens(of: first)).network
-        read = { (try network.tokens(of: texts[$0.lowerBound]), nil) }
+        explained = try classifier.embedding(classifier.tokens(of: first)).classifier
+        read = { (try classifier.tokens(of: texts[$0.lowerBound]), nil) }
     }
 
     /// What changes with a file's content.

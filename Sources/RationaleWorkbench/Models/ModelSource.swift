@@ -20,10 +20,13 @@ public struct ModelSource: Sendable, Hashable {
     public var preprocessing: PreprocessingChoice?
     /// A text file with the words of a text network, one a line, in the order of their tokens.
     public var vocabulary: String?
+    /// What is said about the network's inputs, outputs and scores.
+    public var interface: InterfaceChoices
 
     public init(
         _ model: String, weights: String? = nil, classes: Int? = nil, labels: String? = nil,
-        preprocessing: PreprocessingChoice? = nil, vocabulary: String? = nil
+        preprocessing: PreprocessingChoice? = nil, vocabulary: String? = nil,
+        interface: InterfaceChoices = InterfaceChoices()
     ) {
         self.model = model
         self.weights = weights
@@ -31,6 +34,7 @@ public struct ModelSource: Sendable, Hashable {
         self.labels = labels
         self.preprocessing = preprocessing
         self.vocabulary = vocabulary
+        self.interface = interface
     }
 
     /// Whether the model is an architecture that is known by name.
@@ -38,7 +42,7 @@ public struct ModelSource: Sendable, Hashable {
 
     /// The files that decide what the network computes.
     public var files: [String] {
-        let words = vocabulary.map { [$0] } ?? []
+        let words = (vocabulary.map { [$0] } ?? []) + interface.files
         if let weights { return [weights] + words }
         if let builtIn = BuiltInModel(rawValue: model) { return ((try? builtIn.path).map { [$0] } ?? []) + words }
         return (isNamed ? [] : [model]) + words
@@ -50,27 +54,33 @@ extension ModelSource {
     ///
     /// - Throws: `RationaleError`: `usage` for a name that does not exist, with the nearest, or weights that are
     ///   missing; `missingInput` and `badData` for files.
-    public func network() throws -> Network {
-        var network = try isNamed ? namedNetwork() : storedNetwork()
-        if let labels { network.labels = try LabelFile.labels(of: labels) }
-        if let preprocessing { network.preprocessing = try preprocessing.preprocessing(for: network) }
-        if let vocabulary { try network.take(TextFile.vocabulary(of: vocabulary), from: vocabulary) }
-        return network
+    public func classifier() throws -> Classifier { try classifier(with: interface.choices()) }
+
+    private func classifier(with choices: Classifier.Choices) throws -> Classifier {
+        var classifier = try isNamed ? namedNetwork().reading(interface, choices) : storedNetwork(choices)
+        if let labels { classifier.labels = try LabelFile.labels(of: labels) }
+        if let preprocessing { classifier.preprocessing = try preprocessing.preprocessing(for: classifier) }
+        if let vocabulary { try classifier.take(TextFile.vocabulary(of: vocabulary), from: vocabulary) }
+        return classifier
     }
 
     /// The same, where looking is all: a named architecture without weights gets random ones.
-    public func networkForInspection() throws -> Network {
-        guard weights == nil, isNamed else { return try network() }
-        var network =
+    public func networkForInspection() throws -> Classifier {
+        guard weights == nil, isNamed else {
+            var choices = try interface.choices()
+            choices.suppliesMissing = true
+            return try classifier(with: choices)
+        }
+        var classifier =
             model == DeepLSTM.identifier
-            ? Network(DeepLSTM(logits: classes.map { $0 == 2 ? 1 : $0 } ?? 1), seed: 0)
-            : Network(try Zoo.architecture(named: model, classes: classes), seed: 0)
-        network.labels = network.input.isText ? nil : ClassNames.builtIn(for: model, count: classes)
-        network.notes = ["There are no weights: what is shown is the architecture."]
-        return network
+            ? Classifier(DeepLSTM(logits: classes.map { $0 == 2 ? 1 : $0 } ?? 1), seed: 0)
+            : Classifier(try Zoo.architecture(named: model, classes: classes), seed: 0)
+        classifier.labels = classifier.input.isText ? nil : ClassNames.builtIn(for: model, count: classes)
+        classifier.notes = ["There are no weights: what is shown is the architecture."]
+        return classifier
     }
 
-    private func namedNetwork() throws -> Network {
+    private func namedNetwork() throws -> Classifier {
         guard let weights else {
             throw RationaleError(
                 .usage, "\(model) is an architecture and has no weights of its own",
@@ -84,12 +94,12 @@ extension ModelSource {
                 .usage, "\(weights) holds the weights of \(own.architecture), not of \(model)",
                 hint: "Use it as it is: --model \(weights)")
         }
-        var network = try Network(architecture, weightsAt: URL(fileURLWithPath: weights))
-        network.labels = ClassNames.builtIn(for: model, count: classes)
-        return network
+        var classifier = try Classifier(architecture, weightsAt: URL(fileURLWithPath: weights))
+        classifier.labels = ClassNames.builtIn(for: model, count: classes)
+        return classifier
     }
 
-    private func storedNetwork() throws -> Network {
+    private func storedNetwork(_ choices: Classifier.Choices) throws -> Classifier {
         let model = try BuiltInModel(rawValue: model)?.path ?? model
         let kind = try ModelFileKind(of: model)
         if weights != nil {
@@ -102,8 +112,8 @@ extension ModelSource {
                 .usage, "--classes goes with the name of an architecture; \(model) knows its number of classes")
         }
         switch kind {
-        case .export: return try Network(contentsOf: URL(fileURLWithPath: model))
-        case .safetensors: return try OwnModel.network(of: model)
+        case .export: return try Classifier(contentsOf: URL(fileURLWithPath: model), choices)
+        case .safetensors: return try OwnModel.classifier(of: model).reading(interface, choices)
         case .weights:
             throw RationaleError(
                 .usage, "\(model) holds weights, but not the network that they belong to",
@@ -113,7 +123,19 @@ extension ModelSource {
     }
 }
 
-extension Network {
+extension Classifier {
+    /// The classifier of a network that is built in, read as a person says.
+    fileprivate func reading(
+        _ interface: InterfaceChoices, _ choices: Choices
+    ) throws(RationaleError) -> Classifier {
+        guard interface.inputs.isEmpty, interface.output == nil else {
+            throw RationaleError(
+                .usage, "--input and --output-name have no effect on \(name), which has one input and one output",
+                hint: "They go with an exported .pt2 archive.")
+        }
+        return try choices.scoring.map { scoring throws(RationaleError) in try scored(as: scoring) } ?? self
+    }
+
     /// Reads texts by these words.
     ///
     /// - Parameter path: where they are from.
@@ -132,8 +154,8 @@ extension Network {
 
     /// The rows of the table in which tokens are looked up.
     private var tokenCount: Int? {
-        let table = graph.nodes.first { $0.operatorName == "aten::embedding" }?.arguments.first
+        let table = network.graph.nodes.first { $0.operatorName == "aten::embedding" }?.arguments.first
         guard case .value(let id)? = table else { return nil }
-        return weights[id]?.shape.first
+        return network.weights[id]?.shape.first
     }
 }

@@ -22,7 +22,7 @@ extension OwnModel {
     /// The network of a file that this describes.
     ///
     /// - Throws: `RationaleError.Code.badData` where sizes or vocabulary are missing or make no sense.
-    func textNetwork(at url: URL) throws -> Network {
+    func textNetwork(at url: URL) throws -> Classifier {
         let path = url.path
         let largest = 1 << 20
         guard let text, let words = vocabulary,
@@ -38,21 +38,21 @@ extension OwnModel {
         let architecture = DeepLSTM(
             vocabulary: words.count, embedding: text.embedding, hidden: text.hidden, layers: text.layers,
             logits: text.logits)
-        var network = try Network(architecture, weightsAt: url)
-        network.name = url.deletingPathExtension().lastPathComponent
-        network.labels = labels
-        do { network.vocabulary = try Vocabulary(words: words) } catch {
+        var classifier = try Classifier(architecture, weightsAt: url)
+        classifier.name = url.deletingPathExtension().lastPathComponent
+        classifier.labels = labels
+        do { classifier.vocabulary = try Vocabulary(words: words) } catch {
             throw RationaleError(error.code, "\(path): \(error.message)", hint: error.hint)
         }
-        return network
+        return classifier
     }
 }
 
-extension Network {
+extension Classifier {
     /// A recurrent text network of the sizes that its weights have.
     ///
     /// - Throws: `RationaleError.Code.badData` where the weights are those of another network.
-    static func deepLSTM(weightsAt path: String) throws -> Network {
+    static func deepLSTM(weightsAt path: String) throws -> Classifier {
         let url = URL(fileURLWithPath: path)
         let shapes = try WeightFile(contentsOf: url).tensors.mapValues(\.shape)
         guard let table = shapes["embedding.weight"], table.count == 2, let head = shapes["fc.weight"], head.count == 2
@@ -65,6 +65,6 @@ extension Network {
         let layers = (1...64).prefix { shapes["rnn_\($0).weight_ih_l0"] != nil }.count
         let architecture = DeepLSTM(
             vocabulary: table[0], embedding: table[1], hidden: head[1], layers: max(1, layers), logits: head[0])
-        return try Network(architecture, weightsAt: url)
+        return try Classifier(architecture, weightsAt: url)
     }
 }

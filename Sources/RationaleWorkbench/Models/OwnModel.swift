@@ -13,6 +13,8 @@ package struct OwnModel: Sendable, Codable {
     package var preprocessing: Preprocessing?
     /// Of one input, where it is not the architecture's own.
     package var inputShape: [Int]?
+    /// What its scores mean, where not what the architecture says.
+    package var scoring: Scoring?
     /// The words of a text network, in the order of their tokens.
     package var vocabulary: [String]?
     /// The sizes of a text network.
@@ -59,7 +61,7 @@ package struct OwnModel: Sendable, Codable {
     }
 
     /// The network of a file.
-    static func network(of path: String) throws -> Network {
+    static func classifier(of path: String) throws -> Classifier {
         let url = URL(fileURLWithPath: path)
         let file = try WeightFile(contentsOf: url)
         guard let own = OwnModel(file.metadata) else {
@@ -69,26 +71,26 @@ package struct OwnModel: Sendable, Codable {
         }
         if own.architecture == DeepLSTM.identifier { return try own.textNetwork(at: url) }
         let architecture = try Zoo.architecture(named: own.architecture, classes: own.classes)
-        var network = try Network(architecture, weightsAt: url)
-        network.name = url.deletingPathExtension().lastPathComponent
-        network.labels = own.labels ?? ClassNames.builtIn(for: own.architecture, count: own.classes)
-        if let preprocessing = own.preprocessing { network.preprocessing = preprocessing }
+        var classifier = try Classifier(architecture, weightsAt: url)
+        classifier.name = url.deletingPathExtension().lastPathComponent
+        classifier.labels = own.labels ?? ClassNames.builtIn(for: own.architecture, count: own.classes)
+        if let preprocessing = own.preprocessing { classifier.preprocessing = preprocessing }
         if let shape = own.inputShape {
-            guard shape.count == network.input.shape.count, shape.allSatisfy({ (1...8192).contains($0) }) else {
+            guard shape.count == classifier.input.shape.count, shape.allSatisfy({ (1...8192).contains($0) }) else {
                 throw RationaleError(.badData, "\(path): its metadata asks for inputs of shape \(shape)")
             }
-            network.input.shape = shape
+            classifier.input.shape = shape
         }
-        return network
+        return try own.scoring.map { scoring throws(RationaleError) in try classifier.scored(as: scoring) } ?? classifier
     }
 
     /// Writes a network with everything that ``network(of:)`` needs.
     ///
     /// - Throws: `RationaleError.Code.cannotWrite`.
-    package func write(_ network: Network, to url: URL) throws {
+    package func write(_ classifier: Classifier, to url: URL) throws {
         do {
-            let tensors = try network.graph.parameters.compactMap { parameter in
-                try network.weights[parameter.id].map { tensor in
+            let tensors = try classifier.network.graph.parameters.compactMap { parameter in
+                try classifier.network.weights[parameter.id].map { tensor in
                     let bytes = try MappedFile(copying: tensor.bytes, name: parameter.name).bytes
                     let stored = try StoredTensor(dtype: tensor.dtype, shape: tensor.shape, storage: bytes)
                     return (name: parameter.name, tensor: stored)

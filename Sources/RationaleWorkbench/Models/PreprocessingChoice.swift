@@ -26,12 +26,27 @@ public struct PreprocessingChoice: Sendable, Hashable, Codable {
     /// The preprocessing for a network.
     ///
     /// - Throws: `RationaleError`: `usage` for an unknown name, with the nearest; otherwise what is wrong with the file.
-    public func preprocessing(for network: Network) throws(RationaleError) -> Preprocessing {
-        let shape = network.input.shape
-        guard shape.count == 3 else {
-            throw RationaleError(.usage, "\(network.name) takes inputs of shape \(shape), which no photo becomes")
+    public func preprocessing(for classifier: Classifier) throws(RationaleError) -> Preprocessing {
+        let shape = classifier.input.shape
+        guard classifier.input.isPhoto else {
+            throw RationaleError(
+                .usage, "\(classifier.name) takes inputs of shape \(classifier.input.shapeText), which no photo becomes")
         }
-        let (height, width) = (shape[1], shape[2])
+        var chosen = try preprocessing(height: shape[1], width: shape[2], of: classifier)
+        guard chosen.channels == 3, shape[0] != 3 || classifier.interface.takesBytes else { return chosen }
+        // ImageNet's and CIFAR's numbers are for three channels: a grey picture has their mean, opacity is as it is.
+        func fitting(_ numbers: [Float], opacity: Float) -> [Float] {
+            if classifier.interface.takesBytes { return Array(repeating: opacity, count: shape[0]) }
+            return shape[0] == 1 ? [numbers.reduce(0, +) / 3] : numbers + [opacity]
+        }
+        chosen.mean = fitting(chosen.mean, opacity: 0)
+        chosen.standardDeviation = fitting(chosen.standardDeviation, opacity: classifier.interface.takesBytes ? 1 / 255 : 1)
+        return chosen
+    }
+
+    private func preprocessing(
+        height: Int, width: Int, of classifier: Classifier
+    ) throws(RationaleError) -> Preprocessing {
         func stretched(_ mean: [Float], _ deviation: [Float]) -> Preprocessing {
             Preprocessing(resize: .exactly(height: height, width: width), mean: mean, standardDeviation: deviation)
         }
@@ -39,7 +54,7 @@ public struct PreprocessingChoice: Sendable, Hashable, Codable {
         case "imagenet":
             guard height == width else {
                 throw RationaleError(
-                    .usage, "the preprocessing 'imagenet' makes squares, but \(network.name) takes \(height)×\(width)",
+                    .usage, "the preprocessing 'imagenet' makes squares, but \(classifier.name) takes \(height)×\(width)",
                     hint: "Use imagenet-stretch, or a file with resize and crop.")
             }
             // A crop of the whole for pictures so small that nothing may be lost.

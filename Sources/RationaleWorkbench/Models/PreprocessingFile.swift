@@ -38,8 +38,9 @@ enum PreprocessingFile {
         func channels(_ key: String, _ standard: Float) throws(RationaleError) -> [Float] {
             guard let texts = entries[key] else { return [standard, standard, standard] }
             let numbers = texts.compactMap(Float.init).filter(\.isFinite)
-            guard numbers.count == 3, texts.count == 3, key == "mean" || !numbers.contains(0) else {
-                throw refusal(key, "three numbers" + (key == "mean" ? "" : " other than zero"))
+            guard [1, 3, 4].contains(numbers.count), texts.count == numbers.count, key == "mean" || !numbers.contains(0)
+            else {
+                throw refusal(key, "a number for each of 1, 3 or 4 channels" + (key == "mean" ? "" : ", other than zero"))
             }
             return numbers
         }

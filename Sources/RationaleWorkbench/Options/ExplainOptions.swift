@@ -11,6 +11,12 @@ public struct ExplainOptions: Sendable, Hashable {
     public var preprocessing: String?
     public var vocabulary: String?
     public var classes: Int?
+    /// What scores mean: a name of `Scoring`.
+    public var scoring: String?
+    /// The output of the model that holds the scores.
+    public var outputName: String?
+    /// The input of the model that is explained, and what others are given (``InterfaceChoices/inputs``).
+    public var modelInput: [String] = []
     public var layer: String?
     public var target: String?
     public var instead: String?
@@ -74,6 +80,9 @@ extension ExplainOptions {
         .text("preprocessing", \.preprocessing, isPath: true),
         .text("vocabulary", \.vocabulary, isPath: true),
         .number("classes", \.classes),
+        .text("scoring", \.scoring),
+        .text("output-name", \.outputName),
+        .texts("model-input", \.modelInput),
         .text("layer", \.layer),
         .text("target", \.target),
         .text("instead", \.instead),

@@ -68,6 +68,30 @@ enum ResultSchema {
                 table.add(column: "stages", .text)
             }
         }
+        migrator.registerMigration("scores of predictions, changes of targets") { database in
+            // SQLite cannot make a column nullable: a regression has values and no probabilities.
+            try database.rename(table: "prediction", to: "earlierPrediction")
+            try database.create(table: "prediction", options: .withoutRowID) { table in
+                table.column("input", .integer).notNull().references("input", onDelete: .cascade)
+                table.column("rank", .integer).notNull()
+                table.column("class", .integer).notNull()
+                table.column("label", .text)
+                // What goes into the final nonlinearity; none in rows of earlier versions.
+                table.column("score", .double)
+                // None of a regression.
+                table.column("probability", .double)
+                table.primaryKey(["input", "rank"])
+            }
+            try database.execute(
+                sql: """
+                    INSERT INTO prediction SELECT input, rank, class, label, NULL, probability FROM earlierPrediction
+                    """)
+            try database.drop(table: "earlierPrediction")
+            try database.alter(table: "explanation") { table in
+                // Whether an increase or a decrease of the score is explained; none for the score itself.
+                table.add(column: "change", .text)
+            }
+        }
         return migrator
     }
 

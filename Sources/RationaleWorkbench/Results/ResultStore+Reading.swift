@@ -72,7 +72,9 @@ extension ResultStore {
             return InputResult(
                 input: name,
                 predictions: predictions.map {
-                    Prediction(index: $0["class"], label: $0["label"], probability: Float($0["probability"] as Double))
+                    Prediction(
+                        index: $0["class"], label: $0["label"], score: ($0["score"] as Double?).map { Float($0) },
+                        probability: ($0["probability"] as Double?).map { Float($0) })
                 },
                 explanations: explanations.map { $0.result(in: folder) },
                 error: Failure(code: row["errorCode"], message: row["errorMessage"], hint: row["errorHint"]))

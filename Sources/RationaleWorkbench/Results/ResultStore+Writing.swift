@@ -65,9 +65,10 @@ extension ResultStore {
             }
             for (rank, prediction) in result.predictions.enumerated() {
                 try database.execute(
-                    sql: "INSERT INTO prediction VALUES (?, ?, ?, ?, ?)",
+                    sql: "INSERT INTO prediction VALUES (?, ?, ?, ?, ?, ?)",
                     arguments: [
-                        place.id, rank + 1, prediction.index, prediction.label, Double(prediction.probability),
+                        place.id, rank + 1, prediction.index, prediction.label, prediction.score.map { Double($0) },
+                        prediction.probability.map { Double($0) },
                     ])
             }
             for explanation in result.explanations {

@@ -12,6 +12,7 @@ struct StoredExplanation: Codable, FetchableRecord, PersistableRecord {
     var targetLabel: String?
     var targetProbability: Double?
     var insteadOf: Int?
+    var change: String?
     var map: String?
     var overlay: String?
     var unit: String
@@ -36,6 +37,7 @@ struct StoredExplanation: Codable, FetchableRecord, PersistableRecord {
         targetLabel = result.target.label
         targetProbability = result.targetProbability.map(Double.init)
         insteadOf = result.target.insteadOf
+        change = result.target.change?.rawValue
         map = result.map.map(relative)
         overlay = result.overlay.map(relative)
         unit = result.unit
@@ -53,7 +55,7 @@ struct StoredExplanation: Codable, FetchableRecord, PersistableRecord {
     func result(in folder: String) -> ExplanationResult {
         ExplanationResult(
             method: method, layer: layer,
-            target: ExplainedTarget(index: target, label: targetLabel, insteadOf: insteadOf),
+            target: ExplainedTarget(index: target, label: targetLabel, insteadOf: insteadOf, change: change.flatMap(ExplainedTarget.Change.init)),
             map: map.map { "\(folder)/\($0)" }, overlay: overlay.map { "\(folder)/\($0)" }, unit: unit,
             seed: seed.flatMap { UInt64($0) }, seconds: seconds, warnings: warnings,
             stages: stages ?? [], failure: Failure(code: errorCode, message: errorMessage, hint: errorHint),

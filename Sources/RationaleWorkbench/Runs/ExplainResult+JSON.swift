@@ -49,10 +49,10 @@ extension InputResult: Codable {
 
 extension ExplanationResult: Codable {
     private enum CodingKeys: String, CodingKey {
-        case method, layer, target, map, overlay, unit, seed, seconds, warnings, values, stages
+        case method, layer, target, map, overlay, unit, seed, seconds, warnings, values, stages, error
     }
 
-    private enum TargetKeys: String, CodingKey { case index, label, insteadOf }
+    private enum TargetKeys: String, CodingKey { case index, label, insteadOf, change }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -67,6 +67,7 @@ extension ExplanationResult: Codable {
         warnings = try container.decode([String].self, forKey: .warnings)
         values = try container.decodeIfPresent([Float?].self, forKey: .values)?.map { $0 ?? .nan }
         stages = try container.decodeIfPresent([StageResult].self, forKey: .stages) ?? []
+        failure = try container.decodeIfPresent(Failure.self, forKey: .error)
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -77,6 +78,7 @@ extension ExplanationResult: Codable {
         try inner.encode(target.index, forKey: .index)
         try inner.encode(target.label, forKey: .label)
         try inner.encodeIfPresent(target.insteadOf, forKey: .insteadOf)
+        try inner.encodeIfPresent(target.change, forKey: .change)
         try container.encode(map, forKey: .map)
         try container.encode(overlay, forKey: .overlay)
         try container.encode(unit, forKey: .unit)
@@ -86,6 +88,7 @@ extension ExplanationResult: Codable {
         // JSON has no other numbers than finite ones.
         try container.encodeIfPresent(values.map { $0.map { $0.isFinite ? $0 : nil } }, forKey: .values)
         if !stages.isEmpty { try container.encode(stages, forKey: .stages) }
+        try container.encode(failure, forKey: .error)
     }
 }
 
@@ -93,7 +96,7 @@ extension ExplanationResult: Codable {
 private struct PredictionDocument: Codable {
     let prediction: Prediction
 
-    private enum CodingKeys: String, CodingKey { case index, label, probability }
+    private enum CodingKeys: String, CodingKey { case index, label, score, probability }
 
     init(_ prediction: Prediction) { self.prediction = prediction }
 
@@ -103,6 +106,8 @@ private struct PredictionDocument: Codable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(prediction.index, forKey: .index)
         try container.encode(prediction.label, forKey: .label)
+        // JSON has no other numbers than finite ones.
+        try container.encode(prediction.score.flatMap { $0.isFinite ? $0 : nil }, forKey: .score)
         try container.encode(prediction.probability, forKey: .probability)
     }
 }

@@ -42,24 +42,30 @@ public struct ExplainResult: Sendable {
     }
 }
 
-/// How many inputs of a run could not be explained.
+/// How many inputs of a run could not be explained, and whether methods failed on others.
 public struct FailureCount: Sendable, Equatable {
     public private(set) var failed = 0
+    /// How often a method could not explain an input that could be read.
+    public private(set) var failedMethods = 0
     public private(set) var explained = 0
     private var statuses: Set<Int32> = []
 
     mutating func countSuccess() { explained += 1 }
 
     mutating func count(_ result: InputResult) {
-        guard let error = result.error else { return explained += 1 }
-        failed += 1
-        statuses.insert(error.status)
+        if let error = result.error {
+            failed += 1
+            statuses.insert(error.status)
+            return
+        }
+        explained += 1
+        failedMethods += result.explanations.count { $0.failure != nil }
     }
 
     /// The exit status where something failed: that of the only kind of failure where nothing succeeded, or 65 for some
-    /// among many.
+    /// among many, and where a method that was asked for failed.
     public var status: Int32? {
-        guard failed > 0 else { return nil }
+        guard failed + failedMethods > 0 else { return nil }
         return explained == 0 && statuses.count == 1 ? statuses.first : RationaleError.Code.badData.rawValue
     }
 }
@@ -102,7 +108,7 @@ public struct ExplanationResult: Sendable, Equatable {
     public var seed: UInt64?
     /// This input's share of the time that the method took.
     public var seconds: Double
-    /// What a reader should know; of a method that failed, why.
+    /// What a reader should know.
     public var warnings: [String]
     /// Of a text, what the method says of each word.
     public var values: [Float]?

@@ -28,9 +28,9 @@ extension ExplainRun {
         let loaded = try Self.prepared(
             source, for: kind, methods: methods, layer: options.layer, precision: precision)
         LibTorch.setThreads(threads)
-        var network = loaded.moved(to: device)
-        if isModelAssumed { network.notes.insert(BuiltInModel.standard.assumption, at: 0) }
-        try report(.loaded(network))
+        var classifier = loaded.with(loaded.network.drawing(seed: options.seed ?? 0)).moved(to: device)
+        if isModelAssumed { classifier.notes.insert(BuiltInModel.standard.assumption, at: 0) }
+        try report(.loaded(classifier))
 
         let place = try RunFolder.place(options.output)
         // Processes that share the folder begin one after the other.
@@ -38,7 +38,7 @@ extension ExplainRun {
         let folder = try RunFolder(place, existing: existing)
         defer { folder.results.close() }
         do {
-            var session = try ExplainSession(self, network: network, folder: folder, files: files)
+            var session = try ExplainSession(self, classifier: classifier, folder: folder, files: files)
             withExtendedLifetime(lock) {}
             lock = nil
             try Cancellation.whenever(isCancelled) { try session.run(report: report) }
@@ -53,26 +53,38 @@ extension ExplainRun {
     /// The network in the form in which it is explained.
     static func prepared(
         _ source: ModelSource, for kind: InputKind, methods: [any AttributionMethod], layer: String?, precision: DType
-    ) throws -> Network {
-        let network = try source.network()
-        switch kind {
-        case .picture:
-            guard network.input.isPhoto else {
-                throw RationaleError(
-                    .usage,
-                    "\(network.name) takes inputs of shape \(network.input.shapeText) and type \(network.input.dtype), "
-                        + "not photos of three channels",
-                    hint: network.input.isText
-                        ? "It takes texts: --text \"…\", or .txt files."
-                        : "`rationale model inspect` shows what a model takes.")
-            }
-        case .text:
-            _ = try network.embeddingLayer()
-            _ = try network.knownWords
-        }
-        try network.requireFiniteWeights()
+    ) throws -> Classifier {
+        let classifier = try source.classifier()
+        try classifier.checkTakes(kind)
+        try classifier.requireFiniteWeights()
         // A layer that does not exist is an error also where no method would use it.
-        if let layer { _ = try network.graph.output(ofLayer: layer) }
-        return try network.prepared(Preparation(precision: precision, keptLayers: layer.map { [$0] } ?? []))
+        if let layer { _ = try classifier.network.graph.output(ofLayer: layer) }
+        return try classifier.prepared(Preparation(precision: precision, keptLayers: layer.map { [$0] } ?? []))
+    }
+}
+
+extension Classifier {
+    /// - Throws: `RationaleError.Code.usage` where it takes something else than inputs of a kind.
+    fileprivate func checkTakes(_ kind: InputKind) throws(RationaleError) {
+        switch kind {
+        case .picture where !input.isPhoto:
+            throw RationaleError(
+                .usage, "\(name) takes inputs of shape \(input.shapeText) and type \(input.dtype), not photos",
+                hint: input.isText
+                    ? "It takes texts: --text \"…\", or .txt files."
+                    : "It takes tensors: .npy or .safetensors files, preprocessed as in training.")
+        case .text:
+            guard input.isText else {
+                throw RationaleError(
+                    .usage, "\(name) takes inputs of shape \(input.shapeText) and type \(input.dtype), not texts",
+                    hint: input.isPhoto ? "It takes photos." : "It takes tensors: .npy or .safetensors files.")
+            }
+            _ = try knownWords
+        case .tensor where input.isText:
+            throw RationaleError(
+                .usage, "\(name) takes the tokens of texts, whose numbers are no quantities",
+                hint: "Give the text itself: --text \"…\", or .txt files.")
+        case .picture, .tensor: break
+        }
     }
 }

@@ -43,7 +43,7 @@ public struct ExplainRun: Sendable {
     ///   for a device that is not here.
     public init(_ request: ExplainOptions, command: [String], existing: ExistingOutput = .refuse) throws {
         var options = request
-        kind = try TextInputs.kind(of: options)
+        kind = try InputKind(of: options)
         if options.method.isEmpty { options.method = [kind == .text ? "integrated-gradients" : "grad-cam"] }
         options.topK = options.topK ?? Self.standardTopK
         options.target = options.target ?? "top"
@@ -58,9 +58,10 @@ public struct ExplainRun: Sendable {
         }
         guard options.model != nil || kind == .picture else {
             throw RationaleError(
-                .usage, "texts need --model: no model for them comes with the program",
-                hint: "Train one, `rationale train text --output my-model`, or name an exported .pt2 with --vocabulary."
-            )
+                .usage, "\(kind.rawValue)s need --model: no model for them comes with the program",
+                hint: kind == .text
+                    ? "Train one, `rationale train text --output my-model`, or name an exported .pt2 with --vocabulary."
+                    : "Name an exported .pt2.")
         }
         isModelAssumed = options.model == nil
         let model = options.model ?? BuiltInModel.standard.rawValue
@@ -71,9 +72,7 @@ public struct ExplainRun: Sendable {
         if let threads = options.threads, !(1...1024).contains(threads) {
             throw RationaleError(.usage, "--threads \(threads) makes no sense", hint: "Give 1 to 1024.")
         }
-        source = ModelSource(
-            model, weights: options.weights, classes: options.classes, labels: options.labels,
-            preprocessing: options.preprocessing.map(PreprocessingChoice.init), vocabulary: options.vocabulary)
+        source = ModelSource(model, options)
         methods = try MethodSelection.methods(for: &options, explaining: kind)
         estimation = try Estimation(options)
         guard options.randomise.isEmpty else {
@@ -98,7 +97,7 @@ extension ExplainRun {
     /// What happens while a run is under way.
     public enum Event: Sendable {
         /// The network is read.
-        case loaded(Network)
+        case loaded(Classifier)
         /// So many pairs of an input and a method are done.
         case progress(done: Int, total: Int, doing: String)
         /// All methods are through with an input.

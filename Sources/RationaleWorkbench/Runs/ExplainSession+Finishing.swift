@@ -18,7 +18,7 @@ extension ExplainSession {
         record.finished = Moment.now
         record.model = try modelRecord()
         try completeReport()
-        report.run = record.facts(of: network, run, preprocessing: preprocessing) + shown
+        report.run = record.facts(of: classifier, run, preprocessing: preprocessing) + shown
         var html: [UInt8] = []
         try report.write { html += Array($0.utf8) }
         try folder.write(html, to: RunFolder.reportName)
@@ -30,11 +30,15 @@ extension ExplainSession {
 
     /// How inputs become what the network takes, in words.
     private var preprocessing: String {
-        vocabulary.map { "words as basic_english, \($0.count) tokens" } ?? network.preprocessing.summary
+        switch run.kind {
+        case .picture: classifier.preprocessing.summary
+        case .text: vocabulary.map { "words as basic_english, \($0.count) tokens" } ?? ""
+        case .tensor: "none: tensors as they are"
+        }
     }
 
     /// What the network is and in which files.
-    func modelRecord() throws -> RunRecord.Model { RunRecord.Model(network, files: try files.get()) }
+    func modelRecord() throws -> RunRecord.Model { RunRecord.Model(classifier, files: try files.get()) }
 
     /// Adds what earlier runs and other processes found, and says what is left out.
     private mutating func completeReport() throws {
@@ -68,7 +72,7 @@ extension ExplainSession {
     ///   - photo: where it is in memory.
     ///   - attributions: those that are in memory, by method.
     private mutating func addToReport(
-        _ result: InputResult, of listed: InputList.Input, _ photo: Photo?, _ attributions: [String: Attribution]
+        _ result: InputResult, of listed: InputList.Input, _ photo: ShownPhoto?, _ attributions: [String: Attribution]
     ) throws {
         let place = listed.position
         guard place < Self.reportedInputs else { return }
@@ -87,9 +91,15 @@ extension ExplainSession {
                     name: name, words: result.words ?? [], unknown: result.unknownWords ?? [],
                     predictions: result.predictions, explanations: explanations()), at: place)
         }
+        if run.kind == .tensor {
+            return try report.add(
+                ReportInput(
+                    name: name, shape: classifier.input.shapeText, predictions: result.predictions,
+                    explanations: explanations()), at: place)
+        }
         let shown: ShownPhoto
         do {
-            shown = try photo?.shown ?? ShownPhoto(result.input, through: network.preprocessing)
+            shown = try photo ?? ShownPhoto(result.input, through: classifier.preprocessing)
         } catch {
             // It was explained before, and is not there any more.
             return try addFailure(Failure(error))
@@ -112,8 +122,8 @@ extension ExplainSession {
     ) throws -> ReportExplanation {
         let title = MethodSelection.title(of: explanation.method)
         guard let map = explanation.map else {
-            let message = explanation.failure?.message ?? explanation.warnings.joined(separator: " ")
-            return ReportExplanation(title: title, failure: ReportFailure(message, hint: explanation.failure?.hint))
+            let failure = ReportFailure(explanation.failure?.message ?? "unknown", hint: explanation.failure?.hint)
+            return ReportExplanation(title: title, failure: failure)
         }
         return ReportExplanation(
             try attribution ?? MapFile.attribution(at: map), title: title, seconds: explanation.seconds,
@@ -125,30 +135,31 @@ extension RunRecord {
     /// What a report says about a run.
     ///
     /// - Parameter preprocessing: how inputs become what the network takes, in words.
-    func facts(of network: Network, _ run: ExplainRun, preprocessing: String) -> [Report.Fact] {
+    func facts(of classifier: Classifier, _ run: ExplainRun, preprocessing: String) -> [Report.Fact] {
         let seed = String(run.options.seed ?? 0)
-        var facts: [Report.Fact] = [.init("Model", network.name)]
+        var facts: [Report.Fact] = [.init("Model", classifier.name)]
         for file in model?.files ?? [] {
             facts.append(.init("File", "\(file.path) (SHA-256 \(file.sha256.prefix(16))…)"))
         }
         facts += [
+            .init("Scores", "\(classifier.scoring.rawValue): \(classifier.interface.scoringReason)"),
             .init("Preprocessing", preprocessing),
             .init("Device", "\(engine.device), \(engine.threads) thread\(engine.threads == 1 ? "" : "s")"),
             .init("Precision", run.options.precision ?? "float32"), .init("Seed", seed),
             .init("Versions", "Rationale \(engine.rationale), LibTorch \(engine.libTorch)"),
             .init("Date", started),
         ]
-        facts += network.notes.map { .init("Note", $0) }
+        facts += classifier.notes.map { .init("Note", $0) }
         facts.append(.init("Command", command.map(\.shellQuoted).joined(separator: " "), isCode: true))
         return facts
     }
 }
 
 extension RunRecord.Model {
-    init(_ network: Network, files: [FileIdentity]) {
+    init(_ classifier: Classifier, files: [FileIdentity]) {
         self.init(
-            name: network.name, files: files, inputShape: network.input.shape, classes: network.labels?.count,
-            preprocessing: network.preprocessing, notes: network.notes)
+            name: classifier.name, files: files, inputShape: classifier.input.shape, classes: classifier.labels?.count,
+            preprocessing: classifier.preprocessing, notes: classifier.notes)
     }
 }
 

@@ -8,7 +8,7 @@ extension ExplainSession {
     mutating func predict(_ index: Int, _ logits: [Float], text: TokenizedText? = nil) {
         scores[index] = logits
         let predictions = Prediction.top(
-            run.options.topK ?? ExplainRun.standardTopK, of: logits, labels: network.labels)
+            run.options.topK ?? ExplainRun.standardTopK, of: logits, labels: classifier.labels, scoring: classifier.scoring)
         results[index] = InputResult(
             input: run.inputs[index].file, predictions: predictions,
             explanations: results[index]?.explanations ?? [], words: text?.words, unknownWords: text?.unknownWords)
@@ -43,7 +43,12 @@ extension ExplainSession {
 
     /// Notes that a method could not explain an input.
     mutating func fail(_ method: any AttributionMethod, _ index: Int, _ error: RationaleError, seconds: Double) {
-        results[index]?.replace(ExplanationResult(failed: method, target: run.target, error, seconds: seconds))
+        let target = targets[index] ?? ExplainedTarget(index: 0)
+        let failed = ExplanationResult(
+            method: type(of: method).identifier, target: target, unit: method.unit.text(for: classifier.scoring),
+            seed: method.seed, seconds: seconds, warnings: [], failure: Failure(error),
+            targetProbability: probability(of: target.index, for: index))
+        results[index]?.replace(failed)
     }
 
     /// An error of one method that leaves the others their turn.
@@ -56,27 +61,35 @@ extension ExplainSession {
         return error
     }
 
-    /// The softmax of an input's score for a class.
+    /// The probability of a class of an input; `nil` for values, which have none.
     private func probability(of index: Int, for input: Int) -> Float? {
-        guard let own = scores[input], own.indices.contains(index) else { return nil }
-        return Prediction.top(own.count, of: own, labels: nil).first { $0.index == index }?.probability
+        guard classifier.scoring.hasProbabilities, let own = scores[input], own.indices.contains(index) else { return nil }
+        return Float(classifier.scoring.readout(of: own)[index])
     }
 }
 
-extension Network {
+extension Classifier {
     /// Gives the classes the names that are built in, where nobody gave others; checks those that somebody gave.
+    ///
+    /// The one label of a network of one logit is its second class; the first is called "not" it.
     ///
     /// - Parameter file: where somebody gave them; `nil` for the model's own.
     mutating func nameClasses(_ count: Int, from file: String?) throws(RationaleError) {
-        if let labels {
-            guard labels.count == count else {
-                throw RationaleError(
-                    .badData,
-                    "\(file ?? "the model's metadata") names \(labels.count) classes, but \(name) has \(count)",
-                    hint: "Give one label a line, in the order of the network's scores.")
-            }
-        } else if count == 1000, !input.isText {
-            labels = ImageNetLabels.all
+        guard let labels else {
+            if count == 1000, scoring == .softmax, input.isPhoto { labels = ImageNetLabels.all }
+            return
+        }
+        if scoring == .logit, labels.count == 1 {
+            self.labels = ["not \(labels[0])", labels[0]]
+            return
+        }
+        guard labels.count == count else {
+            throw RationaleError(
+                .badData,
+                "\(file ?? "the model's metadata") names \(labels.count) classes, but \(name) has \(count)",
+                hint: scoring == .logit
+                    ? "Name the two classes, or the one for which the output is high."
+                    : "Give one label a line, in the order of the network's scores.")
         }
     }
 }
@@ -89,16 +102,5 @@ extension InputResult {
         } else {
             explanations.append(explanation)
         }
-    }
-}
-
-extension ExplanationResult {
-    /// A method that could not run.
-    init(failed method: any AttributionMethod, target: Target, _ error: RationaleError, seconds: Double) {
-        let reason = "failed: \(error.message)" + (error.hint.map { " (\($0))" } ?? "")
-        let index = if case .index(let index) = target { index } else { -1 }
-        self.init(
-            method: type(of: method).identifier, target: ExplainedTarget(index: index), unit: method.unit,
-            seed: method.seed, seconds: seconds, warnings: [reason], failure: Failure(error))
     }
 }

@@ -25,10 +25,9 @@ extension ExplainSession {
     private mutating func read(_ index: Int) throws -> TokenizedText? {
         let input = run.inputs[index]
         do {
-            guard let vocabulary else { return nil }
-            let text = try TextInputs.text(of: input, by: vocabulary)
-            let logits = try logits(of: text)
-            try network.nameClasses(logits.count, from: run.options.labels)
+            let text = try TextInputs.text(of: input, for: classifier)
+            let logits = try scores(of: text, index)
+            try classifier.nameClasses(logits.count, from: run.options.labels)
             predict(index, logits, text: text)
             return text
         } catch let error as RationaleError {
@@ -39,24 +38,24 @@ extension ExplainSession {
         }
     }
 
-    /// The network's scores for a text.
+    /// The network's scores for a text; notes what is explained.
     ///
     /// - Throws: `usage` for a target that it does not have, `badData` where scores are no finite numbers.
-    private func logits(of text: TokenizedText) throws -> [Float] {
-        let logits = try withoutGradient { try network.logits(network.tokens(of: text)) }
-        guard logits.isFinite else {
-            throw RationaleError(.badData, "the scores of \(network.name) are not finite numbers")
+    private mutating func scores(of text: TokenizedText, _ index: Int) throws -> [Float] {
+        let scores = try withoutGradient { try classifier.scores(of: classifier.tokens(of: text)) }
+        guard scores.isFinite else {
+            throw RationaleError(.badData, "the scores of \(classifier.name) are not finite numbers")
         }
-        _ = try Target.resolve([run.target], logits: logits, in: network)
-        return logits.floats
+        targets[index] = try Target.resolve([run.target], logits: scores, in: classifier).explained[0]
+        return scores.floats
     }
 
     private mutating func apply(_ method: any AttributionMethod, to text: TokenizedText, _ index: Int) throws {
         let clock = ContinuousClock()
         let start = clock.now
         do {
-            let attribution = try method.attribute(text, target: run.target, in: network, budget: run.budget)
-            try network.device.synchronize()
+            let attribution = try method.attribute(text, target: run.target, in: classifier, budget: run.budget)
+            try classifier.device.synchronize()
             try keep(attribution, seconds: (clock.now - start) / .seconds(1), of: index)
         } catch {
             fail(method, index, try bearable(error), seconds: (clock.now - start) / .seconds(1))

@@ -10,7 +10,7 @@ import RationaleTorch
 /// the run's folder chunk by chunk, so that memory does not grow with the number of inputs.
 struct ExplainSession {
     let run: ExplainRun
-    var network: Network
+    var classifier: Classifier
     /// The run's methods, with the statistics that they need.
     var methods: [any AttributionMethod]
     let folder: RunFolder
@@ -31,8 +31,10 @@ struct ExplainSession {
     var scores: [Int: [Float]] = [:]
     /// Its maps, by input and method.
     var attributions: [Int: [String: Attribution]] = [:]
-    /// Its photos, by input.
-    var photos: [Int: Photo] = [:]
+    /// What is explained, by input.
+    var targets: [Int: ExplainedTarget] = [:]
+    /// Its photos as they are shown, by input.
+    var photos: [Int: ShownPhoto] = [:]
     var failures = FailureCount()
     var wasInterrupted = false
     /// How many characters of path all inputs share: they would say nothing about any.
@@ -46,19 +48,19 @@ struct ExplainSession {
     ///
     /// - Throws: `usage` where an earlier run in the folder asked something else.
     init(
-        _ run: ExplainRun, network: Network, folder: RunFolder, files: BackgroundValue<[FileIdentity]>
+        _ run: ExplainRun, classifier: Classifier, folder: RunFolder, files: BackgroundValue<[FileIdentity]>
     ) throws {
         self.run = run
-        self.network = network
+        self.classifier = classifier
         methods = run.methods
-        vocabulary = run.kind == .text ? try network.knownWords : nil
+        vocabulary = run.kind == .text ? try classifier.knownWords : nil
         self.folder = folder
         self.files = files
-        report = try ReportWriter(title: "Rationale: \(network.name)")
+        report = try ReportWriter(title: "Rationale: \(classifier.name)")
         try folder.record?.check(asksTheSameAs: run, folder: folder)
         record = RunRecord(
             command: run.command, options: Dictionary(uniqueKeysWithValues: run.options.entries.map { ($0, $1) }),
-            engine: .here(device: network.device), started: Moment.now)
+            engine: .here(device: classifier.device), started: Moment.now)
         record.model = folder.record?.model
         try folder.results.enroll(run.list)
         // What a run that is killed was: enough to continue it.
@@ -75,12 +77,12 @@ struct ExplainSession {
     /// Works through the inputs, as many at once as the memory allows.
     mutating func run(report event: (ExplainRun.Event) throws -> Void) throws {
         if !open.isEmpty {
-            methods = try run.estimation.equipped(methods, for: network) { done, total in
+            methods = try run.estimation.equipped(methods, for: classifier) { done, total in
                 try event(.progress(done: done, total: total, doing: "estimation"))
             }
         }
         // Texts differ in length, and are explained without padding: one by one.
-        let size = run.kind == .text ? 1 : try run.budget.chunk(of: network, limit: max(1, open.count))
+        let size = run.kind == .text ? 1 : try run.budget.chunk(of: classifier.network, limit: max(1, open.count))
         let total = run.inputs.count * run.methods.count
         for start in stride(from: 0, to: open.count, by: size) {
             let chunk = Array(open[start..<min(start + size, open.count)])
@@ -104,7 +106,7 @@ struct ExplainSession {
     private mutating func explain(
         _ chunk: [Int], before: Int, total: Int, report event: (ExplainRun.Event) throws -> Void
     ) throws {
-        defer { (results, scores, attributions, photos) = ([:], [:], [:], [:]) }
+        defer { (results, scores, attributions, targets, photos) = ([:], [:], [:], [:], [:]) }
         var done = before
         func progress(_ method: String, _ count: Int) throws {
             done += count
@@ -115,7 +117,7 @@ struct ExplainSession {
         var interruption: RationaleError?
         do {
             switch run.kind {
-            case .picture: try explainPhotos(chunk, progress: progress)
+            case .picture, .tensor: try explainBatch(chunk, progress: progress)
             case .text: for index in chunk { try explainText(index, progress: progress) }
             }
         } catch let error as RationaleError where error.code == .interrupted {

@@ -8,6 +8,7 @@ enum FolderInputs {
         switch kind {
         case .picture: PictureFiles.names(below: folder, passingOver: isRun)
         case .text: TextFiles.names(below: folder, passingOver: isRun)
+        case .tensor: TensorFiles.names(below: folder, passingOver: isRun)
         }
     }
 

@@ -51,8 +51,8 @@ struct InputList {
             let paths = FolderInputs.names(of: kind, below: input)
             guard !paths.isEmpty else {
                 throw RationaleError(
-                    .missingInput, "\(input): there are no pictures in this folder, and no texts",
-                    hint: "Pictures are files that end in .jpg, .jpeg or .png, texts in .txt.")
+                    .missingInput, "\(input): there are no pictures in this folder, no texts and no tensors",
+                    hint: "Pictures are JPEG or PNG files, texts end in .txt, tensors in .npy or .safetensors.")
             }
             files += paths.map { ("\(folder)/\($0)", given.count == 1 ? $0 : "\(folder)/\($0)") }
         }

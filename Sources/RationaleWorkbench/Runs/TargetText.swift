@@ -7,7 +7,8 @@ enum TargetText {
     private static let separator = " instead of "
 
     /// - Parameters:
-    ///   - text: `top`, an index, a label, or two of them: `goldfinch instead of house finch`.
+    ///   - text: `top`, an index, a label, one of these after `increase of` or `decrease of`, or two of them:
+    ///     `goldfinch instead of house finch`.
     ///   - instead: the second of two, where it is given on its own.
     static func target(_ text: String, instead: String?) throws(RationaleError) -> Target {
         guard let range = text.range(of: separator) else {

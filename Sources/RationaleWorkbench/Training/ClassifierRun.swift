@@ -13,7 +13,7 @@ public import RationaleTraining
 public struct ClassifierRun: Sendable {
     public let options: ClassifierOptions
     private let samples: ClassifierSamples
-    private let network: Network
+    private let classifier: Classifier
     private let run: LearningRun
 
     /// Whether this process is the one that writes, of those that a launcher started together.
@@ -55,12 +55,12 @@ public struct ClassifierRun: Sendable {
         run = try LearningRun(
             options.training, epochLength: samples.epochLength, standardSteps: ClassifierOptions.standardSteps,
             standardEpochs: ClassifierOptions.standardEpochs, command: command, existing: existing)
-        var network = try Network(
+        var classifier = try Classifier(
             Zoo.architecture(named: options.architecture, classes: samples.names.count), seed: options.seed)
-        network.input.shape = [3, side, side]
-        network.preprocessing = preprocessing
-        network.labels = samples.names
-        self.network = network.moved(to: run.device)
+        classifier.input.shape = [3, side, side]
+        classifier.preprocessing = preprocessing
+        classifier.labels = samples.names
+        self.classifier = classifier.moved(to: run.device)
     }
 
     /// Trains, and writes the model; together with the other processes where a launcher such as torchrun started several.
@@ -73,12 +73,12 @@ public struct ClassifierRun: Sendable {
         isCancelled: @escaping @Sendable () -> Bool = { false }, observing observe: (TrainingProgress) throws -> Void
     ) throws -> ClassifierResult {
         var task = try ClassifierTask(
-            network, labels: LabelSet(samples.names), source: samples.source, seed: options.seed,
+            classifier, labels: LabelSet(samples.names), source: samples.source, seed: options.seed,
             augmentation: samples.augmentation, evaluationCount: samples.evaluationCount,
             evaluationSample: samples.evaluationSample, trainingSample: samples.trainingSample)
         task.epochLength = samples.epochLength
         let found = try run.learn(task, isCancelled: isCancelled, observing: observe)
-        return try run.finish(found, of: network, evaluationCount: samples.evaluationCount) { learnt in
+        return try run.finish(found, of: classifier, evaluationCount: samples.evaluationCount) { learnt in
             var own = OwnModel(
                 architecture: options.architecture, classes: samples.names.count, labels: samples.names,
                 preprocessing: learnt.preprocessing)

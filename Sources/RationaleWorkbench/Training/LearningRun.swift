@@ -82,11 +82,12 @@ struct LearningRun: Sendable {
     ///   - evaluationCount: how many samples it was judged by.
     ///   - own: what the model says about itself, but for where it comes from; given the network that has learnt.
     func finish(
-        _ found: TrainingResult, of network: Network, evaluationCount: Int, as own: (Network) -> OwnModel
+        _ found: TrainingResult, of classifier: Classifier, evaluationCount: Int, as own: (Classifier) -> OwnModel
     ) throws -> ClassifierResult {
         let weights = found.best ?? found.last
         let figures = found.history.last { $0.step == weights.step && $0.evaluation != nil }?.evaluation ?? [:]
-        let learnt = try TrainableNetwork(network).network(weights.parameters, weights.statistics).moved(to: .cpu)
+        let learnt = classifier.with(
+            try TrainableNetwork(classifier.network).network(weights.parameters, weights.statistics).moved(to: .cpu))
         var model = own(learnt)
         // The command that makes the model, from the beginning.
         let making = command.filter { !["--resume", "--overwrite"].contains($0) }

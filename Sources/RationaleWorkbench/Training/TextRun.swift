@@ -13,7 +13,7 @@ public struct TextRun: Sendable {
     public let notes: [String]
     private let samples: TextSamples
     private let architecture: DeepLSTM
-    private let network: Network
+    private let classifier: Classifier
     private let run: LearningRun
 
     /// Whether this process is the one that writes, of those that a launcher started together.
@@ -52,10 +52,10 @@ public struct TextRun: Sendable {
             hidden: options.hidden, layers: options.layers,
             // As published: two classes are one logit.
             logits: samples.names.count == 2 ? 1 : samples.names.count, dropout: options.dropout)
-        var network = Network(architecture, seed: seed)
-        if let vectors { network.begin(with: vectors) }
-        network.labels = samples.names
-        self.network = network.moved(to: run.device)
+        var classifier = Classifier(architecture, seed: seed)
+        if let vectors { classifier.begin(with: vectors) }
+        classifier.labels = samples.names
+        self.classifier = classifier.moved(to: run.device)
         self.samples = samples
         var notes = samples.notes + (vectors?.notes ?? [])
         if let vectors {
@@ -77,11 +77,11 @@ public struct TextRun: Sendable {
         source["vectors"] = options.vectors
         source["dropout"] = "\(options.dropout)"
         var task = try TextClassifierTask(
-            network, labels: LabelSet(samples.names), source: source, evaluation: samples.evaluation,
+            classifier, labels: LabelSet(samples.names), source: source, evaluation: samples.evaluation,
             trainingSample: samples.trainingSample)
         task.epochLength = samples.epochLength
         let found = try run.learn(task, isCancelled: isCancelled, observing: observe)
-        return try run.finish(found, of: network, evaluationCount: samples.evaluation.count) { _ in
+        return try run.finish(found, of: classifier, evaluationCount: samples.evaluation.count) { _ in
             var own = OwnModel(
                 architecture: architecture.name, classes: samples.names.count, labels: samples.names,
                 preprocessing: nil)
@@ -108,17 +108,17 @@ extension TextOptions {
     }
 }
 
-extension Network {
+extension Classifier {
     /// Puts vectors in place of those that were drawn.
     fileprivate mutating func begin(with vectors: WordVectors) {
-        guard let table = graph.parameters.first(where: { $0.name == "embedding.weight" }),
-            let drawn = weights[table.id]
+        guard let table = network.graph.parameters.first(where: { $0.name == "embedding.weight" }),
+            let drawn = network.weights[table.id]
         else { return }
         let width = drawn.shape[1]
         var rows = drawn.floats
         for (token, vector) in vectors.vectors {
             rows.replaceSubrange(token * width..<(token + 1) * width, with: vector)
         }
-        weights[table.id] = Tensor(rows, shape: drawn.shape)
+        network.weights[table.id] = Tensor(rows, shape: drawn.shape)
     }
 }

@@ -23,6 +23,8 @@ struct ModelOptions: ParsableArguments {
 
     @Option(help: "How many classes a named architecture has, where not the published number.")
     var classes: Int?
+
+    @OptionGroup var interface: InterfaceOptions
 }
 
 /// What is asked of it.

@@ -11,7 +11,7 @@ struct ExplainCommand: ParsableCommand {
         discussion: """
             A run writes a folder: report.html, run.json (everything needed to repeat it), results.sqlite (what was found, \
             one row an input), and for each photo the raw maps beside their pictures. A photo that cannot be read is \
-            reported and passed over; the exit code is then 65. --resume continues a run that was stopped or killed, and \
+            reported and passed over, and so is a method that cannot explain one; the exit code is then 65. --resume continues a run that was stopped or killed, and \
             also takes more photos or methods.
 
             A folder is explained with the folders in it. Several processes of one machine share the work and the run's \
@@ -19,9 +19,12 @@ struct ExplainCommand: ParsableCommand {
 
             --text "…" (as often as you like) and .txt files are texts, for a model that takes tokens; words get the \
             colours of each method in the terminal, in the report and as SVG.
+
+            .npy and .safetensors files are inputs of networks that take neither: sound, series, volumes, rows of a table, \
+            preprocessed as in training.
             """)
 
-    @Argument(help: "Photos (JPEG or PNG) or texts (.txt), or folders of them, which are searched to the bottom.")
+    @Argument(help: "Photos (JPEG or PNG), texts (.txt) or tensors (.npy, .safetensors), or folders of them, which are searched to the bottom.")
     var input: [String] = []
 
     @Option(name: .long, help: "A text to explain; may be repeated.")
@@ -75,6 +78,9 @@ extension ExplainOptions {
         options.preprocessing = model.preprocessing
         options.vocabulary = model.vocabulary
         options.classes = model.classes
+        options.scoring = model.interface.scoring
+        options.outputName = model.interface.outputName
+        options.modelInput = model.interface.modelInput
         options.layer = explanation.layer
         options.target = explanation.target
         options.instead = explanation.instead

@@ -26,8 +26,8 @@ struct Explaining {
             Interruption.happened
         } report: { event in
             switch event {
-            case .loaded(let network):
-                if !isQuiet { network.notes.forEach { Terminal.note("note: \($0)") } }
+            case .loaded(let classifier):
+                if !isQuiet { classifier.notes.forEach { Terminal.note("note: \($0)") } }
             case .progress(let done, let total, let doing): progress.show(done: done, total: total, doing: doing)
             case .finished(let input):
                 progress.clear()

@@ -10,6 +10,9 @@ extension InputResult {
     ///   goldfinch 98.2 %, house finch 0.4 %, …
     ///   grad-cam               layer4   0.02 s
     ///     warning: …
+    ///   iba
+    ///     error: …
+    ///     hint: …
     /// ```
     ///
     /// Words of a text follow: in the colours of each map in a terminal, as a table elsewhere.
@@ -26,14 +29,17 @@ extension InputResult {
         for explanation in explanations {
             guard explanation.map != nil else {
                 lines.append("  \(explanation.method)")
-                lines += explanation.warnings.map { "    \($0)" }
+                if let failure = explanation.failure {
+                    lines.append("    error: \(failure.message)")
+                    lines += failure.hint.map { ["    hint: \($0)"] } ?? []
+                }
                 continue
             }
             var line = "  " + explanation.method.padded(to: width) + "  "
             line += (explanation.layer ?? "input").padded(to: layerWidth) + "  "
             line += String(format: "%.2f s", explanation.seconds)
             if targets.count > 1 || predictions.first?.index != explanation.target.index
-                || explanation.target.insteadOf != nil
+                || explanation.target.insteadOf != nil || explanation.target.change != nil
             {
                 line += "  " + explanation.target.text
             }
@@ -60,14 +66,15 @@ extension InputResult {
 
 extension Prediction {
     fileprivate var text: String {
-        let percent = String(format: probability >= 0.1 ? "%.1f %%" : "%.2g %%", 100 * Double(probability))
-        return "\(label ?? "class \(index)") \(percent)"
+        guard let probability else { return "\(name) " + (score.map { String(format: "%.4g", $0) } ?? "unknown") }
+        return name + String(format: probability >= 0.1 ? " %.1f %%" : " %.2g %%", 100 * Double(probability))
     }
 }
 
 extension ExplainedTarget {
     fileprivate var text: String {
-        "for \(label ?? "class \(index)")" + (insteadOf.map { " instead of class \($0)" } ?? "")
+        "for " + (change.map { "\($0.rawValue) of " } ?? "") + (label ?? "class \(index)")
+            + (insteadOf.map { " instead of class \($0)" } ?? "")
     }
 }
 

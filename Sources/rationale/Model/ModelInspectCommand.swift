@@ -18,6 +18,8 @@ struct ModelInspectCommand: ParsableCommand {
     @Option(help: "How many classes a named architecture has, where not the published number.")
     var classes: Int?
 
+    @OptionGroup var interface: InterfaceOptions
+
     @Flag(help: "Show every layer, not only the two outer levels.")
     var layers = false
 
@@ -28,7 +30,10 @@ struct ModelInspectCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let source = ModelSource(model, weights: weights, classes: classes)
+        let source = ModelSource(
+            model, weights: weights, classes: classes,
+            interface: InterfaceChoices(
+                inputs: interface.modelInput, output: interface.outputName, scoring: interface.scoring))
         let summary = try NetworkSummary(try source.networkForInspection())
         if json {
             Terminal.result(try JSONDocument.text(of: ["model": summary]))

@@ -1,4 +1,5 @@
 import RationaleCore
+import RationaleNetworks
 import RationaleWorkbench
 
 extension NetworkSummary {
@@ -7,14 +8,17 @@ extension NetworkSummary {
         var lines: [String] = [name]
         func add(_ term: String, _ text: String) { lines.append("  \(term.padded(to: 14))  \(text)") }
         let batch = fixedBatch.map { "batches of \($0) only" } ?? "any batch"
-        add("input", "\(inputShape.sizes) \(inputType), \(batch)")
-        if inputShape.count == 3 { add("preprocessing", preprocessing.summary) }
+        add("input", "\(interface.input): \(inputShape.sizes) \(inputType), \(batch)")
+        for (name, given) in interface.given.sorted(by: { $0.key < $1.key }) { add("", "\(name): given \(given)") }
+        if takesPhotos { add("preprocessing", preprocessing.summary) }
         if let classes {
             let known = labels.map { "\($0.first ?? "") … \($0.last ?? "")" } ?? "without names"
             add("classes", "\(classes), \(known)")
         } else {
-            add("output", "\(outputShape.sizes), not one score for each class: it cannot be explained")
+            add("classes", "none: the output is \(outputShape.sizes), not one score for each class: it cannot be explained")
         }
+        add("scores", "\(scoring.rawValue): \(interface.scoringReason)")
+        add("output", interface.output + (interface.otherOutputs.isEmpty ? "" : ", not \(interface.otherOutputs.joined(separator: ", "))"))
         add("parameters", Quantity.text(parameters))
         add("multiply-adds", Quantity.text(multiplyAdds))
         add("CAM layer", activationLayer.map { "\($0) (\(activationReason))" } ?? "none: \(activationReason)")

@@ -60,31 +60,31 @@ import Testing
         #expect(counts.dropFirst().allSatisfy { abs($0 - 2000) < 200 }, "\(counts)")
     }
 
-    private func attribute(_ lime: LIME, _ text: String, in network: Network) throws -> Attribution {
-        try lime.attribute(try TextNetwork.vocabulary.tokenized(text), target: .index(1), in: network)
+    private func attribute(_ lime: LIME, _ text: String, in classifier: Classifier) throws -> Attribution {
+        try lime.attribute(try TextNetwork.vocabulary.tokenized(text), target: .index(1), in: classifier)
     }
 
     /// Where the probability is nearly straight, σ(s) ≈ 1/2 + s/4, a word's weight is a quarter of its effect.
-    @Test func `A network that adds up words is found out`() throws {
-        let network = TextNetwork.counting(gain: 0.02)
-        let attribution = try attribute(LIME(samples: 4000), "three minus zebra half three one", in: network)
+    @Test func `A classifier that adds up words is found out`() throws {
+        let classifier = TextNetwork.counting(gain: 0.02)
+        let attribution = try attribute(LIME(samples: 4000), "three minus zebra half three one", in: classifier)
         let expected: [Float] = [3, -2, 0, 0.5, 3, 1].map { $0 * 0.02 / 4 }
         for (value, effect) in zip(attribution.map.values, expected) { #expect(abs(value - effect) < 2e-4) }
         #expect(attribution.unit == "probability" && attribution.seed == 0)
     }
 
     @Test func `The same seed gives the same, another one something close`() throws {
-        let network = TextNetwork.counting()
+        let classifier = TextNetwork.counting()
         let maps = try [3, 3, 4].map { seed in
-            try attribute(LIME(samples: 300, seed: UInt64(seed)), "three minus half", in: network).map.values
+            try attribute(LIME(samples: 300, seed: UInt64(seed)), "three minus half", in: classifier).map.values
         }
         #expect(maps[0] == maps[1] && maps[0] != maps[2])
         #expect(zip(maps[0], maps[2]).allSatisfy { abs($0 - $1) < 0.05 })
     }
 
     @Test func `Published settings put all occurrences together and stretch the weights`() throws {
-        let network = TextNetwork.counting()
-        let values = try attribute(.published(), "three minus half three", in: network).map.values
+        let classifier = TextNetwork.counting()
+        let values = try attribute(.published(), "three minus half three", in: classifier).map.values
         #expect(values[0] == values[3])
         #expect(abs(values.max()! - 1) < 1e-6 && abs(values.min()! - 0.2) < 1e-6)
         #expect(values[1] == values.min())
@@ -100,10 +100,10 @@ import Testing
     }
 
     @Test func `One word, and what makes no sense`() throws {
-        let network = TextNetwork.counting()
-        #expect(try attribute(LIME(samples: 50), "three", in: network).map.values[0] > 0)
+        let classifier = TextNetwork.counting()
+        #expect(try attribute(LIME(samples: 50), "three", in: classifier).map.values[0] > 0)
         for lime in [LIME(samples: 1), LIME(features: 0), LIME(width: 0)] {
-            let error = #expect(throws: RationaleError.self) { try attribute(lime, "three half", in: network) }
+            let error = #expect(throws: RationaleError.self) { try attribute(lime, "three half", in: classifier) }
             #expect(error?.code == .usage)
         }
         let error = #expect(throws: RationaleError.self) {

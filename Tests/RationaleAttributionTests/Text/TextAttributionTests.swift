@@ -6,16 +6,16 @@ import Testing
 
 /// One text through any method.
 @Suite struct TextAttributionTests {
-    private let network = TextNetwork.counting()
+    private let classifier = TextNetwork.counting()
     private let text = "three minus zebra half three"
     private let effects: [Float] = [3, -2, 0, 0.5, 3]
 
-    private func attribute(_ method: any AttributionMethod, _ text: String, in network: Network? = nil) throws
+    private func attribute(_ method: any AttributionMethod, _ text: String, in classifier: Classifier? = nil) throws
         -> Attribution
     {
-        let network = network ?? self.network
+        let classifier = classifier ?? self.classifier
         return try method.attribute(
-            try TextNetwork.vocabulary.tokenized(text), target: .index(1), in: network)
+            try TextNetwork.vocabulary.tokenized(text), target: .index(1), in: classifier)
     }
 
     static let exact: [any AttributionMethod] = [
@@ -23,7 +23,7 @@ import Testing
         IntegratedGradients(steps: 2, rule: .trapezoid),
     ]
 
-    @Test(arguments: exact.indices) func `A network that adds up words is explained exactly`(index: Int) throws {
+    @Test(arguments: exact.indices) func `A classifier that adds up words is explained exactly`(index: Int) throws {
         let attribution = try attribute(Self.exact[index], text)
         #expect(attribution.tokens == ["three", "minus", "zebra", "half", "three"])
         #expect(attribution.map.height == 1 && attribution.map.width == 5)

@@ -16,7 +16,7 @@ enum TextNetwork {
     ///   - gain: of all words.
     static func counting(
         length: Int = Network.InputDescription.any, bias: Double = 0, gain: Double = 1
-    ) -> Network {
+    ) -> Classifier {
         var builder = GraphBuilder()
         let tokens = builder.input()
         let vectors = builder.embedding(tokens, "embedding", count: effects.count, width: 2, padding: 1)
@@ -27,12 +27,10 @@ enum TextNetwork {
         let graph = builder.graph(returning: output)
         let table = Tensor(effects.flatMap { [0, Float($0)] }, shape: [effects.count, 2])
         let ids = graph.parameters.map(\.id)
-        var network = Network(
+        let network = Network(
             name: "counting", graph: graph,
             weights: [ids[0]: table, ids[1]: Tensor([Float(0), Float(bias)], shape: [2])],
-            preprocessing: Preprocessing(resize: nil, mean: [0], standardDeviation: [1]),
-            input: .init(shape: [length], dtype: .int64))
-        network.vocabulary = vocabulary
-        return network
+            inputs: [.init(shape: [length], dtype: .int64)])
+        return Classifier(network, scoring: .softmax, vocabulary: vocabulary)
     }
 }

@@ -6,12 +6,12 @@ import RationaleTorch
 import Testing
 
 struct ComparisonTests {
-    private let network = ThreeLayers.network()
+    private let classifier = ThreeLayers.classifier()
 
     private func probabilities(_ count: Int) throws -> [Double] {
         try (0..<count).map { index in
-            let input = try NoiseSamples(count: count).sample(index, for: network).input
-            return try network.logits(input).softmax(1).maximum().item
+            let input = try NoiseSamples(count: count).sample(index, for: classifier).input
+            return try classifier.scores(of: input).softmax(1).maximum().item
         }
     }
 
@@ -19,7 +19,7 @@ struct ComparisonTests {
         let all = try probabilities(30)
         let limit = all.sorted()[15]
         let selection = try SampleFilter(leastProbability: limit).select(
-            from: NoiseSamples(count: 30, unreadable: [3, 8]), for: network)
+            from: NoiseSamples(count: 30, unreadable: [3, 8]), for: classifier)
         let expected = all.indices.filter { all[$0] >= limit && ![3, 8].contains($0) }
         #expect(abs(selection.chosen.count - expected.count) <= 1)
         #expect(selection.chosen.map(\.index).filter { all[$0] > limit } == expected.filter { all[$0] > limit })
@@ -31,7 +31,7 @@ struct ComparisonTests {
     @Test func `A subset has no sample twice, its seed decides, and it looks no further than it needs`() throws {
         let source = NoiseSamples(count: 40)
         func subset(_ seed: UInt64) throws -> SampleSelection {
-            try SampleFilter(leastProbability: 0, count: 9, seed: seed).select(from: source, for: network)
+            try SampleFilter(leastProbability: 0, count: 9, seed: seed).select(from: source, for: classifier)
         }
         let one = try subset(1)
         #expect(Set(one.chosen.map(\.index)).count == 9 && one.seen == 9)
@@ -41,12 +41,12 @@ struct ComparisonTests {
 
     @Test func `Nothing that is left is an error that says why`() {
         let none = #expect(throws: RationaleError.self) {
-            try SampleFilter(leastProbability: 1).select(from: NoiseSamples(count: 5), for: network)
+            try SampleFilter(leastProbability: 1).select(from: NoiseSamples(count: 5), for: classifier)
         }
         #expect(none?.code == .badData)
         #expect(none?.message.contains("of 5, 5 have a target less probable") == true)
         let broken = #expect(throws: RationaleError.self) {
-            try SampleFilter().select(from: NoiseSamples(count: 2, unreadable: [0, 1]), for: network)
+            try SampleFilter().select(from: NoiseSamples(count: 2, unreadable: [0, 1]), for: classifier)
         }
         #expect(broken?.message == "noise 0: it is broken")
     }
@@ -56,7 +56,7 @@ struct ComparisonTests {
             [PointingGame(), IntersectionOverUnion()], filter: SampleFilter(leastProbability: 0))
         let methods = [ComparedMethod(FixedMaps(seed: 1)), ComparedMethod(ImageCentre())]
         var steps: [String] = []
-        let report = try comparison.run(methods, of: try network.prepared(), on: NoiseSamples(count: 11)) {
+        let report = try comparison.run(methods, of: try classifier.prepared(), on: NoiseSamples(count: 11)) {
             steps.append($2)
         }
         #expect(report.methods == ["fixed", "centre"] && report.samples.count == 11)
@@ -73,18 +73,18 @@ struct ComparisonTests {
         #expect(abs((difference.high - difference.low) - (score.high - score.low)) < 1e-9)
         // A map is explained in a batch of eight at most; alone it is the same.
         let direct = try FixedMaps(seed: 1).attribute(
-            try NoiseSamples(count: 11).sample(2, for: network).input, in: network)[0].map
+            try NoiseSamples(count: 11).sample(2, for: classifier).input, in: classifier)[0].map
         #expect(direct.values.count == 144)
     }
 
     @Test func `Two seeds agree as far as their maps correlate`() throws {
         let comparison = MethodComparison([PointingGame()], filter: SampleFilter(leastProbability: 0))
         let same = ComparedMethod(FixedMaps(seed: 1), reseeded: FixedMaps(seed: 1))
-        let report = try comparison.run([same], of: network, on: NoiseSamples(count: 3))
+        let report = try comparison.run([same], of: classifier, on: NoiseSamples(count: 3))
         let agreement = try #require(report.score(MapAgreement.measure, of: "fixed"))
         #expect(abs(agreement.value - 1) < 1e-9)
         let other = ComparedMethod(FixedMaps(seed: 1), reseeded: FixedMaps(seed: 2))
-        let noise = try comparison.run([other], of: network, on: NoiseSamples(count: 3))
+        let noise = try comparison.run([other], of: classifier, on: NoiseSamples(count: 3))
         #expect(abs(try #require(noise.score(MapAgreement.measure, of: "fixed")).value) < 0.3)
         #expect(MapAgreement.value(.constant(1, height: 2, width: 2), .constant(1, height: 2, width: 2)) == 0)
     }
@@ -93,18 +93,18 @@ struct ComparisonTests {
         let comparison = MethodComparison([PointingGame()], filter: SampleFilter(leastProbability: 0))
         let failing = ComparedMethod(FixedMaps(fails: true))
         let report = try comparison.run(
-            [failing, ComparedMethod(ImageCentre())], of: network, on: NoiseSamples(count: 3))
+            [failing, ComparedMethod(ImageCentre())], of: classifier, on: NoiseSamples(count: 3))
         #expect(report.methods == ["centre"] && report.failures.map(\.method) == ["fixed"])
         #expect(throws: RationaleError.self) {
-            try comparison.run([failing], of: network, on: NoiseSamples(count: 3))
+            try comparison.run([failing], of: classifier, on: NoiseSamples(count: 3))
         }
     }
 
     @Test func `A published value that is no number is no number of the whole, and breaks nothing`() throws {
         let comparison = MethodComparison(
             [SensitivityN(.published, sizes: [5], masks: 5)], filter: SampleFilter(leastProbability: 0))
-        let network = ThreeLayers.network()
-        let report = try comparison.run([ComparedMethod(ConstantMaps())], of: network, on: NoiseSamples(count: 2))
+        let classifier = ThreeLayers.classifier()
+        let report = try comparison.run([ComparedMethod(ConstantMaps())], of: classifier, on: NoiseSamples(count: 2))
         let score = try #require(report.score(report.measures[0], of: "constant"))
         #expect(score.value.isNaN && score.count == 2)
         #expect(report.degenerateMaps(of: "constant") == 2)
@@ -113,15 +113,15 @@ struct ComparisonTests {
 
 extension ComparisonTests {
     @Test func `Texts are compared like pictures, each method asked as it reads them`() throws {
-        var network = try PerturbableInputTests.textNetwork()
+        var classifier = try PerturbableInputTests.textNetwork()
         let words = ["<unk>", "<pad>"] + (2..<10).map { "word\($0)" }
-        network.vocabulary = try Vocabulary(words: words)
+        classifier.vocabulary = try Vocabulary(words: words)
         let comparison = MethodComparison(
             [Deletion(), Insertion(), SensitivityN(masks: 10), Degradation()],
             filter: SampleFilter(leastProbability: 0, count: 3))
         let gradient = ComparedMethod(IntegratedGradients(steps: 5))  // of word vectors
         let lime = ComparedMethod(LIME(samples: 20))  // of tokens
-        let report = try comparison.run([gradient, lime], of: network, on: SomeTexts())
+        let report = try comparison.run([gradient, lime], of: classifier, on: SomeTexts())
         #expect(report.samples.count == 3 && report.failures.isEmpty)
         for name in ["deletion", "insertion", "sensitivity-n", "degradation"] {
             let measure = try #require(report.measures.first { $0.name == name })
@@ -130,24 +130,24 @@ extension ComparisonTests {
         // The same as asking one by one.
         let sample = report.samples[1]
         let index = try #require(Int(sample.name))
-        let text = try SomeTexts.text(index, network.knownWords)
-        let map = try gradient.method.attribute(text, target: .index(sample.target), in: network).map
+        let text = try SomeTexts.text(index, classifier.knownWords)
+        let map = try gradient.method.attribute(text, target: .index(sample.target), in: classifier).map
         let input = try PerturbableInput(
-            network, tokens: network.tokens(of: text), embeddedBy: "embedding", target: sample.target)
+            classifier, tokens: classifier.tokens(of: text), embeddedBy: "embedding", target: sample.target)
         let alone = try Deletion().values(of: [map], for: JudgedSample(name: "alone", input: input))[0]["deletion"]
         #expect(abs((alone ?? 9) - (sample.values["integrated-gradients"]?["deletion"] ?? -9)) < 1e-6)
     }
 
     @Test func `Texts without words, and networks that read none, are refused`() throws {
-        let network = try PerturbableInputTests.textNetwork()
+        let classifier = try PerturbableInputTests.textNetwork()
         let empty = #expect(throws: RationaleError.self) {
-            try Sample(TokenizedText(words: [], tokens: []), for: network)
+            try Sample(TokenizedText(words: [], tokens: []), for: classifier)
         }
         #expect(empty?.code == .badData)
         let text = TokenizedText(words: ["a"], tokens: [2])
-        let pictures = #expect(throws: RationaleError.self) { try Sample(text, for: self.network) }
+        let pictures = #expect(throws: RationaleError.self) { try Sample(text, for: self.classifier) }
         #expect(pictures?.message.contains("cannot read a text") == true)
-        let unnamed = #expect(throws: RationaleError.self) { try network.knownWords }
+        let unnamed = #expect(throws: RationaleError.self) { try classifier.knownWords }
         #expect(unnamed?.hint?.contains("--vocabulary") == true)
     }
 }
@@ -162,15 +162,15 @@ private struct SomeTexts: SampleSource {
 
     func name(of index: Int) -> String { "\(index)" }
 
-    func sample(_ index: Int, for network: Network) throws -> Sample {
-        try Sample(Self.text(index, network.knownWords), for: network)
+    func sample(_ index: Int, for classifier: Classifier) throws -> Sample {
+        try Sample(Self.text(index, classifier.knownWords), for: classifier)
     }
 }
 
 private struct ConstantMaps: AttributionMethod {
     static let identifier = "constant"
     static let summary = "A test's"
-    let unit = "relative"
+    let unit = MapUnit.relative
     let isSigned = false
 
     func answer(_ question: Question) throws -> Answer {

@@ -7,24 +7,24 @@ import RationaleTorch
 import Testing
 
 struct PerturbableInputTests {
-    static func textNetwork() throws -> Network {
+    static func textNetwork() throws -> Classifier {
         let tests = URL(fileURLWithPath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        return try Network(contentsOf: tests.appending(path: "RationaleNetworksTests/Golden/lstm.pt2"))
+        return try Classifier(contentsOf: tests.appending(path: "RationaleNetworksTests/Golden/lstm.pt2"))
     }
 
     @Test func `Words are taken away where they are embedded`() throws {
-        let network = try Self.textNetwork()
+        let classifier = try Self.textNetwork()
         let length = 6
         let tokens = Tensor((0..<length).map { Int64($0 % 7 + 1) }, shape: [1, length])
-        let logits = try network.logits(tokens)
+        let logits = try classifier.scores(of: tokens)
         let target = Int(logits.argmax(1).item)
-        let text = try PerturbableInput(network, tokens: tokens, embeddedBy: "embedding", target: target)
+        let text = try PerturbableInput(classifier, tokens: tokens, embeddedBy: "embedding", target: target)
         #expect(text.isRow && text.places == length && text.height == 1)
         let sample = JudgedSample(name: "text", input: text)
         let found = try Deletion(step: .places(length)).values(of: [.falling(height: 1, width: length)], for: sample)
         // Only the beginning and the end: the whole text, and none of it.
-        let split = try network.split(at: "embedding")
+        let split = try classifier.network.split(at: "embedding")
         var nothing = try split.head(tokens)
         nothing.tensor = nothing.tensor.zerosLike
         let empty = try split.tail(nothing)
@@ -35,21 +35,21 @@ struct PerturbableInputTests {
     }
 
     @Test func `What has no places is refused`() throws {
-        let network = try Self.textNetwork()
+        let classifier = try Self.textNetwork()
         let tokens = Tensor.zeros([1, 6], dtype: .int64)
-        let whole = #expect(throws: RationaleError.self) { try PerturbableInput(network, tokens, target: 0) }
+        let whole = #expect(throws: RationaleError.self) { try PerturbableInput(classifier, tokens, target: 0) }
         #expect(whole?.message.contains("cannot be replaced") == true)
         #expect(throws: RationaleError.self) {
-            try PerturbableInput(network, tokens: tokens, embeddedBy: "no-such-layer", target: 0)
+            try PerturbableInput(classifier, tokens: tokens, embeddedBy: "no-such-layer", target: 0)
         }
         let picture = Tensor.zeros([2, 3, 4, 4])
         #expect(throws: RationaleError.self) { try PerturbableInput(picture, target: 0) { $0 } }
     }
 
     @Test func `The mended blur is the whole Gaussian, and edges continue`() throws {
-        let network = LinearInput(shape: [2, 5, 6])
+        let classifier = LinearInput(shape: [2, 5, 6])
         let deviation = 1.5
-        let values = network.input.elements(as: Double.self)
+        let values = classifier.input.elements(as: Double.self)
         let weights = (-6...6).map { exp(-0.5 * pow(Double($0) / deviation, 2)) }
         let sum = weights.reduce(0, +)
         var blurred = [Double](repeating: 0, count: values.count)
@@ -68,8 +68,8 @@ struct PerturbableInputTests {
         }
         // Two states: the beginning and the end.
         let found = try Insertion(step: .places(30), blur: deviation).values(
-            of: [.falling(height: 5, width: 6)], for: network.sample())[0]["insertion"]
-        let beginning = network.probability(Tensor(blurred, shape: network.input.shape))
-        #expect(abs((found ?? 9) - (beginning + network.probability(network.input)) / 2) < 1e-9)
+            of: [.falling(height: 5, width: 6)], for: classifier.sample())[0]["insertion"]
+        let beginning = classifier.probability(Tensor(blurred, shape: classifier.input.shape))
+        #expect(abs((found ?? 9) - (beginning + classifier.probability(classifier.input)) / 2) < 1e-9)
     }
 }

@@ -8,11 +8,11 @@ import Testing
 struct ReplacementTests {
     /// The mended area, place by place, without batches.
     private func slowArea(
-        _ network: LinearInput, _ order: [Int], step: Int, from start: Tensor, to end: Tensor
+        _ classifier: LinearInput, _ order: [Int], step: Int, from start: Tensor, to end: Tensor
     ) -> Double {
         let places = order.count
-        let features = network.input.count / places
-        let isRow = network.input.rank == 3
+        let features = classifier.input.count / places
+        let isRow = classifier.input.rank == 3
         let (from, to) = (start.elements(as: Double.self), end.elements(as: Double.self))
         func probability(_ count: Int) -> Double {
             var values = from
@@ -22,7 +22,7 @@ struct ReplacementTests {
                     values[index] = to[index]
                 }
             }
-            return network.probability(Tensor(values, shape: network.input.shape))
+            return classifier.probability(Tensor(values, shape: classifier.input.shape))
         }
         let counts = Array(stride(from: 0, to: places, by: step)) + [places]
         return zip(counts, counts.dropFirst()).reduce(0) { sum, pair in
@@ -34,28 +34,28 @@ struct ReplacementTests {
 
     @Test(arguments: [1, 4, 36, 7])
     func `The mended areas are those of a slow loop`(step: Int) throws {
-        let network = LinearInput(shape: [3, 6, 6])
-        let maps = [network.contributions, .noise(height: 6, width: 6, seed: 2)]
-        let sample = try network.sample(chunk: 5)
+        let classifier = LinearInput(shape: [3, 6, 6])
+        let maps = [classifier.contributions, .noise(height: 6, width: 6, seed: 2)]
+        let sample = try classifier.sample(chunk: 5)
         let deletion = try Deletion(step: .places(step)).values(of: maps, for: sample)
         for (map, found) in zip(maps, deletion) {
-            let slow = slowArea(network, order(map), step: step, from: network.input, to: network.input.zerosLike)
+            let slow = slowArea(classifier, order(map), step: step, from: classifier.input, to: classifier.input.zerosLike)
             #expect(abs(try #require(found["deletion"]) - slow) < 1e-12)
         }
         #expect(try Deletion(step: .places(step)).values(of: [maps[1]], for: sample)[0] == deletion[1])
     }
 
     @Test func `A text is replaced word by word`() throws {
-        let network = LinearInput(shape: [7, 4])
-        let map = network.contributions
-        let sample = try network.sample()
-        let zeros = network.input.zerosLike
+        let classifier = LinearInput(shape: [7, 4])
+        let map = classifier.contributions
+        let sample = try classifier.sample()
+        let zeros = classifier.input.zerosLike
         let deleted = try Deletion().values(of: [map], for: sample)[0]["deletion"]
         let inserted = try Insertion().values(of: [map], for: sample)[0]["insertion"]
         #expect(
-            abs(try #require(deleted) - slowArea(network, order(map), step: 1, from: network.input, to: zeros)) < 1e-12)
+            abs(try #require(deleted) - slowArea(classifier, order(map), step: 1, from: classifier.input, to: zeros)) < 1e-12)
         #expect(
-            abs(try #require(inserted) - slowArea(network, order(map), step: 1, from: zeros, to: network.input)) < 1e-12
+            abs(try #require(inserted) - slowArea(classifier, order(map), step: 1, from: zeros, to: classifier.input)) < 1e-12
         )
         // Published: ⌊0.4 · 7⌋ = 2 words at once, one point, and no area under it.
         #expect(try Deletion(.published).values(of: [map], for: sample)[0]["deletion"] == 0)
@@ -64,16 +64,16 @@ struct ReplacementTests {
     }
 
     @Test func `A published text follows two words at a time`() throws {
-        let network = LinearInput(shape: [15, 2])
+        let classifier = LinearInput(shape: [15, 2])
         // A map whose eight bits are itself.
         let map = Heatmap(height: 1, width: 15, values: (0..<15).map { 255 - 10 * Float(($0 * 7) % 15) })
         let order = order(map)
         func probability(_ count: Int) -> Double {
-            var values = network.input.elements(as: Double.self)
+            var values = classifier.input.elements(as: Double.self)
             for place in order.prefix(count) { (values[2 * place], values[2 * place + 1]) = (0, 0) }
-            return network.probability(Tensor(values, shape: network.input.shape))
+            return classifier.probability(Tensor(values, shape: classifier.input.shape))
         }
-        let found = try Deletion(.published).values(of: [map], for: network.sample())[0]["deletion"]
+        let found = try Deletion(.published).values(of: [map], for: classifier.sample())[0]["deletion"]
         // Six words in three steps.
         let area = (probability(2) / 2 + probability(4) + probability(6) / 2) / 3
         #expect(abs(try #require(found) - area) < 1e-9)
@@ -82,8 +82,8 @@ struct ReplacementTests {
     @Test(arguments: ["fine", "coarse"])
     func `The published areas are those of the published loop, aliased states included`(name: String) throws {
         let golden = try #require(try MapMetricGolden.read().replacement[name])
-        let network = LinearInput(golden.picture.tensor, weights: golden.weights.tensor, target: 1)
-        let sample = try network.sample()
+        let classifier = LinearInput(golden.picture.tensor, weights: golden.weights.tensor, target: 1)
+        let sample = try classifier.sample()
         let step = ReplacementStep.places(golden.step)
         let deletion = try Deletion(.published, step: step).values(of: [golden.heat.map], for: sample)[0]["deletion"]
         #expect(abs(try #require(deletion) - golden.deletion) < 1e-9)
@@ -95,11 +95,11 @@ struct ReplacementTests {
     }
 
     @Test func `The exact map deletes faster and inserts slower than its opposite`() throws {
-        let network = LinearInput(shape: [3, 8, 8])
-        let best = network.contributions
+        let classifier = LinearInput(shape: [3, 8, 8])
+        let best = classifier.contributions
         let worst = Heatmap(height: 8, width: 8, values: best.values.map(-))
         let found = try Deletion().values(
-            of: [best, .noise(height: 8, width: 8, seed: 1), worst], for: network.sample()
+            of: [best, .noise(height: 8, width: 8, seed: 1), worst], for: classifier.sample()
         )
         .compactMap { $0["deletion"] }
         #expect(found[0] < found[1] && found[1] < found[2])

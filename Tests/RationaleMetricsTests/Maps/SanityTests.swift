@@ -7,7 +7,7 @@ import Testing
 
 /// Drawing layers anew, and what that does to maps.
 struct SanityTests {
-    private let network = ThreeLayers.network()
+    private let classifier = ThreeLayers.classifier()
 
     private func weight(_ name: String, in network: Network) -> Tensor {
         let id = network.graph.parameters.first { $0.name == name }!.id
@@ -15,15 +15,15 @@ struct SanityTests {
     }
 
     private func isSame(_ name: String, _ other: Network) -> Bool {
-        weight(name, in: network).floats == weight(name, in: other).floats
+        weight(name, in: classifier.network).floats == weight(name, in: other).floats
     }
 
     @Test func `A layer and all later ones are drawn anew, earlier ones stay`() throws {
         let randomization = LayerRandomization(seed: 3)
-        #expect(randomization.layers(of: network) == ["first", "second", "scores"])
-        #expect(randomization.cascade(of: network) == ["scores", "second", "first"])
-        #expect(randomization.cascade(of: network, count: 2) == ["scores", "first"])
-        let found = try randomization.randomized(network, from: "second")
+        #expect(randomization.layers(of: classifier.network) == ["first", "second", "scores"])
+        #expect(randomization.cascade(of: classifier.network) == ["scores", "second", "first"])
+        #expect(randomization.cascade(of: classifier.network, count: 2) == ["scores", "first"])
+        let found = try randomization.randomized(classifier.network, from: "second")
         #expect(isSame("first.weight", found))
         for name in ["second.weight", "second.bias", "scores.weight", "scores.bias"] { #expect(!isSame(name, found)) }
         #expect(weight("second.bias", in: found).floats.allSatisfy { $0 == 0 })
@@ -36,34 +36,34 @@ struct SanityTests {
         let deviation = (scores.reduce(0) { $0 + $1 * $1 } / Float(scores.count)).squareRoot()
         #expect(abs(deviation - 0.05) < 0.01)
         // A layer is the same wherever the cascade begins.
-        let later = try randomization.randomized(network, from: "scores")
+        let later = try randomization.randomized(classifier.network, from: "scores")
         #expect(weight("scores.weight", in: later).floats == scores)
         #expect(
-            try weight("scores.weight", in: LayerRandomization(seed: 4).randomized(network, from: "scores")).floats
+            try weight("scores.weight", in: LayerRandomization(seed: 4).randomized(classifier.network, from: "scores")).floats
                 != scores)
     }
 
     @Test func `The published form fails at a convolution without a bias`() throws {
         let published = LayerRandomization(.published)
-        _ = try published.randomized(network, from: "second")
-        let error = #expect(throws: RationaleError.self) { try published.randomized(network, from: "first") }
+        _ = try published.randomized(classifier.network, from: "second")
+        let error = #expect(throws: RationaleError.self) { try published.randomized(classifier.network, from: "first") }
         #expect(error?.message.contains("'first' has no bias") == true)
-        _ = try LayerRandomization().randomized(network, from: "first")
+        _ = try LayerRandomization().randomized(classifier.network, from: "first")
     }
 
     @Test func `A block means its first layer; unknown layers and those without weights are refused`() throws {
-        let resnet = Network(try Zoo.architecture(named: "cifar_resnet20", classes: 10), seed: 0)
+        let resnet = Classifier(try Zoo.architecture(named: "cifar_resnet20", classes: 10), seed: 0)
         let randomization = LayerRandomization()
-        let found = try randomization.randomized(resnet, from: "layer3")
-        let changed = resnet.graph.parameters.filter { found.weights[$0.id]!.floats != resnet.weights[$0.id]!.floats }
+        let found = try randomization.randomized(resnet.network, from: "layer3")
+        let changed = resnet.network.graph.parameters.filter { found.weights[$0.id]!.floats != resnet.network.weights[$0.id]!.floats }
         #expect(
             changed.contains { $0.name.hasPrefix("layer3.0.") } && !changed.contains { $0.name.hasPrefix("layer2") })
-        #expect(randomization.cascade(of: resnet).count == 8)
-        let unknown = #expect(throws: RationaleError.self) { try randomization.randomized(network, from: "secnd") }
+        #expect(randomization.cascade(of: resnet.network).count == 8)
+        let unknown = #expect(throws: RationaleError.self) { try randomization.randomized(classifier.network, from: "secnd") }
         #expect(unknown?.hint?.contains("'second'") == true)
-        let bare = #expect(throws: RationaleError.self) { try randomization.randomized(network, from: "pool") }
+        let bare = #expect(throws: RationaleError.self) { try randomization.randomized(classifier.network, from: "pool") }
         #expect(bare?.message.contains("has no weights") == true)
-        #expect(throws: RationaleError.self) { try randomization.randomized(network.prepared(), from: "scores") }
+        #expect(throws: RationaleError.self) { try randomization.randomized(classifier.prepared().network, from: "scores") }
     }
 
     @Test(arguments: MetricForm.allCases)
@@ -72,7 +72,7 @@ struct SanityTests {
             form, layers: ["scores", "second"], filter: SampleFilter(leastProbability: 0),
             bootstrap: .init(resamples: 50))
         let methods: [any AttributionMethod] = [RandomMap(), ImageCentre(), Gradient(), FixedMaps(seed: 1)]
-        let report = try check.run(methods.map { ComparedMethod($0) }, of: network, on: NoiseSamples(count: 10)) {
+        let report = try check.run(methods.map { ComparedMethod($0) }, of: classifier, on: NoiseSamples(count: 10)) {
             try $0.prepared()
         }
         #expect(report.measures.map(\.name) == ["ssim", "ssim-scores", "ssim-second"])
@@ -89,14 +89,14 @@ struct SanityTests {
 
     @Test func `The similarity is that of the maps themselves`() throws {
         let check = SanityCheck(layers: ["second"], filter: SampleFilter(leastProbability: 0), seed: 5)
-        let report = try check.run([ComparedMethod(InputTimesGradient())], of: network, on: NoiseSamples(count: 2)) {
+        let report = try check.run([ComparedMethod(InputTimesGradient())], of: classifier, on: NoiseSamples(count: 2)) {
             $0
         }
-        let changed = try LayerRandomization(seed: 5).randomized(network, from: "second")
+        let changed = try LayerRandomization(seed: 5).randomized(classifier.network, from: "second")
         for (index, sample) in report.samples.enumerated() {
-            let input = try NoiseSamples(count: 2).sample(index, for: network).input
-            let maps = try [network, changed].map { network in
-                let map = try InputTimesGradient().attribute(input, targets: [.index(sample.target)], in: network)[0]
+            let input = try NoiseSamples(count: 2).sample(index, for: classifier).input
+            let maps = try [classifier, classifier.with(changed)].map { classifier in
+                let map = try InputTimesGradient().attribute(input, targets: [.index(sample.target)], in: classifier)[0]
                     .map
                 let largest = map.values.map(abs).max()!
                 return map.values.map { Double($0) / Double(largest) }

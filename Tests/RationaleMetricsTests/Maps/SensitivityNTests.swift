@@ -19,57 +19,57 @@ struct SensitivityNTests {
     }
 
     @Test(arguments: [[3, 10, 12], [30, 5]])
-    func `What each place gives a linear network has 1 for every n`(shape: [Int]) throws {
-        let network = LinearInput(shape: shape)
+    func `What each place gives a linear classifier has 1 for every n`(shape: [Int]) throws {
+        let classifier = LinearInput(shape: shape)
         let metric = SensitivityN(masks: 20)
-        let found = try metric.values(of: [network.contributions], for: network.sample(chunk: 7))[0]
-        let measures = try metric.measures(of: network.sample())
+        let found = try metric.values(of: [classifier.contributions], for: classifier.sample(chunk: 7))[0]
+        let measures = try metric.measures(of: classifier.sample())
         #expect(Set(found.keys) == Set(measures.map(\.name)))
         #expect(found.count > 5)
         for (name, value) in found { #expect(abs(value - 1) < 1e-6, "\(name)") }
         let opposite = Heatmap(
-            height: network.contributions.height, width: network.contributions.width,
-            values: network.contributions.values.map(-))
-        #expect(try metric.values(of: [opposite], for: network.sample())[0].values.allSatisfy { abs($0 + 1) < 1e-6 })
+            height: classifier.contributions.height, width: classifier.contributions.width,
+            values: classifier.contributions.values.map(-))
+        #expect(try metric.values(of: [opposite], for: classifier.sample())[0].values.allSatisfy { abs($0 + 1) < 1e-6 })
     }
 
     @Test func `An unrelated map has about 0, whatever maps are beside it`() throws {
-        let network = LinearInput(shape: [3, 16, 16])
+        let classifier = LinearInput(shape: [3, 16, 16])
         let noise = Heatmap.noise(height: 16, width: 16, seed: 9)
         let metric = SensitivityN(sizes: [8, 64], masks: 300)
-        let both = try metric.values(of: [network.contributions, noise], for: network.sample())
+        let both = try metric.values(of: [classifier.contributions, noise], for: classifier.sample())
         #expect(abs(both[1]["sensitivity-n"] ?? 1) < 0.25)
-        #expect(try metric.values(of: [noise], for: network.sample())[0] == both[1])
+        #expect(try metric.values(of: [noise], for: classifier.sample())[0] == both[1])
         let mean = ((both[1]["sensitivity-8"] ?? 0) + (both[1]["sensitivity-64"] ?? 0)) / 2
         #expect(abs(mean - (both[1]["sensitivity-n"] ?? 1)) < 1e-12)
     }
 
     @Test func `A constant map has 0, and as published no number`() throws {
-        let network = LinearInput(shape: [3, 6, 6])
+        let classifier = LinearInput(shape: [3, 6, 6])
         for map in [Heatmap.constant(0.1, height: 6, width: 6), .constant(.nan, height: 6, width: 6)] {
-            let found = try SensitivityN(sizes: [3, 30]).values(of: [map], for: network.sample())[0]
+            let found = try SensitivityN(sizes: [3, 30]).values(of: [map], for: classifier.sample())[0]
             #expect(found == ["sensitivity-3": 0, "sensitivity-30": 0, "sensitivity-n": 0])
         }
         let published = try SensitivityN(.published, sizes: [3]).values(
-            of: [.constant(0.1, height: 6, width: 6)], for: network.sample())[0]
+            of: [.constant(0.1, height: 6, width: 6)], for: classifier.sample())[0]
         #expect(published["sensitivity-3"]?.isNaN == true && published["sensitivity-n"]?.isNaN == true)
     }
 
-    @Test func `A network that does not react says nothing of any map`() throws {
-        let network = LinearInput(shape: [3, 6, 6])
-        let deaf = try PerturbableInput(network.input, target: 0) { Tensor.ones([$0.shape[0], 2], dtype: .float64) }
+    @Test func `A classifier that does not react says nothing of any map`() throws {
+        let classifier = LinearInput(shape: [3, 6, 6])
+        let deaf = try PerturbableInput(classifier.input, target: 0) { Tensor.ones([$0.shape[0], 2], dtype: .float64) }
         let sample = JudgedSample(name: "deaf", input: deaf)
-        #expect(try SensitivityN(sizes: [3]).values(of: [network.contributions], for: sample) == [[:]])
+        #expect(try SensitivityN(sizes: [3]).values(of: [classifier.contributions], for: sample) == [[:]])
     }
 
     @Test func `The published text ends with a mask of everything`() throws {
-        let network = LinearInput(shape: [10, 4])
-        let found = try SensitivityN(.published).values(of: [network.contributions], for: network.sample())[0]
+        let classifier = LinearInput(shape: [10, 4])
+        let found = try SensitivityN(.published).values(of: [classifier.contributions], for: classifier.sample())[0]
         #expect(found["sensitivity-10"]?.isNaN == true && found["sensitivity-n"]?.isNaN == true)
         #expect(found["sensitivity-5"]?.isFinite == true)
     }
 
-    @Test func `A network of one score has two targets`() throws {
+    @Test func `A classifier of one score has two targets`() throws {
         let row = LinearInput.numbers([1, 20], seed: 5)
         let input = LinearInput.numbers([1, 20, 1], seed: 6)
         let map = Heatmap(height: 1, width: 20, values: (row.reshaped([20]) * input.reshaped([20])).floats)

@@ -20,10 +20,10 @@ struct ThreeLayers: Architecture {
         return builder.linear(builder.flatten(x), "scores", from: 5 * 16, to: 3)
     }
 
-    static func network(seed: UInt64 = 7) -> Network {
-        var network = Network(ThreeLayers(), seed: seed)
-        network.labels = ["a", "b", "c"]
-        return network
+    static func classifier(seed: UInt64 = 7) -> Classifier {
+        var classifier = Classifier(ThreeLayers(), seed: seed)
+        classifier.labels = ["a", "b", "c"]
+        return classifier
     }
 }
 
@@ -35,7 +35,7 @@ struct NoiseSamples: SampleSource {
 
     func name(of index: Int) -> String { "noise \(index)" }
 
-    func sample(_ index: Int, for network: Network) throws -> Sample {
+    func sample(_ index: Int, for classifier: Classifier) throws -> Sample {
         if unreadable.contains(index) { throw RationaleError(.badData, "noise \(index): it is broken") }
         let side = ThreeLayers.side
         return Sample(
@@ -48,7 +48,7 @@ struct NoiseSamples: SampleSource {
 struct FixedMaps: AttributionMethod {
     static let identifier = "fixed"
     static let summary = "A test's"
-    let unit = "relative"
+    let unit = MapUnit.relative
     let isSigned = false
     var seed: UInt64?
     var fails = false

@@ -14,7 +14,7 @@ import Testing
     private struct Oracle: AttributionMethod {
         static let identifier = "oracle"
         static let summary = "Knows the truth"
-        let unit = "relative"
+        let unit = MapUnit.relative
         let isSigned = false
         let readsTokens = true
         let isInverted: Bool
@@ -31,13 +31,13 @@ import Testing
     private struct Failing: AttributionMethod {
         static let identifier = "failing"
         static let summary = "Fails"
-        let unit = "relative"
+        let unit = MapUnit.relative
         let isSigned = false
         func answer(_ question: Question) throws -> Answer { throw RationaleError(.usage, "made for pictures") }
     }
 
     /// Every description answered rightly: scores are looked up by the text's tokens, summed as a fingerprint.
-    private func network(_ vocabulary: Vocabulary, seed: UInt64, count: Int, answersRightly: Bool = true) -> Network {
+    private func classifier(_ vocabulary: Vocabulary, seed: UInt64, count: Int, answersRightly: Bool = true) -> Classifier {
         var builder = GraphBuilder()
         let tokens = builder.input()
         let vectors = builder.embedding(tokens, "embedding", count: vocabulary.count, width: 10, padding: 1)
@@ -56,18 +56,15 @@ import Testing
             let sum = table[token * 10..<token * 10 + 10].reduce(0, +)
             for species in 0..<10 where sum > 0 { table[token * 10 + species] /= sum }
         }
-        var network = Network(
+        let network = Network(
             name: "counts", graph: graph,
-            weights: [graph.parameters[0].id: Tensor(table, shape: [vocabulary.count, 10])],
-            preprocessing: Preprocessing(resize: nil, mean: [0], standardDeviation: [1]), input: .tokens)
-        network.vocabulary = vocabulary
-        network.labels = world.species.map(\.name)
-        return network
+            weights: [graph.parameters[0].id: Tensor(table, shape: [vocabulary.count, 10])], inputs: [.tokens])
+        return Classifier(network, scoring: .softmax, labels: world.species.map(\.name), vocabulary: vocabulary)
     }
 
     @Test func `The truth gets 1, its opposite 0, chance chance; who fails is reported`() throws {
         let vocabulary = Vocabulary(mostFrequentOf: (0..<2000).map { world.description(seed: UInt64($0)).words })
-        let network = network(vocabulary, seed: 0, count: 60)
+        let classifier = classifier(vocabulary, seed: 0, count: 60)
         var truths: [[Int]: Set<Int>] = [:]
         for number in 0..<60 {
             let description = world.description(seed: SceneSeeds.evaluation(number, series: 5))
@@ -76,7 +73,7 @@ import Testing
         let evaluation = TextTruthEvaluation(count: 60, seed: 5)
         var steps = 0
         let report = try evaluation.run(
-            [Oracle(isInverted: false, truths: truths), Failing(), RandomMap()], of: network, in: world
+            [Oracle(isInverted: false, truths: truths), Failing(), RandomMap()], of: classifier, in: world
         ) { _, _, _ in steps += 1 }
         #expect(report.methods.map(\.method) == ["oracle", "random"])
         let oracle = report.methods[0]
@@ -91,14 +88,14 @@ import Testing
         #expect(report.failures.map(\.method) == ["failing"] && report.failures[0].error.message == "made for pictures")
         #expect(steps == 2 * oracle.maps + 1)
 
-        let opposite = try evaluation.run([Oracle(isInverted: true, truths: truths)], of: network, in: world)
+        let opposite = try evaluation.run([Oracle(isInverted: true, truths: truths)], of: classifier, in: world)
         #expect(opposite.methods[0].scores.map(\.value) == [0, 0, 0])
         #expect(opposite.methods[0].degenerateMaps == 0)
     }
 
     @Test func `Networks of other classes, or without words, are refused`() throws {
         let vocabulary = Vocabulary(mostFrequentOf: [["bird"]])
-        var other = network(vocabulary, seed: 0, count: 5)
+        var other = classifier(vocabulary, seed: 0, count: 5)
         other.labels = ["a", "b"]
         let classes = #expect(throws: RationaleError.self) { try TextTruthEvaluation(count: 5).run([], of: other) }
         #expect(classes?.code == .usage && classes?.hint?.contains("train text") == true)

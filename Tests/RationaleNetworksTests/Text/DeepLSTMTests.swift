@@ -20,20 +20,20 @@ import Testing
     }
 
     @Test func `The logit and its gradient at the word vectors are PyTorch's, for every length`() throws {
-        let network = try network()
+        let classifier = Classifier(try network(), scoring: .logit)
         for text in try TextGolden("deep_lstm").texts {
-            let scores = try withoutGradient { try network.logits(text.batch) }
+            let scores = try withoutGradient { try classifier.scores(of: text.batch) }
             let logit = try #require(text.logit)
             #expect(scores.shape == [1, 2])
-            #expect(difference(scores, Tensor([-logit / 2, logit / 2], shape: [1, 2])) < 1e-12)
+            #expect(difference(scores, Tensor([-logit, logit], shape: [1, 2])) < 1e-12)
 
-            let embedded = try network.embedding(text.batch)
+            let embedded = try classifier.embedding(text.batch)
             #expect(embedded.layer == "embedding")
-            #expect(embedded.network.input.shape == [text.tokens.count, 5])
+            #expect(embedded.classifier.input.shape == [text.tokens.count, 5])
             let leaf = embedded.input.requiringGradient
-            let second = try embedded.network.logits(leaf).selected(1, 1).sum()
+            let second = try embedded.classifier.scores(of: leaf).selected(1, 1).sum()
             let expected = try #require(text.gradient)
-            let golden = Tensor(expected.values, shape: expected.shape) * 0.5
+            let golden = Tensor(expected.values, shape: expected.shape)
             #expect(try difference(gradient(of: second, with: leaf), golden) < 1e-12)
         }
     }

@@ -25,33 +25,33 @@ import Testing
     @Test func `A model's file carries its words, labels and sizes`() throws {
         let scratch = try Scratch()
         defer { scratch.remove() }
-        let network = Network(architecture, seed: 3)
+        let classifier = Classifier(architecture, seed: 3)
         let path = scratch.path("text.safetensors")
-        try own().write(network, to: URL(fileURLWithPath: path))
-        let found = try ModelSource(path).network()
+        try own().write(classifier, to: URL(fileURLWithPath: path))
+        let found = try ModelSource(path).classifier()
         #expect(found.vocabulary?.words == words && found.labels == ["negative", "positive"])
         #expect(found.input.isText && found.name == "text")
         let x = tokens([2, 3, 0])
-        #expect(try withoutGradient { try found.logits(x).floats == network.logits(x).floats })
+        #expect(try withoutGradient { try found.scores(of: x).floats == classifier.scores(of: x).floats })
     }
 
     @Test func `Weights of the published program say their sizes themselves`() throws {
         let scratch = try Scratch()
         defer { scratch.remove() }
-        let network = Network(architecture, seed: 3)
+        let classifier = Classifier(architecture, seed: 3)
         let path = scratch.path("weights.safetensors")
-        try own().write(network, to: URL(fileURLWithPath: path))
+        try own().write(classifier, to: URL(fileURLWithPath: path))
         let words = try scratch.file("words.txt", self.words.joined(separator: "\n"))
-        let found = try ModelSource("deep_lstm", weights: path, vocabulary: words).network()
+        let found = try ModelSource("deep_lstm", weights: path, vocabulary: words).classifier()
         #expect(found.vocabulary?.words == self.words)
         let x = tokens([2, 3, 0])
-        #expect(try withoutGradient { try found.logits(x).floats == network.logits(x).floats })
-        let other = Network(SqueezeNet(classes: 2), seed: 0)
+        #expect(try withoutGradient { try found.scores(of: x).floats == classifier.scores(of: x).floats })
+        let other = Classifier(SqueezeNet(classes: 2), seed: 0)
         let squeeze = scratch.path("squeeze.safetensors")
         try OwnModel(architecture: "squeezenet1_1", classes: 2, labels: nil, preprocessing: nil)
             .write(other, to: URL(fileURLWithPath: squeeze))
         let error = #expect(throws: RationaleError.self) {
-            try ModelSource("deep_lstm", weights: squeeze).network()
+            try ModelSource("deep_lstm", weights: squeeze).classifier()
         }
         #expect(error?.code == .badData && error?.message.contains("embedding.weight") == true)
     }
@@ -60,20 +60,20 @@ import Testing
         let scratch = try Scratch()
         defer { scratch.remove() }
         let path = scratch.path("text.safetensors")
-        try own().write(Network(architecture, seed: 3), to: URL(fileURLWithPath: path))
+        try own().write(Classifier(architecture, seed: 3), to: URL(fileURLWithPath: path))
         let long = try scratch.file("long.txt", (words + ["worse"]).joined(separator: "\n"))
-        let error = #expect(throws: RationaleError.self) { try ModelSource(path, vocabulary: long).network() }
+        let error = #expect(throws: RationaleError.self) { try ModelSource(path, vocabulary: long).classifier() }
         #expect(error?.code == .badData && error?.message.contains("5 words") == true, "\(error?.message ?? "")")
-        let gone = #expect(throws: RationaleError.self) { try ModelSource(path, vocabulary: "gone.txt").network() }
+        let gone = #expect(throws: RationaleError.self) { try ModelSource(path, vocabulary: "gone.txt").classifier() }
         #expect(gone?.code == .missingInput)
         // A file whose metadata does not fit its weights, or names nonsense.
-        try own(words: ["a", "a", "b", "c"]).write(Network(architecture, seed: 3), to: URL(fileURLWithPath: path))
-        let twice = #expect(throws: RationaleError.self) { try ModelSource(path).network() }
+        try own(words: ["a", "a", "b", "c"]).write(Classifier(architecture, seed: 3), to: URL(fileURLWithPath: path))
+        let twice = #expect(throws: RationaleError.self) { try ModelSource(path).classifier() }
         #expect(twice?.code == .badData && twice?.message.contains("'a' twice") == true)
-        try own(layers: 3).write(Network(architecture, seed: 3), to: URL(fileURLWithPath: path))
-        #expect(throws: RationaleError.self) { try ModelSource(path).network() }
-        try own(layers: -1).write(Network(architecture, seed: 3), to: URL(fileURLWithPath: path))
-        let sizes = #expect(throws: RationaleError.self) { try ModelSource(path).network() }
+        try own(layers: 3).write(Classifier(architecture, seed: 3), to: URL(fileURLWithPath: path))
+        #expect(throws: RationaleError.self) { try ModelSource(path).classifier() }
+        try own(layers: -1).write(Classifier(architecture, seed: 3), to: URL(fileURLWithPath: path))
+        let sizes = #expect(throws: RationaleError.self) { try ModelSource(path).classifier() }
         #expect(sizes?.code == .badData)
     }
 }

@@ -6,53 +6,67 @@ import RationaleNetworks
 import RationaleTorch
 
 extension ExplainSession {
-    /// A photo and its place among the inputs.
-    private typealias Member = (index: Int, photo: Photo)
+    /// A photo or another tensor, and its place among the inputs.
+    private struct Member {
+        let index: Int
+        /// `[1, …input.shape]`, preprocessed.
+        let values: Tensor
+        /// Of a photo alone.
+        let shown: ShownPhoto?
+    }
 
-    /// Predictions and maps of photos, as many at once as are of one size.
+    /// Predictions and maps of photos or other tensors, as many at once as are of one shape.
     ///
-    /// - Parameter progress: called after each method with its name and the number of photos.
-    mutating func explainPhotos(_ chunk: [Int], progress: (String, Int) throws -> Void) throws {
+    /// - Parameter progress: called after each method with its name and the number of inputs.
+    mutating func explainBatch(_ chunk: [Int], progress: (String, Int) throws -> Void) throws {
+        var members: [Member] = []
         for index in chunk {
             try Cancellation.check()
             try restore(index)
-            let file = run.inputs[index].file
             do throws(RationaleError) {
-                photos[index] = try Photo(file, for: network.preprocessing)
+                members.append(try load(index))
             } catch {
-                results[index] = InputResult(failed: file, error)
+                results[index] = InputResult(failed: run.inputs[index].file, error)
             }
         }
-        let members = chunk.compactMap { index in photos[index].map { (index: index, photo: $0) } }
+        for member in members { photos[member.index] = member.shown }
         // Photos without a resize step keep their sizes; those of one size go together.
-        for group in Dictionary(grouping: members, by: { [$0.photo.height, $0.photo.width] }).values
+        for group in Dictionary(grouping: members, by: \.values.shape).values
             .sorted(by: { $0[0].index < $1[0].index })
         {
             try explain(group, progress: progress)
         }
     }
 
-    /// The same of photos of one size.
+    private func load(_ index: Int) throws(RationaleError) -> Member {
+        let file = run.inputs[index].file
+        guard run.kind == .picture else {
+            return Member(index: index, values: try TensorFile.input(file, for: classifier), shown: nil)
+        }
+        let photo = try Photo(file, for: classifier.preprocessing)
+        let shape = [1, classifier.preprocessing.channels, photo.height, photo.width]
+        return Member(index: index, values: Tensor(photo.values, shape: shape), shown: photo.shown)
+    }
+
+    /// The same of inputs of one shape.
     private mutating func explain(_ group: [Member], progress: (String, Int) throws -> Void) throws {
-        let batch = Tensor(
-            group.flatMap(\.photo.values), shape: [group.count, 3, group[0].photo.height, group[0].photo.width]
-        ).moved(to: network.device)
+        let batch = Tensor.concatenated(group.map(\.values)).moved(to: classifier.device)
         let logits: Tensor
         do {
-            logits = try withoutGradient { () throws(RationaleError) in try network.logits(batch) }
-        } catch  where error.code == .usage || error.code == .interrupted {
-            throw error
+            logits = try withoutGradient { () throws(RationaleError) in try classifier.scores(of: batch) }
         } catch {
+            if error.code == .usage || error.code == .interrupted { throw error }
             // Which of them it was shows only alone.
             guard group.count == 1 else { return try group.forEach { try explain([$0], progress: progress) } }
             results[group[0].index] = InputResult(failed: run.inputs[group[0].index].file, error)
             return
         }
-        try network.nameClasses(logits.shape[1], from: run.options.labels)
+        try classifier.nameClasses(logits.shape[1], from: run.options.labels)
         let good = predict(group, logits)
         guard !good.isEmpty else { return }
-        // A class that does not exist is the request's fault, not the photo's.
-        _ = try Target.resolve([run.target], logits: logits.indices(0, good), in: network)
+        // A class that does not exist is the request's fault, not the input's.
+        let explained = try Target.resolve([run.target], logits: logits.indices(0, good), in: classifier).explained
+        for (position, target) in zip(good, explained) { targets[group[position].index] = target }
         let input = good.count == group.count ? batch : batch.indices(0, good)
         for method in methods {
             try apply(method, to: input, of: good.map { group[$0] })
@@ -62,8 +76,8 @@ extension ExplainSession {
 
     /// Notes the predictions.
     ///
-    /// - Parameter logits: `[photo, class]`.
-    /// - Returns: the places in the group of those photos whose scores are numbers.
+    /// - Parameter logits: `[input, class]`.
+    /// - Returns: the places in the group of those inputs whose scores are numbers.
     private mutating func predict(_ group: [Member], _ logits: Tensor) -> [Int] {
         let scores = logits.floats
         let classes = logits.shape[1]
@@ -72,7 +86,7 @@ extension ExplainSession {
             let index = group[position].index
             guard own.allSatisfy(\.isFinite) else {
                 let error = RationaleError(
-                    .badData, "\(run.inputs[index].file): the scores of \(network.name) are not finite numbers",
+                    .badData, "\(run.inputs[index].file): the scores of \(classifier.name) are not finite numbers",
                     hint: "Check that the preprocessing is the one that it was trained with (--preprocessing).")
                 results[index] = InputResult(failed: run.inputs[index].file, error)
                 return false
@@ -93,8 +107,8 @@ extension ExplainSession {
         let start = clock.now
         let outcome: Result<[Attribution], any Error> = Result {
             let attributions = try method.attribute(
-                batch, targets: [run.target], in: network, budget: run.budget, progress: run.methodProgress)
-            try network.device.synchronize()
+                batch, targets: [run.target], in: classifier, budget: run.budget, progress: run.methodProgress)
+            try classifier.device.synchronize()
             return attributions
         }
         let seconds = (clock.now - start) / .seconds(members.count)
@@ -115,14 +129,15 @@ extension ExplainSession {
         }
     }
 
-    /// Writes a map as numbers, alone, and over the photo.
+    /// Writes a map as numbers, alone, and over the photo where there is one.
     private mutating func keep(_ attribution: Attribution, seconds: Double, of member: Member) throws {
         try keep(attribution, of: member.index, seconds: seconds) { [run, folder] place in
             guard attribution.map.degeneracy == nil else { return nil }
             let picture = try HeatmapPicture(attribution, colorMap: run.colorMap)
-            let painted = picture.overlay(on: member.photo.shown.image, region: member.photo.shown.region)
-            try folder.write(try painted.pngData(fast: true), to: "\(place).overlay.png")
             try folder.write(try picture.layerPNG(opacity: .uniform(1)), to: "\(place).map.png")
+            guard let shown = member.shown else { return "\(place).map.png" }
+            let painted = picture.overlay(on: shown.image, region: shown.region)
+            try folder.write(try painted.pngData(fast: true), to: "\(place).overlay.png")
             return "\(place).overlay.png"
         }
         attributions[member.index, default: [:]][attribution.method] = attribution

@@ -2,14 +2,14 @@ import RationaleCore
 import RationaleNetworks
 import RationaleTorch
 
-extension Network {
+extension Classifier {
     /// Refuses weights that are not numbers: a rectifier may turn them into zeros, and nobody would see why.
     ///
     /// - Throws: `RationaleError.Code.badData` naming the weights.
     /// - Complexity: one sum over every weight; 4 ms for ResNet-18.
     func requireFiniteWeights() throws(RationaleError) {
-        let bad = graph.parameters.filter { parameter in
-            guard let weight = weights[parameter.id], weight.dtype.isFloatingPoint, weight.count > 0 else {
+        let bad = network.graph.parameters.filter { parameter in
+            guard parameter.isLearned, let weight = network.weights[parameter.id], weight.dtype.isFloatingPoint, weight.count > 0 else {
                 return false
             }
             // A sum is infinite also where large numbers overflow: that is looked at closely.

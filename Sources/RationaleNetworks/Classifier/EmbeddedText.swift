@@ -7,17 +7,32 @@ public import RationaleTorch
 /// noise explains texts, given this network and this input in place of the tokens.
 ///
 /// ```swift
-/// let text = try network.embedding(tokens)
-/// let maps = try IntegratedGradients().attribute(text.input, in: text.network)  // [word, number]
+/// let text = try classifier.embedding(tokens)
+/// let maps = try IntegratedGradients().attribute(text.input, in: text.classifier)  // [word, number]
 /// ```
 public struct EmbeddedText: Sendable {
     /// The rest of the network: from word vectors, `[batch, word, number]`, to scores. It is made for this text: where it
     /// looks at the tokens themselves (for their padding, their number), these are the text's, for each input of a batch.
-    public let network: Network
+    public let classifier: Classifier
     /// The text's vectors: `[1, word, number]`.
     public let input: Tensor
     /// The layer that made them.
     public let layer: String
+}
+
+extension Classifier {
+    /// Looks a text up and returns the classifier behind the table of vectors, whose input is made of plain numbers.
+    ///
+    /// - Parameters:
+    ///   - tokens: one text, `[1, word]`, on the network's device.
+    ///   - layer: the layer that turns tokens into vectors; `nil` for `Network/embeddingLayer()`.
+    /// - Returns: the rest of the network, of which every method can ask what it asks of a picture's, and the vectors.
+    /// - Throws: `RationaleError.Code.usage` for an empty text, or a layer that does not return a vector for each token.
+    /// - Complexity: the forward pass up to the layer.
+    public func embedding(_ tokens: Tensor, at layer: String? = nil) throws(RationaleError) -> EmbeddedText {
+        let (rest, vectors, layer) = try network.embedding(tokens, at: layer)
+        return EmbeddedText(classifier: with(rest), input: vectors, layer: layer)
+    }
 }
 
 extension Network {
@@ -44,15 +59,9 @@ extension Network {
         return graph.layers.first { $0.outputs.contains(vectors) }?.path ?? lookUp.name
     }
 
-    /// Looks a text up and returns the network behind the table of vectors, whose input is made of plain numbers.
-    ///
-    /// - Parameters:
-    ///   - tokens: one text, `[1, word]`, on the network's device.
-    ///   - layer: the layer that turns tokens into vectors; `nil` for ``embeddingLayer()``.
-    /// - Returns: the rest of the network, of which every method can ask what it asks of a picture's, and the vectors.
-    /// - Throws: `RationaleError.Code.usage` for an empty text, or a layer that does not return a vector for each token.
-    /// - Complexity: the forward pass up to the layer.
-    public func embedding(_ tokens: Tensor, at layer: String? = nil) throws(RationaleError) -> EmbeddedText {
+    fileprivate func embedding(
+        _ tokens: Tensor, at layer: String?
+    ) throws(RationaleError) -> (rest: Network, vectors: Tensor, layer: String) {
         guard input.accepts(tokens.shape), input.isText, tokens.shape[0] == 1 else {
             throw RationaleError(
                 .usage, "\(name) takes one text of shape [1, word] at a time here, not tokens of shape \(tokens.shape)")
@@ -71,7 +80,7 @@ extension Network {
                     + "\(vectors.map { "\($0.shape)" } ?? "no tensor")",
                 hint: "Name the layer that looks tokens up; usually it is called 'embedding'.")
         }
-        return EmbeddedText(network: behind(cut, tokens, vectors), input: vectors, layer: layer)
+        return (behind(cut, tokens, vectors), vectors, layer)
     }
 
     /// The network whose input is the value of this number. Where it needs the tokens, it has them as a constant, which it
@@ -84,8 +93,13 @@ extension Network {
         let used = Set(network.graph.parameters.map(\.id))
         network.weights = weights.filter { used.contains($0.key) }
         if used.contains(text) { network.weights[text] = tokens }
-        network.input = InputDescription(
-            shape: Array(vectors.shape.dropFirst()), dtype: vectors.dtype, fixedBatch: input.fixedBatch)
+        network.inputs = [
+            InputDescription(
+                shape: Array(vectors.shape.dropFirst()), dtype: vectors.dtype, fixedBatch: input.fixedBatch,
+                name: "vectors")
+        ]
+        network.input.holdsVectors = true
+        network.loaded = nil
         if packed != nil { network.packed = PackedConvolutions(network) }
         return network
     }

@@ -3,7 +3,7 @@ import RationaleImaging
 import RationaleNetworks
 import RationaleTorch
 
-extension Network {
+extension Classifier {
     /// Makes sure that it names square colour pictures of these classes, in this order.
     ///
     /// - Throws: `RationaleError.Code.usage`, saying what does not fit.
@@ -23,7 +23,7 @@ extension Network {
                 hint: "Give a network that was trained on these classes.")
         }
         let classes = try withoutGradient { () throws(RationaleError) in
-            try logits(.zeros([1] + shape, device: device)).shape[1]
+            try scores(of: .zeros([1] + shape, device: device)).shape[1]
         }
         guard classes == names.count else {
             throw RationaleError(

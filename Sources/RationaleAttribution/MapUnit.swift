@@ -1,0 +1,37 @@
+public import RationaleCore
+
+/// Unit of a map's values.
+public enum MapUnit: Sendable, Hashable {
+    /// The explained score: a logit, or a regression's value.
+    case score
+    case scorePerInput
+    /// The same where only positive parts pass.
+    case rectifiedScorePerInput
+    case squaredScorePerSquaredInput
+    /// The probability of the class, or a regression's value.
+    case readout
+    case bits
+    /// The part of a pixel or word that passes, 0 to 1.
+    case shareThatPasses
+    /// The part of the picture that a mask shows, 0 to 1.
+    case partShown
+    /// Only the order of the values means anything.
+    case relative
+
+    /// The unit in words.
+    ///
+    /// - Parameter scoring: says what a score is called.
+    public func text(for scoring: Scoring) -> String {
+        switch self {
+        case .score: scoring.scoreName
+        case .scorePerInput: "\(scoring.scoreName) per unit of input"
+        case .rectifiedScorePerInput: "\(scoring.scoreName) per unit of input, rectified"
+        case .squaredScorePerSquaredInput: "squared \(scoring.scoreName) per squared unit of input"
+        case .readout: scoring.readoutName
+        case .bits: "bits"
+        case .shareThatPasses: "share of the pixel that passes"
+        case .partShown: "part shown"
+        case .relative: "relative"
+        }
+    }
+}
