@@ -69,7 +69,7 @@ public struct ComparisonRun: Sendable {
         if let wanted = options.explain.threads { LibTorch.setThreads(wanted) }
         defer { LibTorch.setThreads(threads) }
         let network = try self.network()
-        let samples = try self.samples(of: network)
+        let (samples, notes) = try self.samples(of: network)
         let filter = SampleFilter(
             leastProbability: options.minProbability,
             count: options.count ?? (options.areDrawn ? Self.standardScenes : nil), seed: options.explain.seed ?? 0)
@@ -91,7 +91,8 @@ public struct ComparisonRun: Sendable {
                 return try check.run(methods, of: network, on: samples, prepare: prepared, progress: progress)
             }
         }
-        let result = ComparisonResult(options, network: network, report)
+        let result = ComparisonResult(
+            options, network: network, report, notes: network.notes + notes + (estimation?.notes(for: network) ?? []))
         if let output = options.output { try result.write(to: output) }
         return result
     }
@@ -122,6 +123,8 @@ public struct ComparisonRun: Sendable {
         if let layer = options.explain.layer { _ = try network.graph.output(ofLayer: layer) }
         if network.labels == nil, network.input.isPhoto {
             network.labels = ClassNames.builtIn(for: network.name, count: try scoresOfNothing(network).shape[1])
+        } else if options.explain.labels != nil, network.input.isPhoto {
+            try network.nameClasses(scoresOfNothing(network).shape[1], from: options.explain.labels)
         }
         return network
     }
@@ -144,22 +147,25 @@ public struct ComparisonRun: Sendable {
         return try network.prepared(Preparation(precision: precision, keptLayers: kept)).moved(to: device)
     }
 
-    private func samples(of network: Network) throws -> any SampleSource {
+    /// The samples, and what a person should know of them.
+    private func samples(of network: Network) throws -> (any SampleSource, notes: [String]) {
         let seed = options.explain.seed ?? 0
         let drawn = (options.count ?? Self.standardScenes) * Self.scenesPerSample
         let chosen = target == .top ? nil : try target.map { try index(of: $0, network) }
         if options.texts == TextOptions.descriptions {
-            return try DescriptionSamples(count: drawn, seed: seed, for: network)
+            return (try DescriptionSamples(count: drawn, seed: seed, for: network), [])
         }
         if let texts = options.texts {
-            return try HeldOutTexts(LabeledTexts(texts), of: network, target: chosen, isTop: target == .top)
+            let texts = try LabeledTexts(texts)
+            return (try HeldOutTexts(texts, of: network, target: chosen, isTop: target == .top), texts.notes)
         }
         guard let folder = options.data else {
             let scenes = AviarySamples(count: drawn, seed: seed)
             try scenes.check(network)
-            return scenes
+            return (scenes, [])
         }
-        let pictures = try PictureData.pictures(in: folder, boxes: options.boxes)
+        let found = try PictureData.pictures(in: folder, boxes: options.boxes)
+        let pictures = found.pictures
         let hasBoxes = pictures.contains { !$0.boxes.isEmpty }
         let needsBoxes = ComparisonMetrics.needBoxes(options)
         guard hasBoxes || !needsBoxes else {
@@ -167,8 +173,9 @@ public struct ComparisonRun: Sendable {
                 .usage, "\(options.data ?? ""): nobody says where things are in these pictures",
                 hint: "Name a table of boxes, a COCO file or a folder of VOC annotations with --boxes.")
         }
-        return PictureSamples(
+        let samples = PictureSamples(
             pictures, of: network, needsBoxes: needsBoxes, hasClasses: hasBoxes, target: chosen,
             isTop: target == .top)
+        return (samples, found.notes + samples.notes)
     }
 }

@@ -79,8 +79,8 @@ enum LabelFile {
                     (index: Int($0.2) ?? 0, name: unquoted($0.1))
                 }
             }
-            // Names may end in a number after a comma; indices are all different.
-            if last.count == rows.count, Set(last.map(\.index)).count == last.count { return last }
+            // Names may end in a number after a comma, so only indices that are complete are taken for such.
+            if last.count == rows.count, Set(last.map(\.index)) == Set(0..<rows.count) { return last }
         }
         return nil
     }

@@ -52,7 +52,7 @@ struct InputList {
             guard !paths.isEmpty else {
                 throw RationaleError(
                     .missingInput, "\(input): there are no pictures in this folder, and no texts",
-                    hint: "Pictures are files that end in .jpg, .jpeg or .png, texts in .txt.")
+                    hint: "Pictures are JPEG and PNG files, whatever they are called; texts end in .txt.")
             }
             files += paths.map { ("\(folder)/\($0)", given.count == 1 ? $0 : "\(folder)/\($0)") }
         }
