@@ -122,7 +122,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/Support"),
 
         // Tests mirror sources.
-        .testTarget(name: "RationaleCoreTests", dependencies: ["RationaleCore"]),
+        .testTarget(name: "RationaleCoreTests", dependencies: ["RationaleCore"], exclude: ["Golden"]),
         .testTarget(
             name: "RationaleImagingTests", dependencies: ["RationaleCore", "RationaleImaging"], exclude: ["Golden"]),
         .testTarget(

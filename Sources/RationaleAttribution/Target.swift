@@ -8,7 +8,7 @@ public enum Target: Sendable, Hashable {
     case top
     /// The class, or value, of this index.
     case index(Int)
-    /// The class of this label.
+    /// The class of this label: spelled exactly so, or else without regard to case, where that means one class.
     case label(String)
     /// The score of one class minus that of another: why this *instead of* that.
     indirect case difference(Target, insteadOf: Target)
@@ -89,19 +89,14 @@ public enum Target: Sendable, Hashable {
 }
 
 extension Classifier {
-    /// The index of the class with a label; upper and lower case are the same.
+    /// The index of the class with a label, as `ClassLookup` finds it.
     func classIndex(ofLabel label: String) throws(RationaleError) -> Int {
         guard let labels else {
             throw RationaleError(
                 .usage, "the classes of \(name) have no labels, so '\(label)' cannot be found",
                 hint: "Give the class's index, or a file of labels with --labels.")
         }
-        if let index = labels.firstIndex(where: { $0.lowercased() == label.lowercased() }) { return index }
-        let nearest = labels.nearest(to: label).map { "'\($0)'" }.joined(separator: ", ")
-        throw RationaleError(
-            .usage, "\(name) has no class '\(label)'",
-            hint: nearest.isEmpty ? "`rationale model inspect --labels` lists all classes." : "Did you mean \(nearest)?"
-        )
+        return try ClassLookup(labels).index(of: label, in: name)
     }
 }
 

@@ -5,7 +5,8 @@ public import RationaleImaging
 /// Pictures in one folder for each class: `train/CLASS/NAME.jpg` to learn from, `val/CLASS/NAME.jpg` to judge by.
 ///
 /// The layout of torchvision's `ImageFolder` and of most data sets that people make themselves. The names of the
-/// folders under `train` are the classes, in alphabetical order; files are JPEG or PNG, told by their extensions.
+/// folders under `train` are the classes, in alphabetical order; their pictures may lie in folders of their own. Files are
+/// JPEG or PNG, told by their contents.
 public struct ImageFolder: Sendable {
     /// A picture's file and the index of its class.
     public struct Sample: Sendable, Hashable {
@@ -21,13 +22,13 @@ public struct ImageFolder: Sendable {
     public let training: [Sample]
     /// The same for `val`.
     public let validation: [Sample]
+    /// What a person should know: pictures that are passed over, and why.
+    public let notes: [String]
 
-    private static let extensions: Set<String> = ["jpg", "jpeg", "png"]
-
-    /// Lists the files, without opening them.
+    /// Lists the files.
     ///
-    /// - Throws: `RationaleError`: `missingInput` where the folder, `train` or `val` is not there, or a folder cannot be read; `badData` where a class
-    ///   has no pictures to learn from, or `val` has a class that `train` has not.
+    /// - Throws: `RationaleError`: `missingInput` where the folder, `train` or `val` is not there, or a folder
+    ///   cannot be read; `badData` where a class has no pictures to learn from, or `val` has a class that `train` has not.
     public init(_ path: String) throws(RationaleError) {
         self.path = path
         let root = URL(fileURLWithPath: path)
@@ -45,25 +46,42 @@ public struct ImageFolder: Sendable {
         }
         self.classes = classes
         let val = root.appending(path: "val")
-        let unknown = try Self.names(in: val).filter { Self.isFolder(val.appending(path: $0)) && !classes.contains($0) }
-        guard unknown.isEmpty else {
+        let lookup = ClassLookup(classes)
+        let learnt = Self.listed(classes.indices.map { (train.appending(path: classes[$0]).path, $0) })
+        let judged = Self.listed(
+            try Self.names(in: val).filter { Self.isFolder(val.appending(path: $0)) }.map {
+                name throws(RationaleError) in
+                (val.appending(path: name).path, try lookup.index(of: name, in: "\(path)/train", code: .badData))
+            })
+        training = learnt.flatMap(\.samples)
+        validation = judged.flatMap(\.samples)
+        let files = (learnt + judged).map(\.files)
+        var passedOver = PassedOver()
+        for file in files.flatMap(\.unreadable) { passedOver.add(file.error) }
+        notes = [
+            passedOver.note(
+                of: path, total: training.count + validation.count + passedOver.count, "pictures")
+        ].compactMap(\.self)
+        for (name, files) in zip(classes, learnt.map(\.files)) where files.names.isEmpty {
+            guard files.unreadable.isEmpty else {
+                _ = try files.required()
+                continue
+            }
             throw RationaleError(
-                .badData, "\(path)/val: the class '\(unknown[0])' is not among those of train",
-                hint: unknown[0].nearestHint(in: classes))
-        }
-        let training = try Self.samples(in: train, classes)
-        self.training = training
-        validation = try Self.samples(in: val, classes)
-        let filled = Set(training.map(\.label))
-        if let empty = classes.indices.first(where: { !filled.contains($0) }) {
-            throw RationaleError(
-                .badData, "\(path)/train/\(classes[empty]): there are no pictures in this folder",
-                hint: "Pictures are files that end in .jpg, .jpeg or .png.")
+                .badData, "\(path)/train/\(name): there are no pictures in this folder",
+                hint: "Pictures are JPEG and PNG files, whatever they are called.")
         }
         guard !validation.isEmpty else {
             throw RationaleError(
                 .badData, "\(path)/val: there are no pictures in its folders",
-                hint: "Set some pictures of each class aside, to judge by what was not learnt.")
+                hint: notes.last ?? "Set some pictures of each class aside, to judge by what was not learnt.")
+        }
+    }
+
+    private static func listed(_ folders: [(path: String, label: Int)]) -> [(files: PictureFiles, samples: [Sample])] {
+        folders.sorted { $0.label < $1.label }.map { folder, label in
+            let files = PictureFiles(below: folder)
+            return (files, files.names.map { Sample(path: folder.path(to: $0), label: label) })
         }
     }
 
@@ -72,17 +90,6 @@ public struct ImageFolder: Sendable {
     /// - Throws: `RationaleError` where it cannot be read, naming the file.
     public static func image(of sample: Sample) throws(RationaleError) -> Image {
         try Image(contentsOf: URL(fileURLWithPath: sample.path))
-    }
-
-    private static func samples(in folder: URL, _ classes: [String]) throws(RationaleError) -> [Sample] {
-        var samples: [Sample] = []
-        for (label, name) in classes.enumerated() {
-            let place = folder.appending(path: name)
-            samples += try names(in: place)
-                .filter { extensions.contains(($0 as NSString).pathExtension.lowercased()) }
-                .map { Sample(path: place.appending(path: $0).path, label: label) }
-        }
-        return samples
     }
 
     /// What is in a folder, in alphabetical order; nothing where there is none, as `val` may lack a class.
@@ -101,11 +108,5 @@ public struct ImageFolder: Sendable {
     private static func isFolder(_ url: URL) -> Bool {
         var isFolder: ObjCBool = false
         return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) && isFolder.boolValue
-    }
-}
-
-extension String {
-    fileprivate func nearestHint(in names: [String]) -> String? {
-        names.nearest(to: self, limit: 1).first.map { "Did you mean '\($0)'?" }
     }
 }

@@ -3,11 +3,16 @@ import Testing
 
 /// `rationale data subset`: what it takes, and what it refuses.
 struct DataSubsetTests {
+    /// Bytes that begin and end as a JPEG does, which is all that is asked of a picture that is not opened.
+    private static func picture(_ text: String) -> Data {
+        Data([0xFF, 0xD8, 0xFF]) + Data(text.utf8) + Data([0xFF, 0xD9])
+    }
+
     /// Three classes of so many pictures.
     private func source(_ command: Command, _ counts: [Int] = [8, 9, 12]) throws {
         for (kind, count) in counts.enumerated() {
             for number in 0..<count {
-                try command.write("picture \(kind) \(number)", to: "photos/n0\(kind)/img_\(100 + number).JPEG")
+                try command.write(Self.picture("\(kind) \(number)"), to: "photos/n0\(kind)/img_\(100 + number).JPEG")
             }
         }
     }
@@ -52,8 +57,8 @@ struct DataSubsetTests {
         #expect(command.files(in: "one") == command.files(in: "again"))
         #expect(command.files(in: "one") != command.files(in: "two"))
         // Another class moves nothing in the others.
-        try command.write("x", to: "photos/n09/a.png")
-        try command.write("x", to: "photos/n09/b.png")
+        try command.write(Self.picture("x"), to: "photos/n09/a.png")
+        try command.write(Self.picture("x"), to: "photos/n09/b.png")
         #expect(try subset(command, "--per-class", "4", "--seed", "1", "--allow-fewer", output: "more").status == 0)
         #expect(command.files(in: "more").filter { !$0.contains("n09") } == command.files(in: "one"))
     }
@@ -74,7 +79,7 @@ struct DataSubsetTests {
     @Test func threeSetsFromOneFlatFolderAsCopies() throws {
         let command = try Command()
         defer { command.remove() }
-        for number in 0..<9 { try command.write("p\(number)", to: "photos/\(number).jpg") }
+        for number in 0..<9 { try command.write(Self.picture("\(number)"), to: "photos/\(number).jpg") }
         let outcome = try subset(command, "--per-class", "3", "--sets", "a,b,c", "--copy", "--json")
         #expect(outcome.status == 0, "\(outcome.errors)")
         let result = try #require(try outcome.json()["subset"] as? [String: Any])

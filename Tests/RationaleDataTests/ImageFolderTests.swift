@@ -38,6 +38,28 @@ struct ImageFolderTests {
         }
     }
 
+    @Test func `Pictures are told by their contents, and what cannot be read is counted`() throws {
+        let files = try DataFiles()
+        defer { files.remove() }
+        let png = try Image(width: 1, height: 1, color: (1, 2, 3)).pngData()
+        for name in ["train/a/1.jpg", "train/a/deep/2", "train/b/3.jfif", "val/A/4.PNG"] {
+            try files.write(png, to: name)
+        }
+        try files.write([], to: "train/a/empty.jpg")
+        try files.write(Array("RIFF....WEBPVP8 ".utf8), to: "train/b/5.webp")
+        try files.write(Array(png.dropLast(3)), to: "train/b/6.png")
+        try files.write("x", to: "train/b/notes.txt")
+        let found = try ImageFolder(files.path)
+        #expect(
+            found.training.map { String($0.path.dropFirst(files.path.count + 7)) } == [
+                "a/1.jpg", "a/deep/2", "b/3.jfif",
+            ])
+        // `A` means the class `a`.
+        #expect(found.validation.map(\.label) == [0])
+        #expect(found.notes.count == 1 && found.notes[0].contains("3 of 7 pictures are passed over"), "\(found.notes)")
+        for part in ["an empty file", "WebP", "truncated"] { #expect(found.notes[0].contains(part), "\(found.notes)") }
+    }
+
     @Test(arguments: [
         (["val/a/x.png"], RationaleError.Code.missingInput, "/train"),
         (["train/a/x.png"], .missingInput, "/val"),

@@ -80,15 +80,25 @@ struct BadInputTests {
         Damage("rgb.png", says: "this PNG cannot be used", replacing(24, [7])),
         Damage("rgb.png", says: "this PNG cannot be used") { $0.map { $0 == 0x78 ? 0x79 : $0 } },
         Damage("nothing", says: "an empty file") { _ in [] },
-        Damage("gif", says: "found GIF") { _ in Array("GIF89a......".utf8) },
-        Damage("webp", says: "found WebP") { _ in Array("RIFF....WEBPVP8 ".utf8) },
-        Damage("heic", says: "found HEIC") { _ in [0, 0, 0, 24] + Array("ftypheic".utf8) + [0, 0, 0, 0] },
-        Damage("avif", says: "found AVIF") { _ in [0, 0, 0, 24] + Array("ftypavif".utf8) + [0, 0, 0, 0] },
-        Damage("bmp", says: "found BMP") { _ in Array("BM".utf8) + [0, 1, 2, 3] },
-        Damage("tiff", says: "found TIFF") { _ in [0x4D, 0x4D, 0, 0x2A, 0, 0, 0, 8] },
+        Damage("gif", says: "this is a GIF picture; only JPEG and PNG are read") { _ in Array("GIF89a......".utf8) },
+        Damage("webp", says: "this is a WebP picture; only JPEG and PNG are read") { _ in Array("RIFF....WEBPVP8 ".utf8)
+        },
+        Damage("heic", says: "this is a HEIC picture; only JPEG and PNG are read") { _ in
+            [0, 0, 0, 24] + Array("ftypheic".utf8) + [0, 0, 0, 0]
+        },
+        Damage("avif", says: "this is a AVIF picture; only JPEG and PNG are read") { _ in
+            [0, 0, 0, 24] + Array("ftypavif".utf8) + [0, 0, 0, 0]
+        },
+        Damage("bmp", says: "this is a BMP picture; only JPEG and PNG are read") { _ in
+            Array("BM".utf8) + [9, 1, 2, 3, 0, 0, 0, 0]
+        },
+        Damage("tiff", says: "this is a TIFF picture; only JPEG and PNG are read") { _ in
+            [0x4D, 0x4D, 0, 0x2A, 0, 0, 0, 8]
+        },
         Damage("page", says: "a web page") { _ in Array("<!DOCTYPE html><html>404".utf8) },
         Damage("pointer", says: "a Git LFS pointer") { _ in Array("version https://git-lfs.github.com/spec/v1".utf8) },
         Damage("text", says: "a text file") { _ in Array("hello\n".utf8) },
+        Damage("text", says: "a text file") { _ in Array("BMW, a maker of cars".utf8) },
         Damage("zip", says: "a zip archive") { _ in [0x50, 0x4B, 3, 4, 0, 0] },
         Damage("png", says: "transfer in text mode") { _ in [0x89, 0x50, 0x4E, 0x47, 0x0A, 0x1A, 0x0A] },
         Damage("noise", says: "an unknown format") { _ in [1, 2, 3, 4] },

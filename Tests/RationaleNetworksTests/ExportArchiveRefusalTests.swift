@@ -159,7 +159,7 @@ struct ExportArchiveRefusalTests {
             try ExportArchive(contentsOf: URL(fileURLWithPath: "/nonexistent/net.pt2"))
         }
         #expect(missing?.code == .missingInput)
-        let text = try MappedFile(copying: Array("hello".utf8))
+        let text = try MappedFile(copying: [1, 2, 3])
         let error = #expect(throws: RationaleError.self) { try ExportArchive(text) }
         #expect(error?.message.contains("expected a zip file") == true)
         #expect(error?.hint?.contains("torch.export.save") == true)

@@ -164,8 +164,8 @@ struct PyTorchWeightsRefusalTests {
         let cases: [([UInt8], String, String)] = [
             (tar, "tar file", "torch.save"), (script, "TorchScript", "torch.export.save"),
             (export, "torch.export", ".pt2"),
-            (ZipFixture(records: [.init("a.txt", "x")]).bytes, "no data.pkl", "state_dict"),
-            (Array("hello".utf8), "neither a zip file nor a pickle", "state_dict"),
+            (ZipFixture(records: [.init("a.txt", "x")]).bytes, "a zip archive of other files, such as a.txt", ".pt2"),
+            ([1, 2, 3], "neither a zip file nor a pickle", "state_dict"),
             ([0x80, 2, 0x7D, 0x2E], "not a file of torch.save", "state_dict"),
         ]
         for (bytes, reason, hint) in cases {
@@ -173,6 +173,24 @@ struct PyTorchWeightsRefusalTests {
             #expect(error?.code == .badData)
             #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
             #expect(error?.hint?.contains(hint) == true, "\(error?.hint ?? "")")
+        }
+    }
+
+    /// `{name: inner}`, where the inner pickle is a dictionary.
+    private func wrapped(_ name: String, _ inner: [UInt8], more: [UInt8] = []) -> [UInt8] {
+        [0x80, 2] + Array("}".utf8) + more + Array("X".utf8) + [UInt8(name.utf8.count), 0, 0, 0]
+            + Array(name.utf8) + inner.dropFirst(2).dropLast() + Array("s.".utf8)
+    }
+
+    @Test(arguments: ["state_dict", "model_state_dict", "module", "model_ema", "weights of my own"])
+    func `Weights are found in a checkpoint whatever holds them`(name: String) throws {
+        let state = BadPickle("sound", BadPickle.tensor(), reason: "").bytes
+        // Beside it an epoch, which is no tensor.
+        let epoch = Array("X".utf8) + [5, 0, 0, 0] + Array("epochK".utf8) + [3] + Array("s".utf8)
+        for bytes in [wrapped(name, state, more: epoch), wrapped("checkpoint", wrapped(name, state))] {
+            let found = try weights(ZipFixture.saved(pickle: bytes, storages: [("0", Self.floats)]).bytes)
+            #expect(found.names == ["w"])
+            #expect(found.notes.contains { $0.contains("\"\(name)\"") }, "\(found.notes)")
         }
     }
 

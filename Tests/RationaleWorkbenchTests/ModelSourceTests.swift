@@ -58,7 +58,7 @@ struct ModelSourceTests {
     }
 
     @Test(arguments: [
-        Data("a\n\nb\n".utf8), Data(), Data("\n\n".utf8), Data([0xFF, 0xFE, 0x61, 0x00]),
+        Data("a\n\nb\n".utf8), Data("\na\nb\n".utf8), Data(), Data("\n\n".utf8), Data([0xFF, 0xFE, 0x61, 0x00]),
     ])
     func badLabelFilesAreRefused(_ bytes: Data) throws {
         let scratch = try Scratch()

@@ -148,13 +148,11 @@ def over_white(rgba):
 
 
 def decoded(path, deep, with_alpha):
-    """What the reader must give: Pillow's pixels, upright and over white. Pillow has no 16-bit RGB, so there the
-    samples are rounded to eight bits here."""
+    """What the reader must give: Pillow's pixels, upright and over white. Of sixteen bits Pillow takes the upper eight, but
+    clips grey ones to 255 when it converts them, which nobody wants; with transparency the reader rounds."""
     eight = lambda samples: np.round(samples.astype(np.float64) / 257).astype(np.uint8)
-    if path.name == "rgb-16.png":
-        return eight(deep)
     if path.name == "grey-16.png":
-        return np.repeat(eight(deep[:, :, :1]), 3, axis=2)
+        return np.repeat((deep[:, :, :1] >> 8).astype(np.uint8), 3, axis=2)
     if path.name == "rgba-16.png":
         return np.asarray(over_white(Image.fromarray(eight(with_alpha))))
     image = ImageOps.exif_transpose(Image.open(path))

@@ -6,6 +6,8 @@ public struct Vocabulary: Sendable, Equatable {
     public let unknown: Int?
     /// The token that fills short texts of a batch; `nil` where it has none.
     public let padding: Int?
+    /// How BERT cuts texts with it; `nil` for a vocabulary of whole words.
+    package let wordPiece: WordPiece?
     private let tokens: [String: Int]
 
     /// What stands for words that are not in the vocabulary, here and in the files of others.
@@ -37,6 +39,7 @@ public struct Vocabulary: Sendable, Equatable {
         self.tokens = tokens
         unknown = Self.unknownNames.lazy.compactMap { tokens[$0] }.first
         padding = Self.paddingNames.lazy.compactMap { tokens[$0] }.first
+        wordPiece = WordPiece(tokens)
     }
 
     /// The commonest words of some texts, after one token for unknown words (0) and one for padding (1).
@@ -56,6 +59,7 @@ public struct Vocabulary: Sendable, Equatable {
         tokens = Dictionary(uniqueKeysWithValues: zip(words, words.indices))
         unknown = 0
         padding = 1
+        wordPiece = nil
     }
 
     /// How many tokens there are.
@@ -64,11 +68,13 @@ public struct Vocabulary: Sendable, Equatable {
     /// The token of a word; `nil` where it is not in the vocabulary.
     public subscript(word: String) -> Int? { tokens[word] }
 
-    /// A text as a network with this vocabulary takes it.
+    /// A text as a network with this vocabulary takes it: cut by ``Tokenizer``, or by BERT's rules where the vocabulary is
+    /// one of word pieces (it has `[CLS]`, `[SEP]` and pieces that begin with `##`).
     ///
     /// - Throws: `RationaleError.Code.badData` for a word that is not in the vocabulary, where it has no token for such.
     public func tokenized(_ text: String) throws(RationaleError) -> TokenizedText {
-        try tokenized(words: Tokenizer.words(of: text))
+        if let wordPiece { return wordPiece.tokenized(text) }
+        return try tokenized(words: Tokenizer.words(of: text))
     }
 
     /// The same for a text that is cut into words already.

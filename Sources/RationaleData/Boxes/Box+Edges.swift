@@ -6,11 +6,14 @@ extension Box {
     /// - Parameters:
     ///   - edges: left, upper, right, lower.
     ///   - frame: of the picture; `nil` where the file does not say.
+    ///   - isInclusive: whether the pixels of both edges belong to the box, so that equal edges are one pixel.
     ///   - place: where it was read, for the error.
-    /// - Throws: `RationaleError.Code.badData` for a box that is turned inside out or lies outside of its picture.
-    init(edges: [Double], in frame: AnnotatedPicture.Frame?, place: String) throws(RationaleError) {
+    /// - Throws: `RationaleError.Code.badData` for a box that has no size or lies outside of its picture.
+    init(
+        edges: [Double], in frame: AnnotatedPicture.Frame?, isInclusive: Bool = false, place: String
+    ) throws(RationaleError) {
         let (left, top, right, bottom) = (edges[0], edges[1], edges[2], edges[3])
-        guard left <= right, top <= bottom else {
+        guard left < right && top < bottom || isInclusive && left <= right && top <= bottom else {
             throw RationaleError(
                 .badData, "\(place): the box from (\(left), \(top)) to (\(right), \(bottom)) has no size",
                 hint: "The right and the lower edge come after the left and the upper one.")
@@ -20,7 +23,7 @@ extension Box {
                 throw RationaleError(
                     .badData, "\(place): a picture of \(frame.width)×\(frame.height) pixels makes no sense")
             }
-            guard left < frame.width, top < frame.height, right >= 0, bottom >= 0 else {
+            guard left < frame.width, top < frame.height, right > 0, bottom > 0 else {
                 throw RationaleError(
                     .badData,
                     "\(place): the box from (\(left), \(top)) to (\(right), \(bottom)) lies outside of its picture of "

@@ -1,5 +1,5 @@
 import Foundation
-public import RationaleCore
+package import RationaleCore
 import RationaleImaging
 import SwiftCSV
 
@@ -11,10 +11,10 @@ import SwiftCSV
 /// ```
 ///
 /// Columns are found by their names, in any order; others are passed over. `file` is the picture's name in its folder,
-/// `xmin ymin xmax ymax` are edges in pixels. Optional are `class`, a class's number or name, the same in all lines of a
-/// picture; and `orig_width orig_height` (or `width height`), the size of the picture in which edges are counted, where the
-/// file has been resized since.
-public enum BoxTable {
+/// `xmin ymin xmax ymax` are edges in pixels. Optional are `class`, a class's number or name: a picture with several classes
+/// becomes a picture of each, with the boxes of that class; and `orig_width orig_height` (or `width height`), the size of
+/// the picture in which edges are counted, where the file has been resized since or its camera noted how to turn it.
+package enum BoxTable {
     private static let largestFile = 1 << 30
 
     /// The pictures of a table, in the order of their first lines.
@@ -22,33 +22,51 @@ public enum BoxTable {
     /// - Parameters:
     ///   - path: of the table.
     ///   - folder: that holds the pictures, themselves or in a folder `images`.
-    /// - Throws: `RationaleError`: `missingInput` where the table or all pictures are not there; `badData` naming the line
-    ///   and what is wrong in it.
-    public static func pictures(of path: String, in folder: String) throws(RationaleError) -> [AnnotatedPicture] {
+    /// - Returns: also notes of the lines that are passed over, because they cannot be understood, or because their box has
+    ///   no size or lies outside of its picture.
+    /// - Throws: `RationaleError`: `missingInput` where the table is not there; `badData` where it is no table, lacks a
+    ///   column, or has no line that can be used.
+    package static func pictures(of path: String, in folder: String) throws(RationaleError) -> AnnotatedPictures {
         let table = try read(path)
         let header = table.header.map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
         let columns = try Columns(header, path)
         var pictures: [AnnotatedPicture] = []
-        var known: [String: Int] = [:]
-        for (index, cells) in table.rows.enumerated() where !cells.allSatisfy(\.isEmpty) {
-            let row = try columns.row(cells, place: "\(path), line \(index + 2)")
-            if let place = known[row.file] {
-                guard pictures[place].label == row.label else {
-                    throw RationaleError(
-                        .badData, "\(path), line \(index + 2): '\(row.file)' has another class than before",
-                        hint: "Give the boxes of one class for each picture.")
+        var known: [Key: Int] = [:]
+        var passedOver = PassedOver()
+        var lines = 0
+        for (index, cells) in table.rows.enumerated() {
+            if cells.allSatisfy({ $0.allSatisfy(\.isWhitespace) }), cells.count <= 1 { continue }
+            lines += 1
+            let place = "line \(index + 2)"
+            guard
+                let row = passedOver.unlessFaulty({ () throws(RationaleError) in try columns.row(cells, place: place) })
+            else { continue }
+            let key = Key(file: row.file, label: row.label)
+            if let known = known[key] {
+                guard pictures[known].frame == row.frame else {
+                    passedOver.add("\(place): '\(row.file)' has another size than in the lines before")
+                    continue
                 }
-                pictures[place].boxes.append(row.box)
+                pictures[known].boxes.append(row.box)
             } else {
-                known[row.file] = pictures.count
+                known[key] = pictures.count
                 pictures.append(
                     AnnotatedPicture(path: row.file, label: row.label, boxes: [row.box], frame: row.frame))
             }
         }
+        let note = passedOver.note(of: path, total: lines, "lines")
         guard !pictures.isEmpty else {
-            throw RationaleError(.badData, "\(path): there are no boxes in it", hint: "Write one box in each line.")
+            throw RationaleError(
+                .badData, note ?? "\(path): there are no boxes in it", hint: "Write one box in each line.")
         }
-        return located(pictures, in: folder)
+        let paths = PictureLocator(folder).paths(of: pictures.map(\.path))
+        for index in pictures.indices { pictures[index].path = paths[pictures[index].path] ?? pictures[index].path }
+        return AnnotatedPictures(pictures, notes: [note].compactMap(\.self))
+    }
+
+    private struct Key: Hashable {
+        let file: String
+        let label: AnnotatedPicture.Label?
     }
 
     private static func read(_ path: String) throws(RationaleError) -> CSV<Enumerated> {
@@ -61,17 +79,6 @@ public enum BoxTable {
             throw RationaleError(
                 .badData, "\(path): this is no table of comma-separated values: \(error)",
                 hint: "A name with a comma stands in quotation marks.", underlying: error)
-        }
-    }
-
-    /// Pictures lie in the folder itself, or in its `images`.
-    private static func located(_ pictures: [AnnotatedPicture], in folder: String) -> [AnnotatedPicture] {
-        let folders = [folder, "\(folder)/images"]
-        return pictures.map { picture in
-            var picture = picture
-            let paths = folders.map { "\($0)/\(picture.path)" }
-            picture.path = paths.first(where: FileManager.default.fileExists(atPath:)) ?? paths[0]
-            return picture
         }
     }
 }

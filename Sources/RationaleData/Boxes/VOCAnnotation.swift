@@ -19,13 +19,18 @@ public struct VOCAnnotation: Sendable, Hashable {
     public let frame: AnnotatedPicture.Frame?
     /// Those that are difficult come last.
     public let things: [Thing]
+    /// Objects without a name or a box that can be used.
+    package let passedOver: PassedOver
+    /// How many objects there are, with those.
+    package let count: Int
 
     /// Larger than any annotation by people.
     private static let largestFile = 8 << 20
 
     /// Reads an annotation.
     ///
-    /// - Throws: `RationaleError`: `missingInput`, or `badData` naming the line and what is wrong in it.
+    /// - Throws: `RationaleError`: `missingInput`; `badData` where it is no annotation, naming the line and what is wrong
+    ///   in it. Objects that cannot be used are in ``passedOver``.
     public init(contentsOf path: String) throws(RationaleError) {
         let bytes = try InputFile.bytes(of: path, name: path, maximumBytes: Self.largestFile)
         let reader = Reader(path)
@@ -40,9 +45,16 @@ public struct VOCAnnotation: Sendable, Hashable {
                 "\(path), line \(parser.lineNumber): this is no XML: "
                     + (parser.parserError?.localizedDescription ?? "it cannot be read"))
         }
-        frame = try reader.frame()
+        let frame = try reader.frame()
+        self.frame = frame
         var things: [Thing] = []
-        for thing in reader.things { things.append(try thing.checked(in: frame, path)) }
+        var passedOver = PassedOver()
+        for thing in reader.things {
+            let found = passedOver.unlessFaulty { () throws(RationaleError) in try thing.checked(in: frame, path) }
+            if let found { things.append(found) }
+        }
+        self.passedOver = passedOver
+        count = reader.things.count
         self.things = things.filter { !$0.isDifficult } + things.filter(\.isDifficult)
     }
 
@@ -73,7 +85,7 @@ private final class Reader: NSObject, XMLParserDelegate {
             }
             return VOCAnnotation.Thing(
                 name: name, isDifficult: texts["difficult"].map { $0 != "0" } ?? false,
-                box: try Box(edges: edges, in: frame, place: place))
+                box: try Box(edges: edges, in: frame, isInclusive: true, place: place))
         }
     }
 

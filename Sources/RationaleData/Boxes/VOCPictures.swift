@@ -1,54 +1,120 @@
 import Foundation
-public import RationaleCore
+package import RationaleCore
 
 /// Pictures with annotations of Pascal VOC: ImageNet's layout, VOC's own, and what people make with annotators.
 ///
-/// The annotation of `NAME.JPEG` is `NAME.xml`, anywhere below the folder of annotations: side by side, or in one folder for
-/// each class. The class of a picture is that of the folder it lies in where that is a class (a WordNet id, or the name of a
-/// thing in its annotation), and otherwise that of the largest thing. Only boxes of its class are its boxes.
-public enum VOCPictures {
+/// The annotation of `FOLDER/NAME.JPEG` is `FOLDER/NAME.xml` in the folder of annotations. Where there is none, it is
+/// `NAME.xml` anywhere below, as long as one annotation and one picture alone have this name. The class of a picture is that
+/// of the folder it lies in where that is a class (a WordNet id, or the name of a thing in its annotation), and otherwise
+/// that of the largest thing. Only boxes of its class are its boxes.
+package enum VOCPictures {
     /// The pictures of a data set, in alphabetical order.
     ///
     /// - Parameters:
     ///   - images: the folder that holds pictures, in it or below.
     ///   - annotations: the folder that holds annotations.
     ///   - classes: what stands for each WordNet id.
-    /// - Returns: also the pictures without an annotation, which have no boxes.
-    /// - Throws: `RationaleError`: `missingInput` for folders that are not there or empty, `badData` for an annotation that
-    ///   cannot be read, or two of the same name.
-    public static func pictures(
+    /// - Returns: also the pictures without an annotation, which have no boxes, and notes of what is passed over: pictures
+    ///   that cannot be read, those whose annotation cannot, and objects that cannot be used.
+    /// - Throws: `RationaleError`: `missingInput` for folders that are not there or empty, `badData` where no annotation can
+    ///   be read.
+    package static func pictures(
         images: String, annotations: String, classes: ImageNetClasses? = nil
-    ) throws(RationaleError) -> [AnnotatedPicture] {
-        let files = try index(of: annotations)
-        return try PictureFiles.paths(below: images).map { path throws(RationaleError) in
-            let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
-            let folder = ((path as NSString).deletingLastPathComponent as NSString).lastPathComponent
-            let annotation = try files[name].map { path throws(RationaleError) in try VOCAnnotation(contentsOf: path) }
-            let largest = annotation?.things.max { $0.box.area < $1.box.area }?.name
-            let isNamed = classes?.index(of: folder) != nil || annotation?.things.contains { $0.name == folder } == true
-            guard let found = isNamed ? folder : largest else { return AnnotatedPicture(path: path) }
-            return AnnotatedPicture(
-                path: path, label: classes?.index(of: found).map { .index($0) } ?? .name(found),
-                boxes: annotation?.boxes(of: found) ?? [], frame: annotation?.frame)
+    ) throws(RationaleError) -> AnnotatedPictures {
+        let files = try PictureFiles(below: images).required()
+        let pairs = try Pairs(files.names, annotations: annotations)
+        var faultyFiles = PassedOver()
+        var faultyObjects = PassedOver()
+        var objects = 0
+        var pictures: [AnnotatedPicture] = []
+        for name in files.names {
+            let path = images.path(to: name)
+            guard let file = pairs.annotation(of: name) else {
+                pictures.append(picture(path, nil, classes))
+                continue
+            }
+            let read = faultyFiles.unlessFaulty { () throws(RationaleError) in try VOCAnnotation(contentsOf: file) }
+            guard let annotation = read else { continue }
+            objects += annotation.count
+            faultyObjects.add(annotation.passedOver)
+            pictures.append(picture(path, annotation, classes))
         }
+        guard !pictures.isEmpty else {
+            throw RationaleError(
+                .badData, faultyFiles.note(of: annotations, total: files.names.count, "annotations") ?? annotations,
+                hint: "Check that this is the folder of annotations.")
+        }
+        return AnnotatedPictures(
+            pictures,
+            notes: [
+                files.note, faultyFiles.note(of: annotations, total: files.names.count, "annotations"),
+                faultyObjects.note(of: annotations, total: objects, "objects"), pairs.note,
+            ].compactMap(\.self))
     }
 
-    private static func index(of folder: String) throws(RationaleError) -> [String: String] {
-        let files = FileTree.paths(below: folder, endingWith: "xml")
-        guard !files.isEmpty else {
+    private static func picture(
+        _ path: String, _ annotation: VOCAnnotation?, _ classes: ImageNetClasses?
+    ) -> AnnotatedPicture {
+        let folder = ((path as NSString).deletingLastPathComponent as NSString).lastPathComponent
+        let things = ClassLookup(Set((annotation?.things ?? []).map(\.name)).sorted())
+        var name = annotation?.things.max { $0.box.area < $1.box.area }?.name
+        if classes?.index(of: folder) != nil {
+            name = folder
+        } else if case .found(let index) = things.match(folder) {
+            name = things.names[index]
+        }
+        guard let name else { return AnnotatedPicture(path: path, frame: annotation?.frame) }
+        return AnnotatedPicture(
+            path: path, label: classes?.index(of: name).map { .index($0) } ?? .name(name),
+            boxes: annotation?.boxes(of: name) ?? [], frame: annotation?.frame)
+    }
+}
+
+/// Which annotation belongs to which picture.
+private struct Pairs {
+    private let folder: String
+    /// Annotations by their path below the folder, without the ending.
+    private var files: [String: String] = [:]
+    /// Those of a bare name, where one annotation alone has it and one picture that has no other.
+    private var unique: [String: String] = [:]
+    private var ambiguous = PassedOver()
+    private let count: Int
+
+    init(_ pictures: [String], annotations folder: String) throws(RationaleError) {
+        self.folder = folder
+        count = pictures.count
+        let found = FileTree.files(below: folder) { name, _ in
+            (name as NSString).pathExtension.lowercased() == "xml"
+        }
+        guard !found.isEmpty else {
             throw RationaleError(
                 .missingInput, "\(folder): there are no annotations in this folder",
                 hint: "They are files that end in .xml.")
         }
-        var index: [String: String] = [:]
-        for file in files {
-            let name = ((file as NSString).lastPathComponent as NSString).deletingPathExtension
-            if let other = index.updateValue(file, forKey: name) {
-                throw RationaleError(
-                    .badData, "\(file): there is another annotation of this name, \(other)",
-                    hint: "Names of pictures must be unique; name the folder of one set of annotations.")
+        for name in found { files[Self.stem(name)] = folder.path(to: name) }
+        let taken = Set(pictures.map(Self.stem))
+        let named = Dictionary(grouping: found.filter { !taken.contains(Self.stem($0)) }, by: Self.bareName)
+        let open = Dictionary(grouping: pictures.filter { files[Self.stem($0)] == nil }, by: Self.bareName)
+        for (name, pictures) in open.sorted(by: { $0.key < $1.key }) {
+            guard let annotations = named[name] else { continue }
+            if annotations.count == 1, pictures.count == 1 {
+                unique[name] = folder.path(to: annotations[0])
+            } else {
+                for picture in pictures {
+                    ambiguous.add(
+                        "\(picture) may belong to \(annotations.count) annotations named \(name).xml, which "
+                            + "\(pictures.count) pictures share")
+                }
             }
         }
-        return index
     }
+
+    func annotation(of picture: String) -> String? { files[Self.stem(picture)] ?? unique[Self.bareName(picture)] }
+
+    /// Pictures that stay without an annotation because names are shared.
+    var note: String? { ambiguous.note(of: folder, total: count, "pictures without an annotation of their own") }
+
+    private static func stem(_ path: String) -> String { (path as NSString).deletingPathExtension }
+
+    private static func bareName(_ path: String) -> String { stem((path as NSString).lastPathComponent) }
 }

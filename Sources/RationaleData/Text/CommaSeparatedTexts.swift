@@ -24,24 +24,36 @@ extension LabeledTexts {
         }
         let valid = header.firstIndex(of: "is_valid")
         var rows: [(row: Row, isValid: Bool)] = []
+        var passedOver = PassedOver()
         for (index, fields) in table.rows.enumerated() {
             if fields.allSatisfy({ Substring($0).trimmingSpaces.isEmpty }) { continue }
-            guard fields.count == header.count, !Substring(fields[label]).trimmingSpaces.isEmpty else {
-                throw RationaleError(
-                    .badData,
-                    "\(path): text \(index + 1) has \(fields.count) fields, expected \(header.count), with a label",
-                    hint: "A text with commas or line ends stands in quotation marks, and those in it are doubled.")
+            // SwiftCSV fills all rows up to the longest one.
+            let used = fields.count - fields.reversed().prefix { $0.isEmpty }.count
+            guard used <= header.count, fields.count >= header.count else {
+                passedOver.add("text \(index + 1) has \(used) fields, expected \(header.count)")
+                continue
             }
             let name = String(Substring(fields[label]).trimmingSpaces)
+            guard !name.isEmpty, !Substring(fields[text]).trimmingSpaces.isEmpty else {
+                passedOver.add("text \(index + 1) has no \(name.isEmpty ? "label" : "words")")
+                continue
+            }
             let isValid = valid.map { ["true", "1", "yes"].contains(fields[$0].lowercased()) } ?? false
             rows.append((Row(text: fields[text], label: name), isValid))
         }
+        let note = passedOver.note(of: path, total: rows.count + passedOver.count, "texts")
+        if rows.isEmpty, let note {
+            throw RationaleError(
+                .badData, note,
+                hint: "A text with commas or line ends stands in quotation marks, and those in it are doubled.")
+        }
+        let notes = [note].compactMap(\.self)
         guard valid != nil else {
-            try self.init(heldOutOf: rows.map(\.row), path: path)
+            try self.init(heldOutOf: rows.map(\.row), path: path, notes: notes)
             return
         }
         try self.init(
             path: path, training: rows.filter { !$0.isValid }.map(\.row),
-            validation: rows.filter(\.isValid).map(\.row))
+            validation: rows.filter(\.isValid).map(\.row), notes: notes)
     }
 }

@@ -41,7 +41,7 @@ public struct LabeledTexts: Sendable {
                 training.isEmpty
                     ? "\(path): there are no texts to learn from"
                     : "\(path): all texts to learn from are of the class '\(names.first ?? "")'",
-                hint: "A classifier needs texts of two classes at least.")
+                hint: (["A classifier needs texts of two classes at least."] + notes.prefix(1)).joined(separator: " "))
         }
         let classes = names.sorted { a, b in
             if let a = Int(a), let b = Int(b) { return a < b }

@@ -2,9 +2,13 @@ import Foundation
 import RationaleCore
 
 /// aclImdb's form: a folder for each class, in it a file for each text.
-enum TextFolder {
-    /// - Throws: `missingInput` where the folder is not there, `badData` for a file that is no text.
-    static func rows(of path: String) throws(RationaleError) -> [LabeledTexts.Row] {
+struct TextFolder {
+    let rows: [LabeledTexts.Row]
+    /// Which files are passed over, and why; `nil` where none is.
+    let note: String?
+
+    /// - Throws: `missingInput` where the folder is not there, `badData` where no file is a text.
+    init(_ path: String) throws(RationaleError) {
         let manager = FileManager.default
         guard let names = try? manager.contentsOfDirectory(atPath: path) else {
             throw RationaleError(
@@ -13,14 +17,24 @@ enum TextFolder {
             )
         }
         var rows: [LabeledTexts.Row] = []
+        var passedOver = PassedOver()
         // Reviews without a class, which come with aclImdb.
         for name in names.sorted() where name != "unsup" {
             let folder = "\(path)/\(name)"
             guard let files = try? manager.contentsOfDirectory(atPath: folder) else { continue }
             for file in files.sorted() where file.hasSuffix(".txt") {
-                rows.append(.init(text: try TextFile.text(of: "\(folder)/\(file)"), label: name))
+                let place = "\(folder)/\(file)"
+                guard let text = passedOver.unlessFaulty({ () throws(RationaleError) in try TextFile.text(of: place) })
+                else { continue }
+                guard !text.allSatisfy(\.isWhitespace) else {
+                    passedOver.add("\(place) is empty")
+                    continue
+                }
+                rows.append(.init(text: text, label: name))
             }
         }
-        return rows
+        note = passedOver.note(of: path, total: rows.count + passedOver.count, "texts")
+        if rows.isEmpty, let note { throw RationaleError(.badData, note, hint: "Save them as UTF-8.") }
+        self.rows = rows
     }
 }

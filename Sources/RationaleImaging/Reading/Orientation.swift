@@ -1,3 +1,5 @@
+package import RationaleCore
+
 /// How a stored picture must be turned to stand upright: EXIF's eight orientations.
 ///
 /// *Source*: CIPA DC-008, Exif 2.32, tag 0x0112.
@@ -13,6 +15,29 @@ package enum Orientation: Int, CaseIterable, Sendable {
 
     /// Whether rows and columns change places.
     package var swapsSides: Bool { rawValue >= 5 }
+
+    /// A box of the stored picture in the upright one.
+    ///
+    /// - Parameters:
+    ///   - width: of the stored picture, in the unit of the box.
+    ///   - height: the same.
+    package func upright(_ box: Box, width: Double, height: Double) -> Box {
+        let fromRight = width - box.x - box.width
+        let fromBottom = height - box.y - box.height
+        let (x, y) =
+            switch self {
+            case .upright: (box.x, box.y)
+            case .mirrored: (fromRight, box.y)
+            case .rotated180: (fromRight, fromBottom)
+            case .flipped: (box.x, fromBottom)
+            case .transposed: (box.y, box.x)
+            case .rotatedRight: (fromBottom, box.x)
+            case .transversed: (fromBottom, fromRight)
+            case .rotatedLeft: (box.y, fromRight)
+            }
+        return Box(
+            x: x, y: y, width: swapsSides ? box.height : box.width, height: swapsSides ? box.width : box.height)
+    }
 
     /// The picture turned upright.
     ///

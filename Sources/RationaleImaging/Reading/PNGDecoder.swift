@@ -5,10 +5,13 @@ import RationaleCore
 enum PNGDecoder {
     /// The upright, opaque picture.
     ///
-    /// Sixteen-bit samples are scaled to eight and taken as sRGB; a gamma that the file notes is honoured. Transparent
-    /// places are composited over white in sRGB values, as browsers and Pillow's `paste` do.
+    /// Samples are what Pillow reads, since networks were trained with it: a gamma, primaries or a colour profile that
+    /// the file notes change nothing, and of sixteen bits the upper eight are taken (rounded where the file has
+    /// transparency too, which may differ by one level). Transparent places are composited over white in sRGB values, as
+    /// browsers and Pillow's `paste` do.
     ///
-    /// - Complexity: O(pixels) time; 3 bytes a pixel for the result and 4 more where the file has transparency.
+    /// - Complexity: O(pixels) time; 3 bytes a pixel for the result, and 4 more where the file has transparency or 6
+    ///   where it has sixteen bits.
     static func decode(
         _ bytes: UnsafeBufferPointer<UInt8>, name: String, options: Image.ReadingOptions
     ) throws(RationaleError) -> Image {
@@ -20,7 +23,29 @@ enum PNGDecoder {
                 "\(structure.dataBytes) bytes of data cannot hold the \(structure.width)×\(structure.height) pixels "
                     + "it claims")
         }
+        let image: Image
+        if structure.colorChunks.isEmpty {
+            image = try decode(bytes, structure, name: name)
+        } else {
+            // libpng's simplified interface applies them, and cannot be told not to.
+            var plain: [UInt8] = []
+            plain.reserveCapacity(bytes.count)
+            var position = 0
+            for chunk in structure.colorChunks {
+                plain += bytes[position..<chunk.lowerBound]
+                position = chunk.upperBound
+            }
+            plain += bytes[position...]
+            image = try plain.withUnsafeBufferPointer { (plain) throws(RationaleError) in
+                try decode(plain, structure, name: name)
+            }
+        }
+        return options.appliesOrientation ? structure.orientation.upright(image) : image
+    }
 
+    private static func decode(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ structure: PNGStructure, name: String
+    ) throws(RationaleError) -> Image {
         var control = png_image()
         control.version = UInt32(PNG_IMAGE_VERSION)
         defer { png_image_free(&control) }
@@ -29,22 +54,35 @@ enum PNGDecoder {
         else { throw PNGStructure.damaged(name, message(of: control)) }
 
         let hasAlpha = control.format & UInt32(PNG_FORMAT_FLAG_ALPHA) != 0
-        let channels = hasAlpha ? 4 : 3
-        control.format = UInt32(PNG_FORMAT_FLAG_COLOR) | (hasAlpha ? UInt32(PNG_FORMAT_FLAG_ALPHA) : 0)
-        control.flags |= UInt32(PNG_IMAGE_FLAG_16BIT_sRGB)
-        let size = structure.width * structure.height * channels
+        let size = structure.width * structure.height * (hasAlpha ? 4 : 3)
+        let pixels: [UInt8]
+        if structure.bitDepth == 16, !hasAlpha {
+            // Sixteen bits without a note of their gamma count as linear, so that linear ones are the file's own.
+            control.format = UInt32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_LINEAR)
+            pixels = try samples(&control, as: UInt16.self, size, name: name).map { UInt8($0 >> 8) }
+        } else {
+            control.format = UInt32(PNG_FORMAT_FLAG_COLOR) | (hasAlpha ? UInt32(PNG_FORMAT_FLAG_ALPHA) : 0)
+            control.flags |= UInt32(PNG_IMAGE_FLAG_16BIT_sRGB)
+            pixels = try samples(&control, as: UInt8.self, size, name: name)
+        }
+        return Image(
+            width: structure.width, height: structure.height, pixels: hasAlpha ? overWhite(pixels) : pixels)
+    }
+
+    /// Decodes in the format that is asked for.
+    private static func samples<Sample: FixedWidthInteger>(
+        _ control: inout png_image, as type: Sample.Type, _ size: Int, name: String
+    ) throws(RationaleError) -> [Sample] {
         var succeeded = false
-        let pixels = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-            let stride = Int32(structure.width * channels)
+        let samples = [Sample](unsafeUninitializedCapacity: size) { buffer, count in
+            // In samples, not in bytes.
+            let stride = Int32(size / Int(control.height))
             succeeded = png_image_finish_read(&control, nil, buffer.baseAddress, stride, nil) != 0
             // After a failure some rows may never have been written, and the array is thrown away unread.
             count = size
         }
         guard succeeded else { throw PNGStructure.damaged(name, message(of: control)) }
-
-        let image = Image(
-            width: structure.width, height: structure.height, pixels: hasAlpha ? overWhite(pixels) : pixels)
-        return options.appliesOrientation ? structure.orientation.upright(image) : image
+        return samples
     }
 
     /// RGBA over a white page: `(colour · alpha + 255 · (255 − alpha)) / 255`, rounded.

@@ -14,6 +14,8 @@ package struct PNGStructure: Equatable {
     package private(set) var orientation = Orientation.upright
     /// The length of all compressed pixel data.
     package private(set) var dataBytes = 0
+    /// Where the chunks lie that say which colours the samples mean: gamma, primaries, profiles.
+    package private(set) var colorChunks: [Range<Int>] = []
 
     /// - Parameters:
     ///   - bytes: the whole file, which begins with PNG's signature.
@@ -47,6 +49,8 @@ package struct PNGStructure: Equatable {
                 dataBytes += length
             case "eXIf" where length > 0:
                 orientation = Orientation(tiff: UnsafeBufferPointer(rebasing: bytes[start..<(start + length)]))
+            case "gAMA", "cHRM", "iCCP", "sRGB", "cICP":
+                colorChunks.append(position..<start + length + 4)
             default:
                 break
             }

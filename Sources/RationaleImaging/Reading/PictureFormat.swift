@@ -23,7 +23,10 @@ package enum PictureFormat: Equatable {
             self = .jpeg
         } else if starts([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
             self = .png
-        } else if let other = Self.otherPictures.first(where: { starts($0.signature, at: $0.offset) }) {
+        } else if let other = Self.otherPictures.first(where: { starts($0.signature, at: $0.offset) }),
+            // Two letters alone may begin any text; the header has four empty bytes.
+            other.name != "BMP" || bytes.count >= 10 && starts([0, 0, 0, 0], at: 6)
+        {
             self = .otherPicture(other.name)
         } else if let other = Self.notPictures.first(where: { starts($0.signature) }) {
             self = .noPicture(other.name)
@@ -72,6 +75,16 @@ package enum PictureFormat: Equatable {
         bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 < 0xF8 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
     }
 
+    /// Whether these may be the first bytes of a picture, of a format that is read here or of another.
+    package var isPicture: Bool {
+        switch self {
+        case .jpeg, .png: true
+        // Documents, which may hold anything.
+        case .otherPicture(let name): name != "PDF" && name != "SVG"
+        case .noPicture, .empty, .unknown: false
+        }
+    }
+
     /// The error for a file that is neither JPEG nor PNG: what was found, and how to go on.
     package func refusal(name: String) -> RationaleError {
         switch self {
@@ -81,7 +94,7 @@ package enum PictureFormat: Equatable {
                 hint: "Check that this is the right file, or convert it to PNG with an image editor.")
         case .otherPicture(let format):
             RationaleError(
-                .badData, "\(name): expected a JPEG or PNG picture, found \(format).",
+                .badData, "\(name): this is a \(format) picture; only JPEG and PNG are read.",
                 hint: "Convert it to PNG, for example: magick '\(name)' picture.png")
         case .noPicture(let found):
             RationaleError(

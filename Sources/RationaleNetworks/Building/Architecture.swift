@@ -67,9 +67,9 @@ extension Network {
     /// A network with weights by name.
     ///
     /// Weights are converted to float32. Passed over are counters of batch norms (`num_batches_tracked`) and what the
-    /// architecture ignores; the prefix `module.` of data-parallel training is taken off. Anything else that is
-    /// missing, left over or of another shape is an error, for a network with the wrong weights would explain the wrong
-    /// thing.
+    /// architecture ignores. What training programs put before the names (`module.`, `model.`) is taken off, and tensors
+    /// beside the network (a loss, a teacher) are left out; ``notes`` says so. Anything else that is missing, left over or
+    /// of another shape is an error, for a network with the wrong weights would explain the wrong thing.
     /// - Throws: `RationaleError.Code.badData` naming the tensors.
     public init(_ architecture: some Architecture, weights named: [String: Tensor]) throws(RationaleError) {
         let (graph, declarations) = architecture.assemble()
@@ -79,6 +79,7 @@ extension Network {
             weights[parameter.id] = checkpoint.tensor(declaration)
         }
         self.init(architecture, graph, weights)
+        notes = checkpoint.notes
     }
 
     private init(_ architecture: some Architecture, _ graph: Graph, _ weights: [Graph.ValueID: Tensor]) {

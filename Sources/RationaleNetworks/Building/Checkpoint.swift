@@ -4,22 +4,26 @@ import RationaleTorch
 /// The tensors of a file, known to be the parameters of an architecture.
 struct Checkpoint {
     private let tensors: [String: Tensor]
+    /// What was taken off the names, and what was left out.
+    let notes: [String]
 
     /// - Throws: `RationaleError.Code.badData` naming what is missing, left over or of another shape.
     init(
         of architecture: some Architecture, declaring declarations: [GraphBuilder.Declaration],
         in named: [String: Tensor]
     ) throws(RationaleError) {
-        let prefix = !named.isEmpty && named.keys.allSatisfy { $0.hasPrefix("module.") } ? "module." : ""
+        let fitted = try WeightNames(Array(named.keys), of: architecture, declarations)
         var tensors: [String: Tensor] = [:]
         for (stored, tensor) in named {
-            let name = architecture.weightName(of: String(stored.dropFirst(prefix.count)))
+            guard let stored = fitted.names[stored] else { continue }
+            let name = architecture.weightName(of: stored)
             guard tensors.updateValue(tensor, forKey: name) == nil else {
                 throw RationaleError(
                     .badData, "the weights hold '\(name)' of \(architecture.name) twice, under different names")
             }
         }
         self.tensors = tensors
+        notes = fitted.notes
         try check(architecture, declarations)
     }
 
@@ -62,12 +66,12 @@ struct Checkpoint {
 
 extension Architecture {
     /// The name in the graph of a weight that is stored under this name.
-    fileprivate func weightName(of stored: String) -> String {
+    func weightName(of stored: String) -> String {
         guard let alias = weightAliases.first(where: { stored.hasPrefix($0.key) }) else { return stored }
         return alias.value + stored.dropFirst(alias.key.count)
     }
 
-    fileprivate func passesOver(_ name: String) -> Bool {
+    func passesOver(_ name: String) -> Bool {
         name.hasSuffix("num_batches_tracked") || ignoredWeights.contains { name.hasPrefix($0) }
     }
 }

@@ -55,6 +55,7 @@ package struct ExportArchive: Sendable {
     /// Reads an archive that is in memory already.
     package init(_ file: MappedFile, model: String? = nil) throws {
         let refusal = FileRefusal(file: file.name)
+        try ForeignFile.refuse(file)
         guard ZipArchive.isZip(file) else {
             throw refusal("not a torch.export archive: expected a zip file", hint: Self.howToExport)
         }

@@ -26,6 +26,7 @@ public struct PyTorchWeights: Sendable {
 
     /// Reads a file that is in memory already.
     package init(_ file: MappedFile) throws {
+        try ForeignFile.refuse(file)
         let saved = try ZipArchive.isZip(file) ? SavedPickle(zip: ZipArchive(file), file) : SavedPickle(legacy: file)
         let state = try StateDictionary(saved.document, file: file.name)
         var tensors: [String: StoredTensor] = [:]

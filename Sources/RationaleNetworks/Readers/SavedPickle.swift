@@ -16,12 +16,6 @@ struct SavedPickle {
                 "expected weights, found an archive of torch.export",
                 hint: "It holds the network as well: give it as the model, with the ending .pt2.")
         }
-        if zip[root + "constants.pkl"] != nil || zip.names.contains(where: { $0.hasPrefix(root + "code/") }) {
-            throw refusal(
-                "expected weights, found a TorchScript archive",
-                hint: "Export the network with torch.export.save, or save torch.jit.load(…).state_dict() by torch.save."
-            )
-        }
         let order = zip[root + "byteorder"]
         guard order == nil || order?.array == Array("little".utf8) else {
             throw refusal("the file was written on a big-endian machine; only little-endian files are read")

@@ -8,9 +8,10 @@ struct StateDictionary {
     /// What was chosen, renamed or left out.
     let notes: [String]
 
-    /// Where training scripts put the weights, the usual first.
-    static let wrappers = [
-        "state_dict", "model_state_dict", "model_state", "model", "net", "network", "weights", "params",
+    /// Where training scripts put the weights, the usual first. Averages come last: they are there beside the weights.
+    private static let wrappers = [
+        "state_dict", "model_state_dict", "model_state", "model", "net", "network", "module", "weights", "params",
+        "model_ema", "state_dict_ema", "ema_state_dict", "ema",
     ]
 
     init(_ document: PickleDocument, file: String) throws {
@@ -23,13 +24,10 @@ struct StateDictionary {
                 hint: PickleMachine.saveAgain)
         }
         // Checkpoints are wrapped once or twice, not deeper.
-        for _ in 0..<3 {
-            let wrapper = Self.wrappers.lazy.compactMap { name in
-                entries.last { $0.key == .string(name) }.flatMap { document.dictionary($0.value) }.map { (name, $0) }
-            }.first
-            guard let wrapper else { break }
-            notes.append("The weights were taken from \"\(wrapper.0)\" of the checkpoint.")
-            entries = wrapper.1
+        for _ in 0..<4 {
+            guard let wrapper = Self.wrapper(entries, document) else { break }
+            notes.append("The weights were taken from \"\(wrapper.name)\" of the checkpoint.")
+            entries = wrapper.entries
         }
 
         var tensors: [(name: String, tensor: PickleTensor)] = []
@@ -58,5 +56,40 @@ struct StateDictionary {
         }
         self.tensors = tensors
         self.notes = notes
+    }
+
+    private typealias Entries = [(key: PickleValue, value: PickleValue)]
+
+    /// The part of a checkpoint that holds the weights: under one of the usual names, or, where fewer tensors lie beside
+    /// it, the part with the most. `nil` where the entries are the weights themselves.
+    private static func wrapper(_ entries: Entries, _ document: PickleDocument) -> (name: String, entries: Entries)? {
+        // Parts may contain each other in a hostile file: each is counted once.
+        var known: [Int: Int] = [:]
+        let parts = entries.compactMap { entry -> (name: String, entries: Entries, count: Int)? in
+            guard case .string(let name) = entry.key, let part = document.dictionary(entry.value) else { return nil }
+            let count = tensorCount(entry.value, document, depth: 3, &known)
+            return count > 0 ? (name, part, count) : nil
+        }
+        if let usual = wrappers.lazy.compactMap({ name in parts.last { $0.name == name } }).first {
+            return (usual.name, usual.entries)
+        }
+        let beside = entries.count { document.tensor($0.value) != nil }
+        return parts.max { $0.count < $1.count }.flatMap { $0.count > beside ? ($0.name, $0.entries) : nil }
+    }
+
+    /// How many tensors have names; those of an optimiser have numbers.
+    private static func tensorCount(
+        _ value: PickleValue, _ document: PickleDocument, depth: Int, _ known: inout [Int: Int]
+    ) -> Int {
+        if document.tensor(value) != nil { return 1 }
+        guard depth > 0, case .object(let index) = value, let part = document.dictionary(value) else { return 0 }
+        if let count = known[index] { return count }
+        known[index] = 0
+        var count = 0
+        for entry in part {
+            if case .string = entry.key { count += tensorCount(entry.value, document, depth: depth - 1, &known) }
+        }
+        known[index] = count
+        return count
     }
 }

@@ -16,6 +16,7 @@ public struct WeightFile: Sendable {
     /// - Throws: `RationaleError`: `missingInput`, or `badData` with what is wrong.
     public init(contentsOf url: URL) throws {
         let file = try RationaleError.reporting { try MappedFile(contentsOf: url) }
+        try ForeignFile.refuse(file)
         if file.count >= 9, file.byte(8) == UInt8(ascii: "{") {
             let contents = try RationaleError.reporting { try SafetensorsFile(bytes: file.bytes) }
             tensors = contents.tensors
@@ -44,7 +45,7 @@ extension Network {
         let file = try WeightFile(contentsOf: url)
         let tensors = try RationaleError.reporting { try file.tensors.mapValues { try Tensor($0) } }
         try self.init(architecture, weights: tensors)
-        notes = file.notes
+        notes = file.notes + notes
     }
 }
 

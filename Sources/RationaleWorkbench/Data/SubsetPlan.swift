@@ -1,6 +1,7 @@
 import Foundation
 import RationaleAttribution
 import RationaleCore
+import RationaleData
 
 /// Which picture goes into which set: the same for equal options and an equal folder.
 struct SubsetPlan: Sendable {
@@ -8,6 +9,8 @@ struct SubsetPlan: Sendable {
     let sets: [[String]]
     /// How many classes gave pictures.
     let classes: Int
+    /// What a person should know: pictures that are passed over, and why.
+    let notes: [String]
 
     /// Shuffles the pictures of each class by the seed and the name of the class, and deals them out: so another class,
     /// or another picture in another class, changes nothing.
@@ -21,13 +24,9 @@ struct SubsetPlan: Sendable {
                 .missingInput, "\(source): there is no such folder",
                 hint: "Pictures are expected as CLASS/NAME.jpg in it.")
         }
-        let pictures = FolderInputs.names(of: .picture, below: source)
-        guard !pictures.isEmpty else {
-            throw RationaleError(
-                .missingInput, "\(source): there are no pictures in this folder",
-                hint: "Pictures are files that end in .jpg, .jpeg or .png, as CLASS/NAME.jpg.")
-        }
-        let classes = Dictionary(grouping: pictures) { $0.contains("/") ? String($0.prefix { $0 != "/" }) : "" }
+        let files = try FolderInputs.pictures(below: source).required()
+        notes = [files.note].compactMap(\.self)
+        let classes = Dictionary(grouping: files.names) { $0.contains("/") ? String($0.prefix { $0 != "/" }) : "" }
         var sets = options.sets.map { _ in [String]() }
         for (name, pictures) in classes.sorted(by: { $0.key < $1.key }) {
             let wanted = options.perClass * sets.count

@@ -18,6 +18,8 @@ public struct SubsetRun: Sendable {
         public let source: String
         public let sets: [Taken]
         public let classes: Int
+        /// What a person should know: pictures that were passed over, and why.
+        public let notes: [String]
         public let wasInterrupted: Bool
     }
 
@@ -86,7 +88,7 @@ public struct SubsetRun: Sendable {
         return Result(
             output: folder.path, source: options.source,
             sets: zip(options.sets, taken).map { Result.Taken(name: $0, pictures: $1) }, classes: plan.classes,
-            wasInterrupted: done < total)
+            notes: plan.notes, wasInterrupted: done < total)
     }
 
     /// Decides about what lies in the folder.

@@ -4,7 +4,7 @@ import RationaleMetrics
 // Every key is always there, `null` where there is nothing or no number.
 extension ComparisonResult: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case kind, form, model, seed, samples, metrics, differences, methods, failures, values
+        case kind, form, model, seed, notes, samples, metrics, differences, methods, failures, values
     }
 
     private struct Samples: Encodable {
@@ -72,6 +72,7 @@ extension ComparisonResult: Encodable {
         try container.encode(options.isPublished ? MetricForm.published : .mended, forKey: .form)
         try container.encode(network, forKey: .model)
         try container.encode(options.explain.seed ?? 0, forKey: .seed)
+        try container.encode(notes, forKey: .notes)
         let selection = report.selection
         try container.encode(
             Samples(

@@ -10,13 +10,16 @@ public struct ComparisonResult: Sendable {
     /// The network's name.
     public let network: String
     public let report: ComparisonReport
+    /// What a person should know of the network and the data: what was passed over, held out, taken off.
+    public let notes: [String]
     let labels: [String]?
 
-    init(_ options: ComparisonOptions, of classifier: Classifier, _ report: ComparisonReport) {
+    init(_ options: ComparisonOptions, of classifier: Classifier, _ report: ComparisonReport, notes: [String]) {
         self.options = options
         network = classifier.name
         self.report = report
         labels = classifier.labels
+        self.notes = notes
     }
 
     /// The method that others are compared with; `nil` where it could not run, or there is no other.

@@ -66,7 +66,7 @@ public struct ComparisonRun: Sendable {
         if let wanted = options.explain.threads { LibTorch.setThreads(wanted) }
         defer { LibTorch.setThreads(threads) }
         let classifier = try self.classifier()
-        let samples = try self.samples(of: classifier)
+        let (samples, notes) = try self.samples(of: classifier)
         let filter = SampleFilter(
             leastProbability: options.minProbability,
             count: options.count ?? (options.areDrawn ? Self.standardScenes : nil), seed: options.explain.seed ?? 0)
@@ -88,7 +88,8 @@ public struct ComparisonRun: Sendable {
                 return try check.run(methods, of: classifier, on: samples, prepare: prepared, progress: progress)
             }
         }
-        let result = ComparisonResult(options, of: classifier, report)
+        let result = ComparisonResult(
+            options, of: classifier, report, notes: classifier.notes + notes + (estimation?.notes(for: classifier) ?? []))
         if let output = options.output { try result.write(to: output) }
         return result
     }
@@ -119,6 +120,8 @@ public struct ComparisonRun: Sendable {
         if let layer = options.explain.layer { _ = try classifier.network.graph.output(ofLayer: layer) }
         if classifier.labels == nil, classifier.input.isPhoto {
             classifier.labels = ClassNames.builtIn(for: classifier.name, count: try scoresOfNothing(classifier).shape[1])
+        } else if options.explain.labels != nil, classifier.input.isPhoto {
+            try classifier.nameClasses(scoresOfNothing(classifier).shape[1], from: options.explain.labels)
         }
         return classifier
     }
@@ -140,22 +143,25 @@ public struct ComparisonRun: Sendable {
         return try drawing.prepared(Preparation(precision: precision, keptLayers: kept)).moved(to: device)
     }
 
-    private func samples(of classifier: Classifier) throws -> any SampleSource {
+    /// The samples, and what a person should know of them.
+    private func samples(of classifier: Classifier) throws -> (any SampleSource, notes: [String]) {
         let seed = options.explain.seed ?? 0
         let drawn = (options.count ?? Self.standardScenes) * Self.scenesPerSample
         let chosen = target == .top ? nil : try target.map { try index(of: $0, classifier) }
         if options.texts == TextOptions.descriptions {
-            return try DescriptionSamples(count: drawn, seed: seed, for: classifier)
+            return (try DescriptionSamples(count: drawn, seed: seed, for: classifier), [])
         }
         if let texts = options.texts {
-            return try HeldOutTexts(LabeledTexts(texts), of: classifier, target: chosen, isTop: target == .top)
+            let texts = try LabeledTexts(texts)
+            return (try HeldOutTexts(texts, of: classifier, target: chosen, isTop: target == .top), texts.notes)
         }
         guard let folder = options.data else {
             let scenes = AviarySamples(count: drawn, seed: seed)
             try scenes.check(classifier)
-            return scenes
+            return (scenes, [])
         }
-        let pictures = try PictureData.pictures(in: folder, boxes: options.boxes)
+        let found = try PictureData.pictures(in: folder, boxes: options.boxes)
+        let pictures = found.pictures
         let hasBoxes = pictures.contains { !$0.boxes.isEmpty }
         let needsBoxes = ComparisonMetrics.needBoxes(options)
         guard hasBoxes || !needsBoxes else {
@@ -163,8 +169,9 @@ public struct ComparisonRun: Sendable {
                 .usage, "\(options.data ?? ""): nobody says where things are in these pictures",
                 hint: "Name a table of boxes, a COCO file or a folder of VOC annotations with --boxes.")
         }
-        return PictureSamples(
+        let samples = PictureSamples(
             pictures, of: classifier, needsBoxes: needsBoxes, hasClasses: hasBoxes, target: chosen,
             isTop: target == .top)
+        return (samples, found.notes + samples.notes)
     }
 }

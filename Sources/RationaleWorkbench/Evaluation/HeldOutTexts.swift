@@ -19,17 +19,18 @@ struct HeldOutTexts: SampleSource {
     init(_ texts: LabeledTexts, of classifier: Classifier, target: Int?, isTop: Bool) throws(RationaleError) {
         self.texts = texts
         vocabulary = try classifier.knownWords
-        let known = (classifier.labels ?? texts.classes).map { $0.lowercased() }
-        let own = try texts.classes.map { name throws(RationaleError) in
-            if let target { return target }
-            guard let index = known.firstIndex(of: name.lowercased()) else {
-                throw RationaleError(
-                    .usage, "\(classifier.name) has no class '\(name)', which \(texts.path) has",
-                    hint: "It has \(known.prefix(8).joined(separator: ", ")). --labels names them otherwise.")
+        let known = ClassLookup(classifier.labels ?? texts.classes)
+        classes =
+            isTop
+            ? nil
+            : try texts.classes.map { name throws(RationaleError) in
+                if let target { return target }
+                do throws(RationaleError) { return try known.index(of: name, in: classifier.name) } catch {
+                    throw RationaleError(
+                        .usage, "\(texts.path): \(error.message)",
+                        hint: "It has \(known.names.prefix(8).joined(separator: ", ")). --labels names them otherwise.")
+                }
             }
-            return index
-        }
-        classes = isTop ? nil : own
     }
 
     var count: Int { texts.validation.count }

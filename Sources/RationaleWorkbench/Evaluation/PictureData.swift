@@ -10,8 +10,9 @@ enum PictureData {
     ///   - folder: holds pictures: a table `boxes.csv` beside them, ImageNet's `images` and `annotations`, VOC's
     ///     `JPEGImages` and `Annotations`, or pictures alone, perhaps in one folder for each class.
     ///   - boxes: a table, a COCO file or a folder of annotations in place of those.
+    /// - Returns: also notes of what is passed over.
     /// - Throws: `RationaleError`: `missingInput` for what is not there, `badData` for what cannot be read.
-    static func pictures(in folder: String, boxes: String?) throws(RationaleError) -> [AnnotatedPicture] {
+    static func pictures(in folder: String, boxes: String?) throws(RationaleError) -> AnnotatedPictures {
         guard isFolder(folder) else {
             let isFile = FileManager.default.fileExists(atPath: folder)
             throw RationaleError(
@@ -26,7 +27,7 @@ enum PictureData {
                 throw RationaleError(
                     .missingInput, "\(boxes): there is no such file or folder", hint: "Check the spelling of --boxes.")
             }
-            return boxes.lowercased().hasSuffix(".json")
+            return try isJSON(boxes)
                 ? try COCOBoxes.pictures(of: boxes, in: folder) : try BoxTable.pictures(of: boxes, in: folder)
         }
         if FileManager.default.fileExists(atPath: "\(folder)/boxes.csv") {
@@ -36,10 +37,23 @@ enum PictureData {
         where isFolder("\(folder)/\(images)") && isFolder("\(folder)/\(annotations)") {
             return try annotated(images: "\(folder)/\(images)", "\(folder)/\(annotations)", folder)
         }
-        return try PictureFiles.paths(below: folder).map { path in
+        let files = try PictureFiles(below: folder).required()
+        let pictures = files.names.map { name in
+            let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
             let parent = ((path as NSString).deletingLastPathComponent as NSString).lastPathComponent
             return AnnotatedPicture(path: path, label: .name(parent))
         }
+        return AnnotatedPictures(pictures, notes: [files.note].compactMap(\.self))
+    }
+
+    /// Whether a file begins as a JSON object does.
+    private static func isJSON(_ path: String) throws(RationaleError) -> Bool {
+        guard let file = FileHandle(forReadingAtPath: path) else {
+            throw RationaleError(.missingInput, "\(path): cannot be opened", hint: "Check the permissions of the file.")
+        }
+        defer { try? file.close() }
+        let start = (try? file.read(upToCount: 64)) ?? Data()
+        return start.first { !" \t\r\n\u{FEFF}".utf8.contains($0) } == UInt8(ascii: "{")
     }
 
     /// The published layout has one set to explain beside another to estimate statistics.
@@ -53,7 +67,7 @@ enum PictureData {
 
     private static func annotated(
         images: String, _ annotations: String, _ folder: String
-    ) throws(RationaleError) -> [AnnotatedPicture] {
+    ) throws(RationaleError) -> AnnotatedPictures {
         try VOCPictures.pictures(
             images: images, annotations: annotations, classes: try ImageNetClasses.beside(folder))
     }

@@ -9,7 +9,7 @@ import RationaleTorch
 /// Pictures of a folder as samples of a network.
 struct PictureSamples: SampleSource {
     private let pictures: [AnnotatedPicture]
-    private let labels: [String: Int]?
+    private let labels: ClassLookup?
     /// Whether a picture without boxes is passed over.
     private let needsBoxes: Bool
     /// Whether names of classes come from a data set, and must be known, or from folders, which may have other names.
@@ -32,9 +32,19 @@ struct PictureSamples: SampleSource {
         self.hasClasses = hasClasses
         self.target = target
         self.isTop = isTop
-        labels = classifier.labels.map { labels in
-            Dictionary(labels.enumerated().map { ($1.lowercased(), $0) }) { first, _ in first }
-        }
+        labels = classifier.labels.map(ClassLookup.init)
+    }
+
+    /// What a person should know: folders whose names are no classes.
+    var notes: [String] {
+        guard target == nil, !isTop, !hasClasses else { return [] }
+        let names = Set(pictures.compactMap { if case .name(let name)? = $0.label { name } else { nil } }).sorted()
+        let unknown = names.filter { (labels?.match($0) ?? .missing) == .missing }
+        guard !unknown.isEmpty, labels != nil, unknown.count < names.count else { return [] }
+        return [
+            "\(unknown.count) of \(names.count) folders have names that are no classes of the network, such as "
+                + "'\(unknown[0])': of their pictures, the most probable class is explained"
+        ]
     }
 
     var count: Int { pictures.count }
@@ -43,12 +53,15 @@ struct PictureSamples: SampleSource {
 
     func sample(_ index: Int, for classifier: Classifier) throws -> Sample {
         let picture = pictures[index]
-        let photo = try Image(contentsOf: URL(fileURLWithPath: picture.path))
+        let bytes = try InputFile.bytes(of: picture.path, name: picture.path)
+        let photo = try Image(decoding: bytes, named: picture.path)
         let seen = try classifier.preprocessing.picture(of: photo)
         let values = try classifier.preprocessing.normalized(seen)
         return Sample(
-            Tensor(values, shape: [1, 3, seen.height, seen.width]), label: try label(of: picture, classifier),
-            region: try region(of: picture, photo, seen, classifier.preprocessing))
+            Tensor(values, shape: [1, classifier.preprocessing.channels, seen.height, seen.width]), label: try label(of: picture, classifier),
+            region: try region(
+                of: try picture.shownBoxes(in: StoredSize(of: bytes, named: picture.path)), picture, photo, seen,
+                classifier.preprocessing))
     }
 
     private func label(of picture: AnnotatedPicture, _ classifier: Classifier) throws(RationaleError) -> Int? {
@@ -58,34 +71,35 @@ struct PictureSamples: SampleSource {
         case nil: return nil
         case .index(let index): return index
         case .name(let name):
-            if let index = labels?[name.lowercased()] { return index }
-            guard hasClasses else { return nil }
-            throw RationaleError(
-                .badData, "\(picture.path): \(classifier.name) has no class '\(name)'",
-                hint: labels == nil
-                    ? "Name its classes with --labels."
-                    : "For ImageNet's ids, put imagenet_class_index.json beside the pictures.")
+            if labels?.match(name) ?? .missing == .missing {
+                guard hasClasses else { return nil }
+                let hint = labels == nil ? "Name its classes with --labels." : Self.idHint
+                throw RationaleError(.badData, "\(picture.path): \(classifier.name) has no class '\(name)'", hint: hint)
+            }
+            do { return try labels?.index(of: name, in: classifier.name) } catch {
+                throw RationaleError(.badData, "\(picture.path): \(error.message)", hint: error.hint)
+            }
         }
     }
 
+    private static let idHint = "For ImageNet's ids, put imagenet_class_index.json beside the pictures."
+
     /// Where the boxes are in what the network sees.
     private func region(
-        of picture: AnnotatedPicture, _ photo: Image, _ seen: Image, _ preprocessing: Preprocessing
+        of boxes: [Box], _ picture: AnnotatedPicture, _ photo: Image, _ seen: Image, _ preprocessing: Preprocessing
     ) throws(RationaleError) -> Mask? {
-        guard !picture.boxes.isEmpty else {
+        guard !boxes.isEmpty else {
             guard needsBoxes else { return nil }
             throw RationaleError(.badData, "\(picture.path): there is no box of its class")
         }
-        let frame = picture.frame ?? .init(width: Double(photo.width), height: Double(photo.height))
-        let (across, down) = (Double(photo.width) / frame.width, Double(photo.height) / frame.height)
         let crop = try PhotoRegion(seenThrough: preprocessing, height: photo.height, width: photo.width)
         let (scaleX, scaleY) = (Double(seen.width) / crop.width, Double(seen.height) / crop.height)
-        let boxes = picture.boxes.map { box in
+        let seenBoxes = boxes.map { box in
             Box(
-                x: (box.x * across - crop.x) * scaleX, y: (box.y * down - crop.y) * scaleY,
-                width: box.width * across * scaleX, height: box.height * down * scaleY)
+                x: (box.x - crop.x) * scaleX, y: (box.y - crop.y) * scaleY, width: box.width * scaleX,
+                height: box.height * scaleY)
         }
-        let mask = Mask(height: seen.height, width: seen.width, covering: boxes)
+        let mask = Mask(height: seen.height, width: seen.width, covering: seenBoxes)
         guard mask.area > 0 || !needsBoxes else {
             throw RationaleError(
                 .badData, "\(picture.path): its box lies outside of what the network sees",

@@ -10,7 +10,7 @@ import RationaleTorch
 struct Estimation: Sendable {
     /// A folder of pictures; for a network that reads texts a data set, or ``TextOptions/descriptions``.
     let source: String
-    /// How many inputs are taken at most, evenly over all. Published: 1000.
+    /// How many inputs are taken at most, drawn from all with a fixed seed. Published: 1000.
     let count: Int
 
     static let standardCount = 1000
@@ -52,6 +52,12 @@ struct Estimation: Sendable {
             method.statistics = statistics
             return method
         }
+    }
+
+    /// What a person should know of the inputs; nothing where they cannot be read, as ``equipped(_:for:progress:)`` says
+    /// why.
+    func notes(for classifier: Classifier) -> [String] {
+        (try? EstimationInputs(source, atMost: count, for: classifier))?.notes ?? []
     }
 
     private func statistics(

@@ -10,6 +10,8 @@ import RationaleTorch
 struct EstimationInputs {
     /// What distinguishes them from others.
     let identity: String
+    /// What a person should know: inputs that are passed over, and why.
+    let notes: [String]
     let count: Int
     /// How many go through the network at once.
     let batch: Int
@@ -20,7 +22,7 @@ struct EstimationInputs {
 
     /// - Parameters:
     ///   - source: a folder of pictures, or texts.
-    ///   - most: how many are taken, evenly over all, so that every class has a say.
+    ///   - most: how many are taken, drawn from all with a fixed seed: files lie in the order of their classes.
     ///   - network: which is to say whether it sees pictures or reads texts.
     /// - Throws: `missingInput` where there are none.
     init(_ source: String, atMost most: Int, for classifier: Classifier) throws {
@@ -32,12 +34,13 @@ struct EstimationInputs {
     }
 
     private init(pictures folder: String, _ most: Int, _ classifier: Classifier) throws {
-        let names = FolderInputs.names(of: .picture, below: folder).evenly(most)
-        guard !names.isEmpty else {
+        let files: PictureFiles
+        do { files = try FolderInputs.pictures(below: folder).required() } catch {
             throw RationaleError(
-                .missingInput, "\(folder): there are no pictures to estimate what is usual",
-                hint: "Name a folder of pictures with --estimation.")
+                error.code, error.message, hint: error.hint ?? "Name a folder of pictures with --estimation.")
         }
+        notes = [files.note].compactMap(\.self)
+        let names = files.names.drawn(most)
         identity = names.map { "\($0) \(Self.state(of: "\(folder)/\($0)"))" }.joined(separator: "\n")
         count = names.count
         batch = 16
@@ -68,16 +71,20 @@ struct EstimationInputs {
 
     private init(texts source: String, _ most: Int, _ classifier: Classifier) throws {
         let vocabulary = try classifier.knownWords
-        let words: [[String]]
+        let all: [TokenizedText]
         if source == TextOptions.descriptions {
-            words = (0..<most).map { DescriptionWorld.standard.description(seed: SceneSeeds.training($0)).words }
+            let descriptions = (0..<most).map { DescriptionWorld.standard.description(seed: SceneSeeds.training($0)) }
+            all = try descriptions.map { try vocabulary.tokenized(words: $0.words) }
             identity = "\(most) descriptions"
+            notes = []
         } else {
-            let texts = try LabeledTexts(source).training.evenly(most)
-            words = texts.map { Tokenizer.words(of: $0.text) }
-            identity = "\(texts.count) of \(source) \(Self.state(of: source))"
+            let data = try LabeledTexts(source)
+            let drawn = data.training.drawn(most)
+            all = try drawn.map { try vocabulary.tokenized($0.text) }
+            identity = "\(drawn.count) drawn of \(source) \(Self.state(of: source))"
+            notes = data.notes
         }
-        let texts = try words.filter { !$0.isEmpty }.map { try classifier.fitted(vocabulary.tokenized(words: $0)) }
+        let texts = try all.filter { !$0.words.isEmpty }.map { try classifier.fitted($0) }
         guard let first = texts.first else {
             throw RationaleError(.badData, "\(source): there are no words in its texts")
         }
@@ -95,8 +102,10 @@ struct EstimationInputs {
 }
 
 extension Array {
-    /// At most so many elements, evenly over all.
-    fileprivate func evenly(_ most: Int) -> [Element] {
-        count <= most ? self : (0..<most).map { self[$0 * count / most] }
+    /// At most so many elements, drawn with a fixed seed, in their order.
+    fileprivate func drawn(_ most: Int) -> [Element] {
+        guard count > most else { return self }
+        var random = SplitMix64(seed: 0, for: "estimation")
+        return random.shuffled(Array<Int>(indices)).prefix(most).sorted().map { self[$0] }
     }
 }

@@ -12,16 +12,20 @@ enum ModelFileKind {
     /// Weights that `torch.save` wrote.
     case weights
 
-    /// - Throws: `usage` for something that looks like a misspelt name rather than a file; `missingInput`.
+    /// - Throws: `usage` for something that looks like a misspelt name rather than a file; `missingInput`; `badData` for a
+    ///   file of another kind, which it names.
     init(of path: String) throws(RationaleError) {
         guard FileManager.default.fileExists(atPath: path) else { throw Self.missing(path) }
         do {
             let file = try MappedFile(contentsOf: URL(fileURLWithPath: path))
+            if let foreign = ForeignFile(file) { throw foreign.refusal(of: path) }
             if ZipArchive.isZip(file) {
                 self = try ExportArchive.isExport(ZipArchive(file)) ? .export : .weights
             } else if file.count >= 9, file.baseAddress.load(fromByteOffset: 8, as: UInt8.self) == UInt8(ascii: "{") {
                 self = .safetensors
             } else {
+                // Whether they are weights of torch.save is for the reader to say.
+                _ = try WeightFile(contentsOf: URL(fileURLWithPath: path))
                 self = .weights
             }
         } catch let error as TorchError {

@@ -55,14 +55,20 @@ extension Classifier {
     static func deepLSTM(weightsAt path: String) throws -> Classifier {
         let url = URL(fileURLWithPath: path)
         let shapes = try WeightFile(contentsOf: url).tensors.mapValues(\.shape)
-        guard let table = shapes["embedding.weight"], table.count == 2, let head = shapes["fc.weight"], head.count == 2
+        // What training programs put before the names.
+        let prefix =
+            shapes.keys.filter { ".\($0)".hasSuffix(".embedding.weight") }
+            .map { String($0.dropLast("embedding.weight".count)) }.filter { shapes[$0 + "fc.weight"] != nil }
+            .min { $0.count < $1.count } ?? ""
+        guard let table = shapes[prefix + "embedding.weight"], table.count == 2,
+            let head = shapes[prefix + "fc.weight"], head.count == 2
         else {
             throw RationaleError(
                 .badData,
                 "\(path): these are not the weights of \(DeepLSTM.identifier): embedding.weight or fc.weight is missing",
                 hint: "They must have the names of the published program: embedding, rnn_1, …, fc.")
         }
-        let layers = (1...64).prefix { shapes["rnn_\($0).weight_ih_l0"] != nil }.count
+        let layers = (1...64).prefix { shapes["\(prefix)rnn_\($0).weight_ih_l0"] != nil }.count
         let architecture = DeepLSTM(
             vocabulary: table[0], embedding: table[1], hidden: head[1], layers: max(1, layers), logits: head[0])
         return try Classifier(architecture, weightsAt: url)

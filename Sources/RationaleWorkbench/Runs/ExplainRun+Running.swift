@@ -29,6 +29,7 @@ extension ExplainRun {
             source, for: kind, methods: methods, layer: options.layer, precision: precision)
         LibTorch.setThreads(threads)
         var classifier = loaded.with(loaded.network.drawing(seed: options.seed ?? 0)).moved(to: device)
+        classifier.notes += estimation?.notes(for: classifier) ?? []
         if isModelAssumed { classifier.notes.insert(BuiltInModel.standard.assumption, at: 0) }
         try report(.loaded(classifier))
 

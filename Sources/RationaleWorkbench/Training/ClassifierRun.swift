@@ -12,6 +12,8 @@ public import RationaleTraining
 /// `model.safetensors`: the weights that did best on the pictures to judge by, with everything that `--model` needs.
 public struct ClassifierRun: Sendable {
     public let options: ClassifierOptions
+    /// What a person should know before it begins: pictures that are passed over, and why.
+    public let notes: [String]
     private let samples: ClassifierSamples
     private let classifier: Classifier
     private let run: LearningRun
@@ -43,14 +45,17 @@ public struct ClassifierRun: Sendable {
             let aviary = try options.speciesCount.map { count throws(RationaleError) in
                 try Aviary(speciesCount: count, seed: options.seed)
             }
+            notes = []
             samples = ClassifierSamples(
                 aviary ?? .standard, side: side, seed: options.seed, evaluationCount: options.evaluationCount)
         } else {
             guard options.speciesCount == nil else {
                 throw RationaleError(.usage, "--species-count belongs to --data aviary, not to \(options.data)")
             }
+            let folder = try ImageFolder(options.data)
+            notes = folder.notes
             samples = ClassifierSamples(
-                try ImageFolder(options.data), preprocessing: preprocessing, side: side, seed: options.seed)
+                folder, preprocessing: preprocessing, side: side, seed: options.seed)
         }
         run = try LearningRun(
             options.training, epochLength: samples.epochLength, standardSteps: ClassifierOptions.standardSteps,

@@ -57,6 +57,7 @@ struct DataSubsetCommand: ParsableCommand {
             progress.show(done: done, total: total, doing: "pictures")
         }
         progress.clear()
+        if !printing.quiet { result.notes.forEach { Terminal.note("note: \($0)") } }
         if printing.json {
             Terminal.result(try JSONDocument.text(of: ["subset": result]))
         } else if !result.wasInterrupted {

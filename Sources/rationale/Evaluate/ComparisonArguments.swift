@@ -70,6 +70,7 @@ struct ComparisonArguments: ParsableArguments {
             progress.show(done: $0, total: $1, doing: $2)
         }
         progress.clear()
+        if !printing.quiet { result.notes.forEach { Terminal.note("note: \($0)") } }
         Terminal.result(printing.json ? try JSONDocument.text(of: result) : result.text)
     }
 }

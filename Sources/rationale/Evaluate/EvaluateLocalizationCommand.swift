@@ -12,6 +12,10 @@ struct EvaluateLocalizationCommand: ParsableCommand {
             with the box, over all thresholds. What ends in -small is measured on pictures alone whose box covers less than \
             a quarter: there, methods come apart.
 
+            Boxes are counted in the picture whose size the file of boxes states: as the camera stored it, or turned as it is \
+            shown. Where the size cannot tell (none is stated, a square, a photo that is upside down), it is the picture as it \
+            is shown. A size of another shape is an error.
+
             A network may look beside the thing for good reasons, so that a true map is not always a hot box. Without \
             --method: grad-cam, integrated-gradients, and the controls centre and random.
             """)

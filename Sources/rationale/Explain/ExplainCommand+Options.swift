@@ -11,14 +11,20 @@ struct ModelOptions: ParsableArguments {
     @Option(help: "The weights of a named architecture: a .safetensors or .pth file.")
     var weights: String?
 
-    @Option(help: "The name of each class, one a line. For a thousand classes, ImageNet's are built in.")
+    @Option(
+        help:
+            "The names of the classes: one a line, index,name, a JSON list or object, ImageNet's index or a config.json with id2label. For a thousand classes, ImageNet's are built in."
+    )
     var labels: String?
 
     @Option(
         help: "imagenet, imagenet-stretch, cifar, symmetric, unit, none, or a YAML file. The network's own by default.")
     var preprocessing: String?
 
-    @Option(help: "The words of a text network in the order of their tokens, one a line. The model's own by default.")
+    @Option(
+        help:
+            "The words of a text network in the order of their tokens, one a line; BERT's vocabulary cuts texts as BERT does. The model's own by default."
+    )
     var vocabulary: String?
 
     @Option(help: "How many classes a named architecture has, where not the published number.")

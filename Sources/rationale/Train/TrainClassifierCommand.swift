@@ -16,7 +16,8 @@ struct TrainClassifierCommand: ParsableCommand {
             weights as if nothing had happened.
 
             --data aviary draws birds as it goes; half of them lack some of their parts and carry every species that \
-            they can still be. --data FOLDER reads train/CLASS/NAME.jpg to learn from and val/CLASS/NAME.jpg to judge by.
+            they can still be. --data FOLDER reads JPEG and PNG files, \
+            train/CLASS/NAME.jpg to learn from and val/CLASS/NAME.jpg to judge by.
 
             torchrun --no-python --nproc-per-node N, mpirun or srun before the command share the work.
             """)
@@ -45,6 +46,7 @@ struct TrainClassifierCommand: ParsableCommand {
         let run = try ClassifierRun(
             options, command: CommandLine.arguments.named("rationale"),
             existing: existing.existing)
+        if run.isFirst, !printing.quiet { run.notes.forEach { Terminal.note("note: \($0)") } }
         try TrainingRunning(printing, isFirst: run.isFirst).start("pictures") { isCancelled, observe in
             try run.run(isCancelled: isCancelled, observing: observe)
         }

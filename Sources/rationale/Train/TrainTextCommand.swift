@@ -14,7 +14,8 @@ struct TrainTextCommand: ParsableCommand {
             --data aviary writes descriptions of birds of ten species as it goes; which words tell the species is known, so \
             `rationale evaluate text` can judge explanations. Files: a folder with train.tsv and dev.tsv (in each line a \
             text, a tabulator and its class), a folder with train/CLASS/NAME.txt and test/CLASS/NAME.txt (aclImdb), a .tsv \
-            file, or a .csv file with the columns label and text.
+            file, or a .csv file with the columns label and text. Of a single file, a tenth of each class is held out to judge by, \
+            the same texts in every training and evaluation.
 
             The defaults are the published network, DeepLSTM: four layers of 256 and 25,000 words. On a laptop, \
             --embedding 32 --hidden 64 --layers 1 learns the descriptions in a minute.

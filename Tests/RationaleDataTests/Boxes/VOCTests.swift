@@ -43,12 +43,6 @@ struct VOCTests {
         ("plain text", "no XML"),
         ("", "no XML"),
         ("<html></html>", "expected an annotation of Pascal VOC, found <html>"),
-        (Self.annotation("<object><bndbox></bndbox></object>"), "line 3: an object has no name"),
-        (Self.annotation(Self.object("cat", (1, 2, "x", 4))), "line 3: expected a number as xmax of 'cat', found 'x'"),
-        (Self.annotation("<object><name>cat</name></object>"), "expected a number as xmin of 'cat', found 'nothing'"),
-        (Self.annotation(Self.object("cat", (9, 2, 3, 4))), "line 3: the box"),
-        (Self.annotation(Self.object("cat", (600, 2, 700, 4))), "lies outside of its picture"),
-        (Self.annotation(Self.object("cat", (1, 2, "inf", 4))), "found 'inf'"),
         ("<annotation><size><width>wide</width></size></annotation>", "expected numbers as the picture's size"),
         (String(repeating: "<annotation>", count: 100), "nested more than"),
     ])
@@ -56,6 +50,55 @@ struct VOCTests {
         let error = #expect(throws: RationaleError.self) { try read(text) }
         #expect(error?.code == .badData)
         #expect(error?.message.contains(expected) == true, "\(error?.message ?? "")")
+    }
+
+    @Test(arguments: [
+        ("<object><bndbox></bndbox></object>", "line 4: an object has no name"),
+        (object("cat", (1, 2, "x", 4)), "line 4: expected a number as xmax of 'cat', found 'x'"),
+        ("<object><name>cat</name></object>", "expected a number as xmin of 'cat', found 'nothing'"),
+        (object("cat", (9, 2, 3, 4)), "line 4: the box"),
+        (object("cat", (600, 2, 700, 4)), "lies outside of its picture"),
+        (object("cat", (1, 2, "inf", 4)), "found 'inf'"),
+    ])
+    func `A faulty object is passed over and named`(object: String, expected: String) throws {
+        let good = Self.object("dog", (1, 2, 3, 4)).replacing("\n", with: "")
+        let found = try read(Self.annotation(good, object))
+        #expect(found.things.map(\.name) == ["dog"])
+        #expect(found.count == 2 && found.passedOver.count == 1)
+        #expect(found.passedOver.reasons.first?.contains(expected) == true, "\(found.passedOver.reasons)")
+    }
+
+    @Test func `Pictures of one name in several folders have annotations of their own`() throws {
+        let files = try DataFiles()
+        defer { files.remove() }
+        for name in ["ant/1.jpg", "bee/1.jpg", "cat/2.jpg", "dog/3.jpg", "eel/3.jpg"] {
+            try files.write(DataFiles.picture, to: "images/\(name)")
+        }
+        for name in ["ant/1", "bee/1", "sub/2", "one/3"] {
+            let kind = String(name.prefix { $0 != "/" })
+            try files.write(Self.annotation(Self.object(kind, (1, 2, 3, 4))), to: "annotations/\(name).xml")
+        }
+        let found = try VOCPictures.pictures(
+            images: "\(files.path)/images", annotations: "\(files.path)/annotations")
+        // 2.xml is the only one of its name; 3.xml may belong to two pictures.
+        #expect(found.pictures.map(\.label) == [.name("ant"), .name("bee"), .name("sub"), nil, nil])
+        #expect(found.notes.count == 1 && found.notes[0].contains("dog/3.jpg may belong"), "\(found.notes)")
+    }
+
+    @Test func `A faulty annotation takes its picture out, and is counted`() throws {
+        let files = try DataFiles()
+        defer { files.remove() }
+        for name in ["a", "b", "c"] { try files.write(DataFiles.picture, to: "images/\(name).jpg") }
+        try files.write("<annotation><object>", to: "annotations/a.xml")
+        try files.write(
+            Self.annotation(Self.object("cat", (1, 2, 3, 4)), Self.object("cat", (9, 2, 3, 4))), to: "annotations/b.xml"
+        )
+        let found = try VOCPictures.pictures(
+            images: "\(files.path)/images", annotations: "\(files.path)/annotations")
+        #expect(found.pictures.map(\.boxes.count) == [1, 0])
+        #expect(found.notes.count == 2)
+        #expect(found.notes[0].contains("1 of 3 annotations is passed over") && found.notes[0].contains("a.xml"))
+        #expect(found.notes[1].contains("1 of 2 objects is passed over") && found.notes[1].contains("has no size"))
     }
 
     @Test func `Entities are not followed into other files`() throws {
@@ -76,9 +119,9 @@ struct VOCTests {
         defer { files.remove() }
         let classes = try files.write(
             #"{"0": ["n01440764", "tench"], "5": ["n02", "ray"]}"#, to: "imagenet_class_index.json")
-        try files.write("", to: "images/n02/two.JPEG")
-        try files.write("", to: "images/n01440764/one.jpg")
-        try files.write("", to: "images/n01440764/three.png")
+        try files.write(DataFiles.picture, to: "images/n02/two.JPEG")
+        try files.write(DataFiles.picture, to: "images/n01440764/one.jpg")
+        try files.write(DataFiles.picture, to: "images/n01440764/three.png")
         try files.write("", to: "images/readme.txt")
         try files.write(
             Self.annotation(Self.object("n02", (1, 2, 3, 4)), Self.object("n01440764", (1, 1, 400, 300))),
@@ -87,7 +130,8 @@ struct VOCTests {
             Self.annotation(Self.object("n02", (1, 2, 3, 4))), to: "annotations/\(isNested ? "n01440764/" : "")one.xml")
         let found = try VOCPictures.pictures(
             images: "\(files.path)/images", annotations: "\(files.path)/annotations",
-            classes: ImageNetClasses(contentsOf: classes))
+            classes: ImageNetClasses(contentsOf: classes)
+        ).pictures
         #expect(found.map { URL(fileURLWithPath: $0.path).lastPathComponent } == ["one.jpg", "three.png", "two.JPEG"])
         #expect(found.map(\.label) == [.index(0), .index(0), .index(5)])
         // Only boxes of the picture's class.
@@ -97,19 +141,15 @@ struct VOCTests {
     @Test func `Without folders for classes the largest thing is meant`() throws {
         let files = try DataFiles()
         defer { files.remove() }
-        try files.write("", to: "JPEGImages/a.jpg")
+        try files.write(DataFiles.picture, to: "JPEGImages/a.jpg")
         try files.write(
             Self.annotation(Self.object("cat", (1, 2, 3, 4)), Self.object("dog", (1, 2, 30, 40))),
             to: "Annotations/a.xml")
         let found = try VOCPictures.pictures(
-            images: "\(files.path)/JPEGImages", annotations: "\(files.path)/Annotations")
+            images: "\(files.path)/JPEGImages", annotations: "\(files.path)/Annotations"
+        ).pictures
         #expect(found.map(\.label) == [.name("dog")])
         #expect(found[0].boxes == [Box(x: 1, y: 2, width: 29, height: 38)])
-        try files.write(Self.annotation(), to: "Annotations/sub/a.xml")
-        let twice = #expect(throws: RationaleError.self) {
-            try VOCPictures.pictures(images: "\(files.path)/JPEGImages", annotations: "\(files.path)/Annotations")
-        }
-        #expect(twice?.message.contains("another annotation of this name") == true)
         #expect(throws: RationaleError.self) {
             try VOCPictures.pictures(images: files.path, annotations: "\(files.path)/JPEGImages")
         }
@@ -121,7 +161,10 @@ struct VOCTests {
         let words = try files.write("n01440764 tench, Tinca tinca\nn01443537 goldfish\n", to: "synset_words.txt")
         #expect(try ImageNetClasses(contentsOf: words).index(of: "n01443537") == 1)
         #expect(try ImageNetClasses.beside(files.path)?.index(of: "n01440764") == 0)
-        for text in [#"{"x": ["n1", "a"]}"#, #"{"0": []}"#, "[1]", "{", "{}"] {
+        for text in [
+            #"{"0": ["n1", "a"], "1": ["n1", "b"]}"#, "n1 a\nn1 b\n", #"{"x": ["n1", "a"]}"#, #"{"0": []}"#, "{", "{}",
+            "",
+        ] {
             let path = try files.write(text, to: "bad.json")
             #expect(throws: RationaleError.self) { try ImageNetClasses(contentsOf: path) }
         }

@@ -50,13 +50,69 @@ struct LabeledTextsTests {
         #expect(found.validation == [.init("fine", 1)])
     }
 
-    @Test(arguments: ["csv", "tsv"]) func `A tenth is held out where nobody says which`(kind: String) throws {
-        let rows = (0..<30).map { kind == "csv" ? "\($0 % 2),text \($0)" : "text \($0)\t\($0 % 2)" }
-        let file = (kind == "csv" ? ["label,text"] : []) + rows
-        let found = try texts(["t.\(kind)": file.joined(separator: "\n")], "t.\(kind)")
-        #expect(found.validation.map(\.text) == ["text 9", "text 19", "text 29"])
-        #expect(found.training.count == 27)
-        #expect(found.notes == ["every tenth of the 30 texts is held out, to judge by"])
+    @Test(arguments: ["csv", "tsv"]) func `A tenth of each class is held out, drawn with a fixed seed`(kind: String)
+        throws
+    {
+        // Sorted by class, as people's tables are, and with a period of ten.
+        for rows in [(0..<60).map { ($0, $0 / 40) }, (0..<60).map { ($0, $0 % 10 == 9 ? 1 : 0) }] {
+            let lines = rows.map { kind == "csv" ? "\($0.1),text \($0.0)" : "text \($0.0)\t\($0.1)" }
+            let file = (kind == "csv" ? ["label,text"] : []) + lines
+            let found = try texts(["t.\(kind)": file.joined(separator: "\n")], "t.\(kind)")
+            for label in 0...1 {
+                let count = rows.count { $0.1 == label }
+                #expect(found.validation.count { $0.label == label } == max(1, (count + 5) / 10))
+                #expect(found.training.contains { $0.label == label })
+            }
+            #expect(Set(found.training.map(\.text)).isDisjoint(with: found.validation.map(\.text)))
+            #expect(found.training.count + found.validation.count == 60)
+            #expect(found.notes.last?.contains("texts are held out, to judge by") == true, "\(found.notes)")
+            // The same each time, and no stride.
+            let again = try texts(["t.\(kind)": file.joined(separator: "\n")], "t.\(kind)")
+            #expect(again.validation == found.validation)
+            let places = found.validation.compactMap { Int($0.text.dropFirst(5)) }
+            #expect(Set(places.map { $0 % 10 }).count > 1, "\(places)")
+        }
+    }
+
+    @Test func `Small classes are in both parts, and a text is in one`() throws {
+        let rows = [("a", 0), ("b", 0), ("c", 1), ("d", 1), ("e", 2), ("same", 0), ("same", 1), ("a", 0), ("b", 0)]
+        let found = try texts(["t.tsv": rows.map { "\($0.0)\t\($0.1)" }.joined(separator: "\n")], "t.tsv")
+        #expect(Set(found.training.map(\.label)) == [0, 1, 2])
+        #expect(Set(found.validation.map(\.label)) == [0, 1])
+        #expect(Set(found.training.map(\.text)).isDisjoint(with: found.validation.map(\.text)))
+        #expect(found.training.count { $0.text == "same" } == 2)
+        #expect(found.notes.contains { $0.contains("nothing is held out of '2'") }, "\(found.notes)")
+    }
+
+    @Test(arguments: [
+        (
+            "t.tsv", "good\t1\nno label\nbad\t0\nfine\t1\nworse\t0\na\tb\tc\nx\t \n", 4, "3 of 7 lines",
+            "line 2 has 1 field"
+        ),
+        (
+            "t.csv", "label,text\n1,good\n0\n0,bad\n1,fine\n0,worse\n,no label\n1,a,b\n", 4, "3 of 7 texts",
+            "text 2 has no words"
+        ),
+    ])
+    func `Faulty lines are passed over and counted`(
+        name: String, text: String, count: Int, counted: String, named: String
+    ) throws {
+        let found = try texts([name: text], name)
+        #expect(found.training.count + found.validation.count == count)
+        #expect(
+            found.notes.first?.contains(counted) == true && found.notes.first?.contains(named) == true, "\(found.notes)"
+        )
+    }
+
+    @Test func `A file that is no text does not spoil the folder`() throws {
+        let place = try folder([
+            "train/a/1.txt": Data("x".utf8), "train/b/1.txt": Data("y".utf8), "train/b/2.txt": Data([0xFF]),
+            "test/a/1.txt": Data("z".utf8), "test/a/2.txt": Data(),
+        ])
+        defer { try? FileManager.default.removeItem(atPath: place) }
+        let found = try LabeledTexts(place)
+        #expect(found.training.count == 2 && found.validation.count == 1)
+        #expect(found.notes.count == 2 && found.notes[0].contains("1 of 3 texts is passed over"), "\(found.notes)")
     }
 
     struct Bad: Sendable, CustomTestStringConvertible {
@@ -68,7 +124,7 @@ struct LabeledTextsTests {
     }
 
     static let bad = [
-        Bad(name: "t.tsv", files: ["t.tsv": "good\t1\nno label\n"], says: ["t.tsv", "line 2", "1 field"]),
+        Bad(name: "t.tsv", files: ["t.tsv": "no label\n"], says: ["t.tsv", "line 1", "1 field"]),
         Bad(name: "t.tsv", files: ["t.tsv": "a\tb\tc\n"], says: ["line 1", "3 fields"]),
         Bad(name: "t.tsv", files: ["t.tsv": "good\t \n"], says: ["line 1"]),
         Bad(name: "t.tsv", files: ["t.tsv": ""], says: ["no texts to learn from"]),

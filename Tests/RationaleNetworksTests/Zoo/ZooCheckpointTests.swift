@@ -23,8 +23,8 @@ struct ZooCheckpointTests {
             hint: "model list"
         ) { $0 = [:] },
         Damage(
-            testDescription: "a tensor too many", message: ["not part of it: 'fc.weight'"], hint: "model list"
-        ) { $0["fc.weight"] = .zeros([10, 512]) },
+            testDescription: "a tensor too many", message: ["not part of it: 'features.99.weight'"], hint: "model list"
+        ) { $0["features.99.weight"] = .zeros([10, 512]) },
         Damage(
             testDescription: "another number of classes",
             message: ["'classifier.1.weight' is [7, 512, 1, 1], expected [10, 512, 1, 1]"], hint: "--classes"
@@ -60,17 +60,49 @@ struct ZooCheckpointTests {
         weights["conv1.bn.num_batches_tracked"] = Tensor(Int64(0))
         let network = try Network(architecture, weights: weights)
         #expect(network.graph.parameters.count == architecture.declarations.count)
-        weights["aux3.fc2.bias"] = .zeros([10])
+        weights["inception9.fc2.bias"] = .zeros([10])
+        #expect(try Network(architecture, weights: weights).notes.contains { $0.contains("inception9.fc2.bias") })
+        weights["conv1.fc2.bias"] = .zeros([10])
         #expect(throws: RationaleError.self) { try Network(architecture, weights: weights) }
     }
 
-    @Test func `Names and layouts of other checkpoints are understood`() throws {
+    @Test(arguments: ["module.", "model.", "net.", "backbone.", "_orig_mod.", "module.model.", "a.b.c.", "student."])
+    func `Whatever stands before all names is taken off`(prefix: String) throws {
         let architecture = CIFARResNet(depth: 20)
         let weights = Formula.weights(of: architecture)
-        let parallel = Dictionary(uniqueKeysWithValues: weights.map { ("module.\($0)", $1) })
+        var decorated = Dictionary(uniqueKeysWithValues: weights.map { ("\(prefix)\($0)", $1) })
         let x = Formula.pictures(for: "cifar_resnet20")
         let expected = try Network(architecture, weights: weights).logits(x)
-        #expect(try Network(architecture, weights: parallel).logits(x).floats == expected.floats)
+        let plain = try Network(architecture, weights: decorated)
+        #expect(try plain.logits(x).floats == expected.floats)
+        #expect(plain.notes.count == 1, "\(plain.notes)")
+        // A loss, a metric and a teacher beside it.
+        decorated["criterion.weight"] = .zeros([10])
+        decorated["loss_scale"] = .zeros([1])
+        for (name, tensor) in weights { decorated["teacher.\(name)"] = tensor * 2 }
+        let found = try Network(architecture, weights: decorated)
+        #expect(try found.logits(x).floats == expected.floats)
+        let words = found.notes.joined(separator: " ")
+        #expect(words.contains("\"criterion.weight\"") && words.contains("were left out"), "\(words)")
+        // What is missing is named as the architecture calls it.
+        decorated["\(prefix)fc.weight"] = nil
+        decorated["\(prefix)linear.weight"] = nil
+        let error = #expect(throws: RationaleError.self) { try Network(architecture, weights: decorated) }
+        #expect(error?.message.contains("missing: ") == true, "\(error?.message ?? "")")
+    }
+
+    @Test func `Wrappers inside of names are taken off, and two networks are an error`() throws {
+        let architecture = CIFARResNet(depth: 20)
+        let weights = Formula.weights(of: architecture)
+        let x = Formula.pictures(for: "cifar_resnet20")
+        let expected = try Network(architecture, weights: weights).logits(x)
+        var wrapped = Dictionary(
+            uniqueKeysWithValues: weights.map { ("module." + $0.replacing("layer1.", with: "layer1._orig_mod."), $1) })
+        #expect(try Network(architecture, weights: wrapped).logits(x).floats == expected.floats)
+        wrapped = Dictionary(uniqueKeysWithValues: ["one.", "two."].flatMap { p in weights.map { (p + $0, $1) } })
+        let error = #expect(throws: RationaleError.self) { try Network(architecture, weights: wrapped) }
+        #expect(error?.message.contains("2 times, under 'one.', 'two.'") == true, "\(error?.message ?? "")")
+        #expect(error?.hint?.contains("torch.save") == true)
     }
 
     @Test func `Xception's last layer has two names, its 1×1 convolutions two layouts`() throws {
