@@ -16,7 +16,8 @@ extension Answer {
             .elements(as: Double.self)
         let gaps = zip(zip(sums, rise), rounding).map { pair, rounding in
             let (sum, rise) = pair
-            return abs(sum - rise) <= rounding ? 0 : abs(sum - rise) / max(abs(rise), 10 * rounding, .leastNormalMagnitude)
+            return abs(sum - rise) <= rounding
+                ? 0 : abs(sum - rise) / max(abs(rise), 10 * rounding, .leastNormalMagnitude)
         }
         convergenceGaps = gaps
         for (index, gap) in gaps.enumerated() where !(gap <= tolerance) {

@@ -63,7 +63,8 @@ public struct Question: Sendable {
 
     /// A question to a method alone; ``AttributionMethod/attribute(_:targets:in:budget:progress:)`` asks for a whole batch.
     public init(
-        classifier: Classifier, input: Tensor, targets: [Target] = [.top], budget: MemoryBudget = .standard, offset: Int = 0,
+        classifier: Classifier, input: Tensor, targets: [Target] = [.top], budget: MemoryBudget = .standard,
+        offset: Int = 0,
         progress: MethodProgress = .silent
     ) {
         self.classifier = classifier

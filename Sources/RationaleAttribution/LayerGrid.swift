@@ -105,7 +105,6 @@ package struct LayerGrid: Sendable, Hashable {
         }
     }
 
-
     /// Zero everywhere but at the first half of the places, where it is NaN.
     ///
     /// Half of them, for a network that reads only its last place does not look at places.
@@ -133,7 +132,8 @@ extension Network {
     ///   - shape: of the output, with the batch.
     ///   - input: the shape of the input, with the batch.
     func grid(of shape: [Int], input: [Int]) -> LayerGrid? {
-        let convolves = !self.input.holdsVectors && !self.input.isText
+        let convolves =
+            !self.input.holdsVectors && !self.input.isText
             && graph.nodes.contains { ["aten::conv1d", "aten::conv1d.padding"].contains($0.operatorName) }
         return LayerGrid(shape: shape, input: Array(input.dropFirst()), convolves: convolves)
     }

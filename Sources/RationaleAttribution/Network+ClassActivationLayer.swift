@@ -30,7 +30,8 @@ extension Network {
             return self.grid(of: output.shape, input: [batch] + input.exampleShape)
         }
         func accepts(_ candidate: LayerCandidates.Candidate) throws(RationaleError) -> LayerChoice? {
-            guard let own = grid(of: candidate.value), own.count > 1, isWanted(own), candidates.computes(candidate.value),
+            guard let own = grid(of: candidate.value), own.count > 1, isWanted(own),
+                candidates.computes(candidate.value),
                 let path = candidates.outermostName(of: candidate, own)
             else { return nil }
             if own.channels == classes, !candidates.hasParameters(after: candidate.value) { return nil }

@@ -111,7 +111,8 @@ public struct RISE: AttributionMethod {
             shown = masks
             return masks.converted(to: input.dtype) * input
         } use: { range, logits in
-            let scores = target.scores(score == .probability ? question.classifier.readout(of: logits) : logits).converted(to: .float32)
+            let scores = target.scores(score == .probability ? question.classifier.readout(of: logits) : logits)
+                .converted(to: .float32)
             average.add(shown!, scores, from: range.lowerBound)
             guard let convergence, range.lowerBound / checks != range.upperBound / checks else { return true }
             return average.reliability < convergence

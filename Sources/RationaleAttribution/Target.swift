@@ -45,7 +45,9 @@ public enum Target: Sendable, Hashable {
         let logits = logits.detached
         let classes = logits.shape[1]
         let isValue = classifier.scoring == .value
-        let top = isValue ? Array(repeating: 0, count: logits.shape[0]) : logits.argmax(1).elements(as: Int64.self).map(Int.init)
+        let top =
+            isValue
+            ? Array(repeating: 0, count: logits.shape[0]) : logits.argmax(1).elements(as: Int64.self).map(Int.init)
         let explained = try top.indices.map { index throws(RationaleError) in
             let target = targets.count == 1 ? targets[0] : targets[index]
             return try target.explained(top: top[index], classes, classifier)

@@ -34,10 +34,10 @@ public struct Preprocessing: Equatable, Hashable, Sendable, Codable {
         self.standardDeviation = standardDeviation
     }
 
-    /// The mean and standard deviation of ImageNet's training photos, as torchvision uses them.
     /// How many channels a photo gets: 1 for grey, 3 for red, green and blue, 4 with opacity behind them.
     public var channels: Int { mean.count }
 
+    /// The mean and standard deviation of ImageNet's training photos, as torchvision uses them.
     public static let imageNetMean: [Float] = [0.485, 0.456, 0.406]
     public static let imageNetStandardDeviation: [Float] = [0.229, 0.224, 0.225]
 

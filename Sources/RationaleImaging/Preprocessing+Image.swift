@@ -28,18 +28,18 @@ extension Preprocessing {
             .padded(rows: rows, columns: columns)
     }
 
-    /// The network's input for a photo: `[3, height, width]`, row-major, `(level / 255 − mean) / standardDeviation`.
+    /// The network's input for a photo: `[channel, height, width]`, row-major, `(level / 255 − mean) / standardDeviation`.
     ///
     /// Equals torchvision's evaluation chain of a Pillow image (`ImageClassification`). Add the batch axis to run it.
     ///
     /// - Throws: `RationaleError` with `badData` where a size is not positive or too large, or where the mean and the
     ///   standard deviation are not three finite numbers each, the latter not zero.
-    /// - Complexity: that of ``picture(of:)`` and three numbers a pixel.
+    /// - Complexity: that of ``picture(of:)`` and a number a pixel and channel.
     public func values(of image: Image) throws(RationaleError) -> [Float] {
         try normalized(picture(of: image))
     }
 
-    /// The network's input for a picture that is already resized and cropped: `[3, height, width]`, row-major.
+    /// The network's input for a picture that is already resized and cropped: `[channel, height, width]`, row-major.
     ///
     /// - Throws: as ``values(of:)`` does.
     public func normalized(_ picture: Image) throws(RationaleError) -> [Float] {
@@ -66,7 +66,9 @@ extension Preprocessing {
                             // Photos are decoded onto an opaque ground.
                             for index in 0..<plane { target[start &+ index] = levels[255] }
                         } else {
-                            for index in 0..<plane { target[start &+ index] = levels[Int(pixels[3 &* index &+ channel])] }
+                            for index in 0..<plane {
+                                target[start &+ index] = levels[Int(pixels[3 &* index &+ channel])]
+                            }
                         }
                     }
                 }
@@ -80,7 +82,6 @@ extension Preprocessing {
         let (red, green, blue) = (Int(pixels[index]), Int(pixels[index &+ 1]), Int(pixels[index &+ 2]))
         return (red &* 19595 &+ green &* 38470 &+ blue &* 7471 &+ 0x8000) >> 16
     }
-
 
     /// The height and width of the network's input for a photo of the given size.
     ///

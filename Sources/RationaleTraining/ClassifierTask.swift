@@ -50,7 +50,8 @@ public struct ClassifierTask: LearningTask {
         trainingSample: @escaping @Sendable (Int) throws -> LabeledImage
     ) throws(RationaleError) {
         guard classifier.input.isPhoto, classifier.input.shape[0] == 3 else {
-            throw RationaleError(.usage, "\(classifier.name) takes \(classifier.input.shape), expected [3, height, width]")
+            throw RationaleError(
+                .usage, "\(classifier.name) takes \(classifier.input.shape), expected [3, height, width]")
         }
         guard evaluationCount > 0 else { throw RationaleError(.usage, "an evaluation needs at least one picture") }
         self.classifier = classifier
@@ -117,7 +118,8 @@ public struct ClassifierTask: LearningTask {
             input(batch), pass.parameters, pass.statistics, using: pass.generator, precision: pass.precision.dtype)
         let targets = batch.targets.moved(to: classifier.device)
         return Loss(
-            labels.loss(result.logits, targets, scoring: classifier.scoring, smoothing: labelSmoothing), statistics: result.statistics,
+            labels.loss(result.logits, targets, scoring: classifier.scoring, smoothing: labelSmoothing),
+            statistics: result.statistics,
             metrics: ["accuracy": labels.accuracy(result.logits, targets)])
     }
 

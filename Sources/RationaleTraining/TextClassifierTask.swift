@@ -46,7 +46,8 @@ public struct TextClassifierTask: LearningTask {
         evaluation: [LabeledTokens], trainingSample: @escaping @Sendable (Int) throws -> LabeledTokens
     ) throws(RationaleError) {
         guard classifier.input.isText else {
-            throw RationaleError(.usage, "\(classifier.name) takes \(classifier.input.shapeText), expected a text's tokens")
+            throw RationaleError(
+                .usage, "\(classifier.name) takes \(classifier.input.shapeText), expected a text's tokens")
         }
         guard !evaluation.isEmpty else { throw RationaleError(.usage, "an evaluation needs at least one text") }
         self.classifier = classifier

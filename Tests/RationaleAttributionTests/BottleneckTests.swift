@@ -185,7 +185,8 @@ import Testing
         let wrong = LayerStatistics(
             layer: "layer1", count: 2, mean: .zeros([5, 2, 2]), deviation: .ones([5, 2, 2]), activity: .ones([5, 2, 2]))
         let shape = #expect(throws: RationaleError.self) {
-            try InformationBottleneck(layer: "layer1", statistics: wrong).attribute(try Golden.pictures(), in: classifier)
+            try InformationBottleneck(layer: "layer1", statistics: wrong).attribute(
+                try Golden.pictures(), in: classifier)
         }
         #expect(shape?.message.contains("[5, 2, 2]") == true)
     }

@@ -16,7 +16,9 @@ import Testing
         let classifier = try Classifier(Zoo.architecture(named: architecture), seed: 0)
         #expect(try classifier.network.classActivationLayer().path == layer)
         // Of VGG-16, folding half a gigabyte again says nothing new.
-        if !architecture.hasPrefix("vgg") { #expect(try classifier.prepared().network.classActivationLayer().path == layer) }
+        if !architecture.hasPrefix("vgg") {
+            #expect(try classifier.prepared().network.classActivationLayer().path == layer)
+        }
     }
 
     @Test(arguments: [

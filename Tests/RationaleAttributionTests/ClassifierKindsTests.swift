@@ -62,16 +62,19 @@ import Testing
 
     @Test func `There is a case of every kind`() { #expect(Case.names.count == 27) }
 
-    @Test(arguments: Case.names) func `Scores are what goes into the final nonlinearity, answers the network's own`(name: String) throws {
+    @Test(arguments: Case.names) func `Scores are what goes into the final nonlinearity, answers the network's own`(
+        name: String
+    ) throws {
         let golden = try Case(name)
         for classifier in [try golden.classifier(), try golden.classifier().prepared()] {
             #expect(classifier.scoring == golden.scoring)
             let scores = try withoutGradient { try classifier.scores(of: golden.input(for: classifier)) }
-            #expect(difference(scores, try #require(golden.tensor("scores"))) < tolerance)
+            #expect(try difference(scores, #require(golden.tensor("scores"))) < tolerance)
             let answer = try #require(golden.tensor("answer"))
             let readout = classifier.readout(of: scores)
             switch name {
-            case "softmax", "multi-label", "pair", "regression", "table": #expect(difference(readout, answer) < tolerance)
+            case "softmax", "multi-label", "pair", "regression", "table":
+                #expect(difference(readout, answer) < tolerance)
             case "log-softmax": #expect(difference(readout.logarithm, answer) < tolerance)
             case "one-probability": #expect(difference(readout.selected(1, 1), answer) < tolerance)
             case "one-logit": #expect(difference(scores.slice(1, 1..<2), answer) < tolerance)
@@ -86,21 +89,27 @@ import Testing
         ("deep-lift", DeepLIFT()), ("grad-cam", GradCAM()), ("occlusion", Occlusion(window: 1, stride: 1)),
     ]
 
-    @Test(arguments: Case.names, [false, true]) func `Maps of scores are captum's`(name: String, isPrepared: Bool) throws {
+    @Test(arguments: Case.names, [false, true]) func `Maps of scores are captum's`(name: String, isPrepared: Bool)
+        throws
+    {
         let golden = try Case(name)
         let loaded = try golden.classifier()
         let classifier = isPrepared ? try loaded.prepared() : loaded
         let input = golden.input(for: classifier)
         for (method, value) in Self.methods {
             guard var expected = golden.tensor(method) else { continue }
-            if name == "channels-last", expected.shape == golden.input.shape { expected = golden.channelsFirst(expected) }
+            if name == "channels-last", expected.shape == golden.input.shape {
+                expected = golden.channelsFirst(expected)
+            }
             let found = try value.attribute(input, targets: golden.targets, in: classifier)
             for (index, attribution) in found.enumerated() {
                 let map = Tensor(attribution.map.values, shape: [attribution.map.height, attribution.map.width])
                 #expect(
                     difference(map, Self.map(expected.slice(0, index..<index + 1), of: method)) < tolerance,
                     "\(method) of \(name), input \(index)")
-                #expect(!attribution.unit.isEmpty && (attribution.unit.contains("value") == (golden.scoring == .value) || method == "grad-cam"))
+                #expect(
+                    !attribution.unit.isEmpty
+                        && (attribution.unit.contains("value") == (golden.scoring == .value) || method == "grad-cam"))
             }
         }
     }
@@ -110,20 +119,22 @@ import Testing
         let places = values.shape
         switch places.count {
         case 2: return values.reshaped([1, places[1]])
+        case 3 where method != "grad-cam": return values.reshaped([places[1], places[2]])
         default:
             let summed = method == "occlusion" || method == "grad-cam" ? values.selected(1, 0) : values.sum([1])
             return summed.reshaped([-1, places[places.count - 1]])
         }
     }
 
-    /// Integrated gradients add up to the rise of the score, whatever the scoring.
+    /// DeepLIFT's values add up to the rise of the score, whatever the scoring.
     @Test(arguments: Case.names) func `Values add up`(name: String) throws {
         let golden = try Case(name)
         let classifier = try golden.classifier().prepared()
-        let input = golden.input(for: classifier)
-        for attribution in try IntegratedGradients(steps: 64).attribute(input, targets: golden.targets, in: classifier) {
-            // A way that PyTorch stops has no gradient; none of these is left with another way.
-            #expect(try #require(attribution.convergenceGap) < 1e-2, "\(name)")
+        let found = try DeepLIFT().attribute(golden.input(for: classifier), targets: golden.targets, in: classifier)
+        for attribution in found where name != "unfolded-norm" {
+            // A product of values with themselves is outside of DeepLIFT's rules.
+            let gap = try #require(attribution.convergenceGap)
+            #expect(gap < 1e-4, "\(name)")
         }
     }
 
@@ -134,15 +145,20 @@ import Testing
         let input = golden.input(for: classifier)
         let methods: [any AttributionMethod] = [
             InputTimesGradient(), SmoothGrad(samples: 4), VarGrad(samples: 4), GuidedBackpropagation(), Deconvolution(),
-            DeepSHAP(baselines: [.zeros]), GradCAMPlusPlus(), LayerCAM(), ElementwiseGradCAM(), RISE(masks: 24, cells: 3),
+            DeepSHAP(baselines: [.zeros]), GradCAMPlusPlus(), LayerCAM(), ElementwiseGradCAM(),
+            RISE(masks: 24, cells: 3),
             InformationBottleneck(search: AdamSearch(beta: 10, steps: 3)),
         ]
         for method in methods {
             if golden.input.rank == 2, method.usesLayers { continue }
+            guard classifier.input.isPhoto || !(method is RISE) else {
+                #expect(throws: RationaleError.self) { try method.attribute(input, in: classifier) }
+                continue
+            }
             let together = try method.attribute(input, targets: golden.targets, in: classifier)
             #expect(together.count == 2)
             for attribution in together {
-                #expect(attribution.map.values.allSatisfy(\.isFinite), "\(type(of: method).identifier) of \(name)")
+                #expect(attribution.map.values.allSatisfy { $0.isFinite }, "\(type(of: method).identifier) of \(name)")
             }
         }
     }

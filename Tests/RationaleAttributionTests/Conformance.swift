@@ -71,7 +71,8 @@ private struct MethodCheck<Method: AttributionMethod> {
         expectEqual(alone, whole)
         let chunked = try method.attribute(pictures, in: classifier, budget: MemoryBudget(bytes: 1))
         expectEqual(chunked, whole)
-        let pairs = try method.attribute(pictures, in: classifier, budget: MemoryBudget(bytes: 1 << 40, largestChunk: 3))
+        let pairs = try method.attribute(
+            pictures, in: classifier, budget: MemoryBudget(bytes: 1 << 40, largestChunk: 3))
         expectEqual(pairs, whole)
     }
 

@@ -84,7 +84,8 @@ import Testing
         }
         let x = AnalyticNetwork.numbers([4, 2, 6, 6], seed: 3)
         let b = AnalyticNetwork.numbers([2, 6, 6], seed: 4)
-        let question = Question(classifier: classifier, input: x, targets: [.difference(.index(2), insteadOf: .index(0))])
+        let question = Question(
+            classifier: classifier, input: x, targets: [.difference(.index(2), insteadOf: .index(0))])
         for answer in [
             try DeepLIFT(baseline: .custom(b)).answer(question),
             try DeepSHAP(baselines: [.zeros, .custom(b), .zeros]).answer(question),

@@ -62,8 +62,9 @@ import Testing
     @Test(arguments: [0.05, 0.3, 0.7])
     func theAreaIsReached(_ area: Double) throws {
         let classifier = Self.detector([(row: 8, column: 8, side: 14)])
-        let found = try ExtremalPerturbation(areas: [area]).attribute(Self.picture, targets: [.index(0)], in: classifier)[
-            0]
+        let found = try ExtremalPerturbation(areas: [area]).attribute(
+            Self.picture, targets: [.index(0)], in: classifier)[
+                0]
         let mean = Double(found.map.values.reduce(0, +)) / Double(found.map.values.count)
         #expect(abs(mean - area) < 0.04, "an area of \(mean)")
         // Nearly all places are shown or hidden.

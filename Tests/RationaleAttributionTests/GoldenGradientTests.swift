@@ -12,7 +12,8 @@ import Testing
             ("cnn", "guided-backpropagation", GuidedBackpropagation(channels: .sum)),
             ("cnn", "deconvolution", Deconvolution(channels: .sum)),
         ] as [(String, String, any AttributionMethod)], [false, true])
-    func gradients(_ method: (classifier: String, name: String, value: any AttributionMethod), isPrepared: Bool) throws {
+    func gradients(_ method: (classifier: String, name: String, value: any AttributionMethod), isPrepared: Bool) throws
+    {
         let golden = try Golden.document("gradients-\(method.classifier)", as: Golden.Cases.self)
         let classifier = try Golden.classifier(method.classifier)
         let found = try method.value.answer(
@@ -82,7 +83,8 @@ import Testing
     ) throws -> [Double] {
         let logits = try classifier.scores(of: input)
         let resolved = try Target.resolve(targets, logits: logits, in: classifier)
-        return (resolved.scores(logits) - resolved.scores(try classifier.scores(of: baseline))).elements(as: Double.self)
+        return (resolved.scores(logits) - resolved.scores(try classifier.scores(of: baseline))).elements(
+            as: Double.self)
     }
 }
 

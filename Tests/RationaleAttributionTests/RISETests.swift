@@ -41,8 +41,9 @@ import Testing
                 for j in 0..<side { overlap[k][j] += zip(a[k], a[j]).map { $0 * $1 }.reduce(0, +) / 2 }
             }
         }
-        let shares = (Self.classifier.network.weights.values.first!.slice(0, 0..<1) * Self.input.reshaped([1, -1])).elements(
-            as: Double.self)
+        let shares = (Self.classifier.network.weights.values.first!.slice(0, 0..<1) * Self.input.reshaped([1, -1]))
+            .elements(
+                as: Double.self)
         let total = shares.reduce(0, +)
         return (0..<side * side).map { j in
             let own = shares.indices.reduce(0.0) { sum, k in

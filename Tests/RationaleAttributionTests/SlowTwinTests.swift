@@ -10,7 +10,9 @@ import Testing
 
     init() throws {
         var classifier = try Golden.classifier("cnn")
-        classifier.network.weights = classifier.network.weights.mapValues { $0.dtype.isFloatingPoint ? $0.converted(to: .float64) : $0 }
+        classifier.network.weights = classifier.network.weights.mapValues {
+            $0.dtype.isFloatingPoint ? $0.converted(to: .float64) : $0
+        }
         classifier.input.dtype = .float64
         self.classifier = classifier
         pictures = try Golden.pictures().converted(to: .float64)
@@ -25,7 +27,8 @@ import Testing
 
     private func question(_ picture: Int, _ index: Int, budget: MemoryBudget) -> Question {
         Question(
-            classifier: classifier, input: pictures.slice(0, picture..<picture + 1), targets: [.index(index)], budget: budget)
+            classifier: classifier, input: pictures.slice(0, picture..<picture + 1), targets: [.index(index)],
+            budget: budget)
     }
 
     @Test(arguments: QuadratureRule.allCases, [MemoryBudget.standard, MemoryBudget(bytes: 1)])

@@ -50,7 +50,9 @@ struct ExitCodeTests {
         Case(arguments: ["explain", "no-photo.jpg", "--model", Fixtures.network], status: 66, says: ["no-photo.jpg"]),
         Case(arguments: ["explain", Fixtures.photo, "--model", "resnt18"], status: 66, says: ["resnt18", "resnet18"]),
         Case(arguments: ["explain", Fixtures.photo, "--model", "gone.pt2"], status: 66, says: ["gone.pt2"]),
-        Case(arguments: ["explain", Fixtures.photo, "--model", Fixtures.photo], status: 64, says: ["weights"]),
+        Case(
+            arguments: ["explain", Fixtures.photo, "--model", Fixtures.photo], status: 65,
+            says: ["this is a JPEG picture", "Name it as the input"]),
         Case(
             arguments: ["explain", Fixtures.photo, "--model", "resnet18", "--weights", Fixtures.photo], status: 65,
             says: ["baseline-444.jpg"]),

@@ -42,8 +42,10 @@ struct TruthEvaluationTests {
         }
         func top(_ scores: [Double]) -> Int { scores.firstIndex(of: scores.max()!)! }
         func evidence(_ scene: Scene, _ target: Int) throws -> Evidence {
-            let map = try InputTimesGradient().attribute(scene.picture(side: 32), target: .index(target), in: classifier)
-                .map
+            let map = try InputTimesGradient().attribute(
+                scene.picture(side: 32), target: .index(target), in: classifier
+            )
+            .map
             return Evidence(map, in: SceneRegions(scene, side: 32, margin: form == .published ? 2 : 0))
         }
         let report = try evaluation(form).run([InputTimesGradient()], of: classifier.prepared(), in: world)

@@ -39,7 +39,8 @@ enum Quadrants {
     }
 
     static func task(
-        _ architecture: SmallClassifier = SmallClassifier(), seed: UInt64 = 1, augmentation: Augmentation = Augmentation(),
+        _ architecture: SmallClassifier = SmallClassifier(), seed: UInt64 = 1,
+        augmentation: Augmentation = Augmentation(),
         evaluationCount: Int = 100
     ) throws -> ClassifierTask {
         try ClassifierTask(

@@ -10,7 +10,8 @@ struct LabelFileTests {
         let scratch = try Scratch()
         defer { scratch.remove() }
         let file = try scratch.file(name, text)
-        return try ModelSource(ModelSourceTests.golden.appending(path: "cnn.pt2").path, labels: file).classifier().labels
+        return try ModelSource(ModelSourceTests.golden.appending(path: "cnn.pt2").path, labels: file).classifier()
+            .labels
     }
 
     static let readable: [(form: String, text: String)] = [

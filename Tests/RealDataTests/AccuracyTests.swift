@@ -48,7 +48,8 @@ struct AccuracyTests {
 
     @Test(arguments: cifarNetworks)
     func cifarNetworksOnLossyCopies(file: String, architecture: String, expected: Double) throws {
-        let classifier = try Classifier(Zoo.architecture(named: architecture), weightsAt: SharedData.model(file)).prepared()
+        let classifier = try Classifier(Zoo.architecture(named: architecture), weightsAt: SharedData.model(file))
+            .prepared()
         let folder = SharedData.folder.appendingPathComponent("cifar10-jpeg/test")
         let classes = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
         var right = 0

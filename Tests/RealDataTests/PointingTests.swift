@@ -10,7 +10,8 @@ import Testing
 @Suite(.enabled(if: SharedData.isThere, Comment(rawValue: SharedData.reason)), .serialized)
 struct PointingTests {
     @Test func gradCAMPointsAsOftenAsPyTorchs() throws {
-        let classifier = try Classifier(ResNet(.resnet18), weightsAt: SharedData.model("resnet18.safetensors")).prepared()
+        let classifier = try Classifier(ResNet(.resnet18), weightsAt: SharedData.model("resnet18.safetensors"))
+            .prepared()
         let photos = try BoxedPhoto.all()
         let method = GradCAM()
         var hits = (all: 0, small: 0)

@@ -3,7 +3,7 @@ logits, and what captum says of the scores that go into their final nonlinearity
 
 Each `NAME.json` holds the inputs, the network's own answer, the scores and, computed in double precision, captum's maps of one
 score for each input: gradient, integrated gradients (Gauss-Legendre, 32 steps, zero baseline), DeepLIFT where every nonlinearity
-is a module, Grad-CAM where there are places, occlusion by windows of one place.
+is a module, Grad-CAM where there are places, occlusion of one place at a time.
 """
 
 import torch
@@ -116,8 +116,16 @@ class UnfoldedNorm(Pictures):
         super().__init__()
         self.bn = nn.BatchNorm2d(6)
 
+    def norm(self, y):
+        # Spelled out in double precision: PyTorch's own derivative is wrong for one picture in this layout.
+        if y.dtype != torch.float64:
+            return self.bn(y)
+        scale = self.bn.weight / (self.bn.running_var + self.bn.eps).sqrt()
+        shift = self.bn.bias - self.bn.running_mean * scale
+        return y * scale[:, None, None] + shift[:, None, None]
+
     def scores(self, x):
-        y = self.bn(self.relu(self.conv(x)))
+        y = self.norm(self.relu(self.conv(x))) * 0.2
         y = y.flatten(2).transpose(1, 2)  # [batch, place, channel]
         y = (y @ y.transpose(1, 2)) @ y
         return self.fc(self.pool(y.transpose(1, 2).reshape(-1, 6, 8, 8)).flatten(1))
@@ -229,12 +237,14 @@ def export(name, network, inputs, batch):
 class Scores(nn.Module):
     """What goes into the final nonlinearity, and of one logit z the scores -z and z."""
 
-    def __init__(self, network, scoring):
+    def __init__(self, network, scoring, divisor):
         super().__init__()
         self.network = network
         self.scoring = scoring
+        self.divisor = divisor
 
     def forward(self, x):
+        x = x / self.divisor
         scores = getattr(self.network, "differentiable", self.network.scores)(x)
         return torch.cat([-scores, scores], 1) if self.scoring == "logit" else scores
 
@@ -257,13 +267,15 @@ def maps(network, scores, x, targets, name):
     if hasattr(network, "conv") and modules:
         cam = attr.LayerGradCam(scores, network.relu)
         found["grad-cam"] = each(lambda x, t: cam.attribute(x, target=t, relu_attributions=True), x, targets)
+    if name == "unfolded-norm":  # its scores are so large that one place changes them by little more than their rounding
+        return found
     with torch.no_grad():
         occlusion = attr.FeatureAblation(scores)
         shape = x.shape[1:]
         if name == "channels-last":
             places = torch.arange(shape[0] * shape[1]).reshape(1, shape[0], shape[1], 1).expand(1, *shape)
-        elif len(shape) == 1:
-            places = torch.arange(shape[0]).reshape(1, -1)
+        elif len(shape) <= 2:  # every element of a row or a series is a place of its own
+            places = torch.arange(shape.numel()).reshape(1, *shape)
         else:
             inner = shape[1:]
             places = torch.arange(inner.numel()).reshape(1, 1, *inner).expand(1, *shape)
@@ -290,8 +302,8 @@ def main():
             answer = network(x, *others)
         answer = answer["logits"] if isinstance(answer, dict) else answer
         network = network.double()
-        exact = x.double() / 255 if dtype == torch.uint8 else x.double()
-        scores = Scores(network, what["scoring"])
+        exact = x.double()
+        scores = Scores(network, what["scoring"], 255 if dtype == torch.uint8 else 1)
         values = scores(exact).detach()
         targets = [0, values.shape[1] - 1]
         document = {

@@ -121,10 +121,12 @@ public struct InputInformationBottleneck: AttributionMethod, UsesLayerStatistics
             // Nobody knows how many there will be: each has half of what is left.
             let progress = question.progress.part(1 - pow(0.5, Double(round))...1 - pow(0.5, Double(round + 1)))
             let mask = try bottleneck(part).optimized(
-                by: search, smoothing: gaussian(for: part.input), sharedBy: question.positions.featureAxis, loss, seed: round == 0 ? seed ?? 0 : seeds.next()
+                by: search, smoothing: gaussian(for: part.input), sharedBy: question.positions.featureAxis, loss,
+                seed: round == 0 ? seed ?? 0 : seeds.next()
             ) { progress("input bottleneck", $0) }
             let maps = positionwise(mask.information, question.positions) / log(2.0)
-            let stages = AttributionStage.ofEachInput("input bottleneck", maps, unit: unit.text(for: targets.scoring), mask, settings: settings)
+            let stages = AttributionStage.ofEachInput(
+                "input bottleneck", maps, unit: unit.text(for: targets.scoring), mask, settings: settings)
             for (row, index) in open.enumerated() { found[index].add(maps.selected(0, row), stages[row]) }
         }
         return Answer(
@@ -135,7 +137,8 @@ public struct InputInformationBottleneck: AttributionMethod, UsesLayerStatistics
     private func published(_ question: Question, _ pipeline: PublishedPipeline) throws -> Answer {
         guard question.positions.kind != .elements else {
             throw RationaleError(
-                .usage, "the published objective is defined for pictures and texts, not for inputs of shape "
+                .usage,
+                "the published objective is defined for pictures and texts, not for inputs of shape "
                     + "\(Array(question.input.shape.dropFirst()))", hint: "Choose the objective 'steady'.")
         }
         let targets = try question.resolve()

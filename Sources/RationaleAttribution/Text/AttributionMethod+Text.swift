@@ -6,13 +6,13 @@ extension AttributionMethod {
     /// Explains one text, whatever the method was made for.
     ///
     /// A method that needs gradients or noise is asked about the network behind the table of word vectors
-    /// (`Network.embedding(_:at:)`), `[1, word, number]`, and what it finds is added up for each word. A method that
+    /// (`Classifier.embedding(_:at:)`), `[1, word, number]`, and what it finds is added up for each word. A method that
     /// perturbs words (``readsTokens``) is asked about the network itself.
     ///
     /// - Parameters:
     ///   - text: at least one word.
     ///   - target: the score that is explained.
-    ///   - network: takes tokens; best `Network.prepared(_:)` once.
+    ///   - classifier: takes tokens; best `Classifier.prepared(_:)` once.
     ///   - layer: the layer that turns tokens into vectors; `nil` for the first that does.
     ///   - budget: what the method may use.
     /// - Returns: a map of one row, a place for each word, with the words as `tokens`.

@@ -9,7 +9,8 @@ extension TokenizedText {
         if let last = words.indices.last, Self.endings.contains(words[last]), count > 1 { kept[count - 1] = last }
         let positions = Dictionary(uniqueKeysWithValues: zip(kept, kept.indices))
         var text = TokenizedText(
-            words: kept.map { words[$0] }, tokens: kept.map { tokens[$0] }, unknown: unknown.compactMap { positions[$0] })
+            words: kept.map { words[$0] }, tokens: kept.map { tokens[$0] },
+            unknown: unknown.compactMap { positions[$0] })
         text.notes = notes + ["the text is cut: the network takes \(count) of its \(words.count) words"]
         return text
     }

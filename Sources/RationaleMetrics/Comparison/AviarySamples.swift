@@ -36,5 +36,7 @@ public struct AviarySamples: SampleSource {
     /// Makes sure that a network names these birds.
     ///
     /// - Throws: `RationaleError.Code.usage`, saying what does not fit.
-    public func check(_ classifier: Classifier) throws(RationaleError) { try classifier.checkFits(classes: aviary.classNames) }
+    public func check(_ classifier: Classifier) throws(RationaleError) {
+        try classifier.checkFits(classes: aviary.classNames)
+    }
 }

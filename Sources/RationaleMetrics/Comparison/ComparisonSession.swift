@@ -129,7 +129,8 @@ struct ComparisonSession {
 
     /// One method's maps. Pictures of one size go together, others and texts alone.
     private func maps(
-        _ method: any AttributionMethod, of samples: [Sample], _ group: [SampleSelection.Chosen], _ classifier: Classifier
+        _ method: any AttributionMethod, of samples: [Sample], _ group: [SampleSelection.Chosen],
+        _ classifier: Classifier
     ) throws -> [Heatmap] {
         let targets = group.map { Target.index($0.target) }
         let inputs = samples.map { $0.input.moved(to: classifier.device) }

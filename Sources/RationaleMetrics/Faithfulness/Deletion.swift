@@ -41,7 +41,9 @@ public struct Deletion: MapMetric {
         self.seed = seed
     }
 
-    public func measures(of sample: JudgedSample) -> [Measure] { [Measure("deletion", .lower, sample.input.curveRange)] }
+    public func measures(of sample: JudgedSample) -> [Measure] {
+        [Measure("deletion", .lower, sample.input.curveRange)]
+    }
 
     public func values(of maps: [Heatmap], for sample: JudgedSample) throws -> [[String: Double]] {
         let input = sample.input

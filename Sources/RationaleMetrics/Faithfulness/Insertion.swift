@@ -35,7 +35,9 @@ public struct Insertion: MapMetric {
         self.seed = seed
     }
 
-    public func measures(of sample: JudgedSample) -> [Measure] { [Measure("insertion", .higher, sample.input.curveRange)] }
+    public func measures(of sample: JudgedSample) -> [Measure] {
+        [Measure("insertion", .higher, sample.input.curveRange)]
+    }
 
     public func values(of maps: [Heatmap], for sample: JudgedSample) throws -> [[String: Double]] {
         let input = sample.input

@@ -59,7 +59,8 @@ extension Network {
         let told = words.sorted { $0.key < $1.key }.filter { $0.value != InputSupply.unused }
         if !told.isEmpty {
             notes.append(
-                "'\(explained)' is explained; " + told.map { "'\($0.key)' is given \($0.value)" }.joined(separator: ", "))
+                "'\(explained)' is explained; "
+                    + told.map { "'\($0.key)' is given \($0.value)" }.joined(separator: ", "))
         }
         return words
     }
@@ -131,7 +132,8 @@ private struct InputSupply {
         case .number(let number):
             guard !description.shape.contains(Network.InputDescription.any) else {
                 throw RationaleError(
-                    .usage, "the input '\(description.name)' of \(name) has no fixed size, so one number does not fill it",
+                    .usage,
+                    "the input '\(description.name)' of \(name) has no fixed size, so one number does not fill it",
                     hint: "Give a file: --input \(description.name)=FILE")
             }
             add(id, description, .full([1] + description.shape, number, dtype: description.dtype))

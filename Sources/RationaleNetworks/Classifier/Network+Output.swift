@@ -29,7 +29,8 @@ extension Network {
         let others = outputs.indices.filter { $0 != index }.map { outputs[$0] }
         if !others.isEmpty {
             notes.append(
-                "the network returns \(outputs.joined(separator: ", ")); '\(chosen)' is explained (--output-name chooses)")
+                "the network returns \(outputs.joined(separator: ", ")); '\(chosen)' is explained (--output-name chooses)"
+            )
         }
         let output = beforeArgmax(graph.outputs[index], trace)
         try requireRows(output, chosen, trace)
@@ -40,7 +41,9 @@ extension Network {
         return (chosen, others)
     }
 
-    private static let usualNames = ["logits", "scores", "probabilities", "probs", "logit", "prediction", "predictions"]
+    private static let usualNames = [
+        "logits", "scores", "probabilities", "probs", "logit", "prediction", "predictions",
+    ]
 
     private func likelyOutput(_ trace: [Value?]) throws(RationaleError) -> Int {
         let rows = outputs.indices.filter { isRows(beforeArgmax(graph.outputs[$0], trace), trace) }

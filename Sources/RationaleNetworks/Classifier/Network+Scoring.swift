@@ -41,7 +41,9 @@ extension Network {
         case (.logit, 2...):
             throw RationaleError(
                 .usage, "\(name) returns \(columns) numbers for each input, not one logit",
-                hint: "Say --scoring sigmoid for labels that are independent of each other, or softmax for exclusive ones.")
+                hint:
+                    "Say --scoring sigmoid for labels that are independent of each other, or softmax for exclusive ones."
+            )
         // One label by itself is the same as two classes.
         case (.sigmoid, 1): return (.logit, read(output, trace, .logit, reason: "chosen by the caller"))
         default: break

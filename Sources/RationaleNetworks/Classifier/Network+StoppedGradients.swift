@@ -24,12 +24,14 @@ extension Network {
         }
         var replacement: [Graph.ValueID: Graph.ValueID] = [:]
         for stop in effective {
-            guard case .value(let source)? = graph.nodes[stop].arguments.first, let result = graph.nodes[stop].results.first
+            guard case .value(let source)? = graph.nodes[stop].arguments.first,
+                let result = graph.nodes[stop].results.first
             else { continue }
             if let result { replacement[result] = source }
         }
         graph = graph.removing(Set(effective), replacing: replacement)
-        notes.append("gradients pass where the network stops them (torch.no_grad or detach): no other way leads to the scores")
+        notes.append(
+            "gradients pass where the network stops them (torch.no_grad or detach): no other way leads to the scores")
     }
 
     private static let stopping: Set = ["aten::detach", "aten::detach_copy"]

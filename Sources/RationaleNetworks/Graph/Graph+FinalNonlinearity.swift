@@ -93,7 +93,8 @@ extension Graph {
         func isProbability(_ argument: Argument?) -> Bool {
             guard case .value(var id)? = argument else { return false }
             while id != probability {
-                guard let node = maker(of: id), node.changesFormOnly(trace), case .value(let source)? = node.arguments.first
+                guard let node = maker(of: id), node.changesFormOnly(trace),
+                    case .value(let source)? = node.arguments.first
                 else { return false }
                 id = source
             }

@@ -51,6 +51,7 @@ extension Graph {
 extension Node {
     /// What the node computes from its arguments.
     func results(for arguments: [Value]) throws(RationaleError) -> [Value] {
+        try checkStates(arguments)
         if let result = try spelledOut(arguments) { return [.tensor(result)] }
         return try operation.apply(to: arguments, in: self)
     }

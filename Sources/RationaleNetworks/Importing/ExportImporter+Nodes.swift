@@ -24,9 +24,37 @@ extension ExportImporter {
             unknown.append(name)
             return
         }
-        let arguments = leavingTraining(name, try place(node, in: operation))
+        let placed = try place(node, in: operation)
+        if let (whole, arguments) = Self.undecomposed(name, placed) {
+            return try append(
+                node, .aten(whole), leavingTraining(whole.name, arguments), results: Array(node.outputs.prefix(1)))
+        }
+        let arguments = leavingTraining(name, placed)
         if try addDraw(node, name, operation, arguments) { return }
         try append(node, .aten(operation), arguments, results: node.outputs)
+    }
+
+    /// The operator of a norm that `run_decompositions` has replaced by a kernel: kernels refuse layouts, or are wrong for them.
+    /// Their further results, the statistics, serve training alone.
+    private static func undecomposed(_ name: String, _ arguments: [Argument]) -> (Operator, [Argument])? {
+        let off = Argument.constant(.bool(false))
+        func norm(_ training: Argument, _ numbers: ArraySlice<Argument>, _ statistics: ArraySlice<Argument>) -> (
+            Operator, [Argument]
+        ) {
+            ("aten::batch_norm", Array(arguments[..<3] + statistics) + [training] + numbers + [off])
+        }
+        switch name {
+        case "aten::_native_batch_norm_legit_no_training" where arguments.count == 7:
+            return norm(off, arguments[5...], arguments[3..<5])
+        case "aten::native_batch_norm" where arguments.count == 8,
+            "aten::_native_batch_norm_legit" where arguments.count == 8:
+            return norm(arguments[5], arguments[6...], arguments[3..<5])
+        case "aten::_native_batch_norm_legit.no_stats" where arguments.count == 6:
+            return norm(arguments[3], arguments[4...], [.constant(.none), .constant(.none)])
+        case "aten::native_group_norm" where arguments.count == 8:
+            return ("aten::group_norm", [arguments[0], arguments[6], arguments[1], arguments[2], arguments[7]])
+        default: return nil
+        }
     }
 
     /// Named arguments in the order of the schema, defaults in the gaps.

@@ -25,7 +25,8 @@ extension ExportImporter {
         var given: [Argument] = []
         for input in node.inputs[(place + 1)...] { given += try arguments(input.value) }
         let results = try inline(body, given, of: node)
-        let stopsGradients = if name == "wrap_with_set_grad_enabled", case .bool(false) = node.inputs[0].value { true } else { false }
+        let stopsGradients =
+            if name == "wrap_with_set_grad_enabled", case .bool(false) = node.inputs[0].value { true } else { false }
         for (result, value) in zip(node.outputs.flatMap(\.names), results) {
             if stopsGradients {
                 try append(node, .aten("aten::detach"), [value], results: [.tensor(result)])

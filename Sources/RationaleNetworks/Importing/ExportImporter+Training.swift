@@ -97,7 +97,9 @@ extension ExportImporter {
     /// The overload of an operator that draws which takes a generator.
     private static func generatorOverload(of name: String) -> Operator? {
         let base = name.split(separator: ".")[0]
-        guard ["rand", "normal", "bernoulli", "multinomial", "poisson"].contains(where: base.contains) else { return nil }
+        guard ["rand", "normal", "bernoulli", "multinomial", "poisson"].contains(where: base.contains) else {
+            return nil
+        }
         let overload = name.contains(".") ? "\(name)_generator" : "\(name).generator"
         return try? Operator(named: overload)
     }

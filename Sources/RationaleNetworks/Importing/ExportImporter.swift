@@ -83,7 +83,9 @@ struct ExportImporter {
 
     // MARK: Inputs and outputs
 
-    private mutating func bindInputs() throws(RationaleError) -> [(id: Graph.ValueID, description: Network.InputDescription)] {
+    private mutating func bindInputs() throws(RationaleError) -> [(
+        id: Graph.ValueID, description: Network.InputDescription
+    )] {
         var inputs: [(id: Graph.ValueID, description: Network.InputDescription)] = []
         for specification in archive.inputs {
             switch specification {
@@ -171,7 +173,11 @@ struct ExportImporter {
             guard let stored = archive.weights[parameter.name] ?? archive.constants[parameter.name] else {
                 throw RationaleError(.badData, "\(file): the archive has no values for '\(parameter.name)'")
             }
-            do { weights[parameter.id] = try Tensor(stored) } catch { throw RationaleError(error) }
+            do {
+                let weight = try Tensor(stored)
+                // Kernels of norms read vectors as if their elements lay side by side.
+                weights[parameter.id] = weight.rank == 1 ? weight.ordered(.contiguous) : weight
+            } catch { throw RationaleError(error) }
         }
         return weights
     }

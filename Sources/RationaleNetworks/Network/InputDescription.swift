@@ -46,7 +46,9 @@ extension Network.InputDescription {
     public var isText: Bool { shape.count == 1 && !dtype.isFloatingPoint && dtype != .bool }
 
     /// ``shape`` with a length put in for each size that may be anything, where shapes must be known to be followed.
-    public var exampleShape: [Int] { shape.map { $0 == Self.any ? min(max(32, lengths.lowerBound), lengths.upperBound) : $0 } }
+    public var exampleShape: [Int] {
+        shape.map { $0 == Self.any ? min(max(32, lengths.lowerBound), lengths.upperBound) : $0 }
+    }
 
     /// ``shape`` for a person: `[any]`, `[3, 224, 224]`.
     public var shapeText: String {

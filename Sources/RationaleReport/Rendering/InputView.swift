@@ -84,7 +84,8 @@ struct InputView {
         let indices = Set(explained.map(\.index))
         bars = shown.map { prediction in
             Bar(
-                label: prediction.name, width: prediction.probability.map { probability in
+                label: prediction.name,
+                width: prediction.probability.map { probability in
                     String(format: "%.2f", probability.isFinite ? min(max(Double(probability), 0), 1) * 100 : 0)
                 }, text: NumberText.readout(of: prediction), isExplained: indices.contains(prediction.index))
         }

@@ -89,7 +89,8 @@ public struct ComparisonRun: Sendable {
             }
         }
         let result = ComparisonResult(
-            options, of: classifier, report, notes: classifier.notes + notes + (estimation?.notes(for: classifier) ?? []))
+            options, of: classifier, report,
+            notes: classifier.notes + notes + (estimation?.notes(for: classifier) ?? []))
         if let output = options.output { try result.write(to: output) }
         return result
     }
@@ -119,7 +120,8 @@ public struct ComparisonRun: Sendable {
         try classifier.requireFiniteWeights()
         if let layer = options.explain.layer { _ = try classifier.network.graph.output(ofLayer: layer) }
         if classifier.labels == nil, classifier.input.isPhoto {
-            classifier.labels = ClassNames.builtIn(for: classifier.name, count: try scoresOfNothing(classifier).shape[1])
+            classifier.labels = ClassNames.builtIn(
+                for: classifier.name, count: try scoresOfNothing(classifier).shape[1])
         } else if options.explain.labels != nil, classifier.input.isPhoto {
             try classifier.nameClasses(scoresOfNothing(classifier).shape[1], from: options.explain.labels)
         }

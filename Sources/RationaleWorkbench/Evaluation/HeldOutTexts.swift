@@ -40,7 +40,8 @@ struct HeldOutTexts: SampleSource {
     func sample(_ index: Int, for classifier: Classifier) throws -> Sample {
         let (text, label) = (texts.validation[index].text, texts.validation[index].label)
         do {
-            return try Sample(try classifier.fitted(vocabulary.tokenized(text)), for: classifier, label: classes?[label])
+            return try Sample(
+                try classifier.fitted(vocabulary.tokenized(text)), for: classifier, label: classes?[label])
         } catch {
             throw RationaleError(error.code, "\(name(of: index)): \(error.message)", hint: error.hint)
         }

@@ -58,7 +58,8 @@ struct PictureSamples: SampleSource {
         let seen = try classifier.preprocessing.picture(of: photo)
         let values = try classifier.preprocessing.normalized(seen)
         return Sample(
-            Tensor(values, shape: [1, classifier.preprocessing.channels, seen.height, seen.width]), label: try label(of: picture, classifier),
+            Tensor(values, shape: [1, classifier.preprocessing.channels, seen.height, seen.width]),
+            label: try label(of: picture, classifier),
             region: try region(
                 of: try picture.shownBoxes(in: StoredSize(of: bytes, named: picture.path)), picture, photo, seen,
                 classifier.preprocessing))

@@ -90,7 +90,8 @@ extension NetworkSummary {
         }
 
         let firstNodes = Dictionary(
-            classifier.network.graph.nodes.enumerated().flatMap { index, node in node.enclosingPaths.map { ($0, index) } },
+            classifier.network.graph.nodes.enumerated().flatMap { index, node in node.enclosingPaths.map { ($0, index) }
+            },
             uniquingKeysWith: min)
         layers = classifier.network.graph.layers
             .sorted {

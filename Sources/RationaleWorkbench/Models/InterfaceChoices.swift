@@ -45,7 +45,9 @@ public struct InterfaceChoices: Sendable, Hashable {
                 throw RationaleError(.usage, "--input \(name) is given twice", hint: "Leave one out.")
             }
             choices.given[name] =
-                if let number = Double(value) { .number(number) } else { .tensor(try TensorFile.tensor(value, named: name)) }
+                if let number = Double(value) { .number(number) } else {
+                    .tensor(try TensorFile.tensor(value, named: name))
+                }
         }
         return choices
     }

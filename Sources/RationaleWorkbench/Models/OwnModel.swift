@@ -81,10 +81,11 @@ package struct OwnModel: Sendable, Codable {
             }
             classifier.input.shape = shape
         }
-        return try own.scoring.map { scoring throws(RationaleError) in try classifier.scored(as: scoring) } ?? classifier
+        return try own.scoring.map { scoring throws(RationaleError) in try classifier.scored(as: scoring) }
+            ?? classifier
     }
 
-    /// Writes a network with everything that ``network(of:)`` needs.
+    /// Writes a network with everything that ``classifier(of:)`` needs.
     ///
     /// - Throws: `RationaleError.Code.cannotWrite`.
     package func write(_ classifier: Classifier, to url: URL) throws {

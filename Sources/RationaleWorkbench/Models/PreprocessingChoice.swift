@@ -30,7 +30,8 @@ public struct PreprocessingChoice: Sendable, Hashable, Codable {
         let shape = classifier.input.shape
         guard classifier.input.isPhoto else {
             throw RationaleError(
-                .usage, "\(classifier.name) takes inputs of shape \(classifier.input.shapeText), which no photo becomes")
+                .usage, "\(classifier.name) takes inputs of shape \(classifier.input.shapeText), which no photo becomes"
+            )
         }
         var chosen = try preprocessing(height: shape[1], width: shape[2], of: classifier)
         guard chosen.channels == 3, shape[0] != 3 || classifier.interface.takesBytes else { return chosen }
@@ -40,7 +41,8 @@ public struct PreprocessingChoice: Sendable, Hashable, Codable {
             return shape[0] == 1 ? [numbers.reduce(0, +) / 3] : numbers + [opacity]
         }
         chosen.mean = fitting(chosen.mean, opacity: 0)
-        chosen.standardDeviation = fitting(chosen.standardDeviation, opacity: classifier.interface.takesBytes ? 1 / 255 : 1)
+        chosen.standardDeviation = fitting(
+            chosen.standardDeviation, opacity: classifier.interface.takesBytes ? 1 / 255 : 1)
         return chosen
     }
 
@@ -54,7 +56,8 @@ public struct PreprocessingChoice: Sendable, Hashable, Codable {
         case "imagenet":
             guard height == width else {
                 throw RationaleError(
-                    .usage, "the preprocessing 'imagenet' makes squares, but \(classifier.name) takes \(height)×\(width)",
+                    .usage,
+                    "the preprocessing 'imagenet' makes squares, but \(classifier.name) takes \(height)×\(width)",
                     hint: "Use imagenet-stretch, or a file with resize and crop.")
             }
             // A crop of the whole for pictures so small that nothing may be lost.

@@ -40,7 +40,8 @@ enum PreprocessingFile {
             let numbers = texts.compactMap(Float.init).filter(\.isFinite)
             guard [1, 3, 4].contains(numbers.count), texts.count == numbers.count, key == "mean" || !numbers.contains(0)
             else {
-                throw refusal(key, "a number for each of 1, 3 or 4 channels" + (key == "mean" ? "" : ", other than zero"))
+                throw refusal(
+                    key, "a number for each of 1, 3 or 4 channels" + (key == "mean" ? "" : ", other than zero"))
             }
             return numbers
         }

@@ -14,7 +14,8 @@ struct StatisticsCache {
     /// - Parameter inputs: what distinguishes them from others.
     init(_ classifier: Classifier, layer: String, of inputs: String) {
         self.layer = layer
-        var identity = "\(layer)\n\(classifier.preprocessing)\n\(classifier.network.preparation?.precision ?? .float32)\n"
+        var identity =
+            "\(layer)\n\(classifier.preprocessing)\n\(classifier.network.preparation?.precision ?? .float32)\n"
         for parameter in classifier.network.graph.parameters.sorted(by: { $0.name < $1.name }) {
             guard let weight = classifier.network.weights[parameter.id] else { continue }
             identity += "\(parameter.name) \(weight.shape) \(Self.hash(of: weight))\n"

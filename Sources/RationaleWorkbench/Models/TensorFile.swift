@@ -33,14 +33,15 @@ enum TensorFile {
     /// - Throws: `RationaleError.Code.badData` for a tensor of another shape.
     static func input(_ path: String, for classifier: Classifier) throws(RationaleError) -> Tensor {
         let input = classifier.input
-        var tensor = try tensor(path, named: classifier.interface.input)
+        let given = try tensor(path, named: classifier.interface.input)
+        var tensor = given
         if tensor.rank == input.shape.count { tensor = tensor.unsqueezed(0) }
         guard tensor.rank == input.shape.count + 1, tensor.shape[0] == 1,
             zip(tensor.shape.dropFirst(), input.shape).allSatisfy({ $0 == $1 || $1 == Network.InputDescription.any })
         else {
             throw RationaleError(
                 .badData,
-                "\(path): the tensor is of shape \(tensor.shape), but \(classifier.name) takes \(input.shapeText)",
+                "\(path): the tensor is of shape \(given.shape), but \(classifier.name) takes \(input.shapeText)",
                 hint: "Give one input a file, preprocessed as in training.")
         }
         tensor = tensor.converted(to: input.dtype)

@@ -55,7 +55,9 @@ struct StoredExplanation: Codable, FetchableRecord, PersistableRecord {
     func result(in folder: String) -> ExplanationResult {
         ExplanationResult(
             method: method, layer: layer,
-            target: ExplainedTarget(index: target, label: targetLabel, insteadOf: insteadOf, change: change.flatMap(ExplainedTarget.Change.init)),
+            target: ExplainedTarget(
+                index: target, label: targetLabel, insteadOf: insteadOf,
+                change: change.flatMap(ExplainedTarget.Change.init)),
             map: map.map { "\(folder)/\($0)" }, overlay: overlay.map { "\(folder)/\($0)" }, unit: unit,
             seed: seed.flatMap { UInt64($0) }, seconds: seconds, warnings: warnings,
             stages: stages ?? [], failure: Failure(code: errorCode, message: errorMessage, hint: errorHint),

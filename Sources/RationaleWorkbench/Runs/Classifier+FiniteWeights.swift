@@ -9,7 +9,9 @@ extension Classifier {
     /// - Complexity: one sum over every weight; 4 ms for ResNet-18.
     func requireFiniteWeights() throws(RationaleError) {
         let bad = network.graph.parameters.filter { parameter in
-            guard parameter.isLearned, let weight = network.weights[parameter.id], weight.dtype.isFloatingPoint, weight.count > 0 else {
+            guard parameter.isLearned, let weight = network.weights[parameter.id], weight.dtype.isFloatingPoint,
+                weight.count > 0
+            else {
                 return false
             }
             // A sum is infinite also where large numbers overflow: that is looked at closely.

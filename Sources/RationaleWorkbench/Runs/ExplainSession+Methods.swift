@@ -8,7 +8,8 @@ extension ExplainSession {
     mutating func predict(_ index: Int, _ logits: [Float], text: TokenizedText? = nil) {
         scores[index] = logits
         let predictions = Prediction.top(
-            run.options.topK ?? ExplainRun.standardTopK, of: logits, labels: classifier.labels, scoring: classifier.scoring)
+            run.options.topK ?? ExplainRun.standardTopK, of: logits, labels: classifier.labels,
+            scoring: classifier.scoring)
         results[index] = InputResult(
             input: run.inputs[index].file, predictions: predictions,
             explanations: results[index]?.explanations ?? [], words: text?.words, unknownWords: text?.unknownWords)
@@ -63,7 +64,9 @@ extension ExplainSession {
 
     /// The probability of a class of an input; `nil` for values, which have none.
     private func probability(of index: Int, for input: Int) -> Float? {
-        guard classifier.scoring.hasProbabilities, let own = scores[input], own.indices.contains(index) else { return nil }
+        guard classifier.scoring.hasProbabilities, let own = scores[input], own.indices.contains(index) else {
+            return nil
+        }
         return Float(classifier.scoring.readout(of: own)[index])
     }
 }

@@ -12,7 +12,8 @@ extension InputKind {
         let first = named.first?.kind ?? .picture
         if let other = named.first(where: { $0.kind != first }) {
             throw RationaleError(
-                .usage, "\(named[0].name) is \(first.words), but \(other.name) is \(other.kind.words), and one run explains one kind",
+                .usage,
+                "\(named[0].name) is \(first.words), but \(other.name) is \(other.kind.words), and one run explains one kind",
                 hint: "Explain them one after the other.")
         }
         self = first

@@ -52,7 +52,9 @@ struct InputList {
             guard !paths.isEmpty else {
                 throw RationaleError(
                     .missingInput, "\(input): there are no pictures in this folder, no texts and no tensors",
-                    hint: "Pictures are JPEG and PNG files, whatever they are called; texts end in .txt, tensors in .npy or .safetensors.")
+                    hint:
+                        "Pictures are JPEG and PNG files, whatever they are called; texts end in .txt, tensors in .npy or .safetensors."
+                )
             }
             files += paths.map { ("\(folder)/\($0)", given.count == 1 ? $0 : "\(folder)/\($0)") }
         }

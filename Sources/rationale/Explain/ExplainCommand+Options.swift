@@ -43,7 +43,10 @@ struct ExplanationOptions: ParsableArguments {
     @Option(help: "The layer of class activation maps. Chosen from the network by default.")
     var layer: String?
 
-    @Option(help: "The class to explain: top, an index, a label, or 'A instead of B' (default: top).")
+    @Option(
+        help:
+            "The class to explain: top, an index, a label, 'A instead of B', 'increase of A' or 'decrease of A' (default: top)."
+    )
     var target: String?
 
     @Option(help: "Explain why the target instead of this class.")

@@ -24,7 +24,10 @@ struct ExplainCommand: ParsableCommand {
             preprocessed as in training.
             """)
 
-    @Argument(help: "Photos (JPEG or PNG), texts (.txt) or tensors (.npy, .safetensors), or folders of them, which are searched to the bottom.")
+    @Argument(
+        help:
+            "Photos (JPEG or PNG), texts (.txt) or tensors (.npy, .safetensors), or folders of them, which are searched to the bottom."
+    )
     var input: [String] = []
 
     @Option(name: .long, help: "A text to explain; may be repeated.")

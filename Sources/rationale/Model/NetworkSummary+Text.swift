@@ -15,10 +15,15 @@ extension NetworkSummary {
             let known = labels.map { "\($0.first ?? "") … \($0.last ?? "")" } ?? "without names"
             add("classes", "\(classes), \(known)")
         } else {
-            add("classes", "none: the output is \(outputShape.sizes), not one score for each class: it cannot be explained")
+            add(
+                "classes",
+                "none: the output is \(outputShape.sizes), not one score for each class: it cannot be explained")
         }
         add("scores", "\(scoring.rawValue): \(interface.scoringReason)")
-        add("output", interface.output + (interface.otherOutputs.isEmpty ? "" : ", not \(interface.otherOutputs.joined(separator: ", "))"))
+        add(
+            "output",
+            interface.output
+                + (interface.otherOutputs.isEmpty ? "" : ", not \(interface.otherOutputs.joined(separator: ", "))"))
         add("parameters", Quantity.text(parameters))
         add("multiply-adds", Quantity.text(multiplyAdds))
         add("CAM layer", activationLayer.map { "\($0) (\(activationReason))" } ?? "none: \(activationReason)")

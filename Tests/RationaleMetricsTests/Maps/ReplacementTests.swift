@@ -39,7 +39,8 @@ struct ReplacementTests {
         let sample = try classifier.sample(chunk: 5)
         let deletion = try Deletion(step: .places(step)).values(of: maps, for: sample)
         for (map, found) in zip(maps, deletion) {
-            let slow = slowArea(classifier, order(map), step: step, from: classifier.input, to: classifier.input.zerosLike)
+            let slow = slowArea(
+                classifier, order(map), step: step, from: classifier.input, to: classifier.input.zerosLike)
             #expect(abs(try #require(found["deletion"]) - slow) < 1e-12)
         }
         #expect(try Deletion(step: .places(step)).values(of: [maps[1]], for: sample)[0] == deletion[1])
@@ -53,9 +54,11 @@ struct ReplacementTests {
         let deleted = try Deletion().values(of: [map], for: sample)[0]["deletion"]
         let inserted = try Insertion().values(of: [map], for: sample)[0]["insertion"]
         #expect(
-            abs(try #require(deleted) - slowArea(classifier, order(map), step: 1, from: classifier.input, to: zeros)) < 1e-12)
+            abs(try #require(deleted) - slowArea(classifier, order(map), step: 1, from: classifier.input, to: zeros))
+                < 1e-12)
         #expect(
-            abs(try #require(inserted) - slowArea(classifier, order(map), step: 1, from: zeros, to: classifier.input)) < 1e-12
+            abs(try #require(inserted) - slowArea(classifier, order(map), step: 1, from: zeros, to: classifier.input))
+                < 1e-12
         )
         // Published: ⌊0.4 · 7⌋ = 2 words at once, one point, and no area under it.
         #expect(try Deletion(.published).values(of: [map], for: sample)[0]["deletion"] == 0)

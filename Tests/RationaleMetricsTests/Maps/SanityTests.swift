@@ -39,7 +39,8 @@ struct SanityTests {
         let later = try randomization.randomized(classifier.network, from: "scores")
         #expect(weight("scores.weight", in: later).floats == scores)
         #expect(
-            try weight("scores.weight", in: LayerRandomization(seed: 4).randomized(classifier.network, from: "scores")).floats
+            try weight("scores.weight", in: LayerRandomization(seed: 4).randomized(classifier.network, from: "scores"))
+                .floats
                 != scores)
     }
 
@@ -55,15 +56,23 @@ struct SanityTests {
         let resnet = Classifier(try Zoo.architecture(named: "cifar_resnet20", classes: 10), seed: 0)
         let randomization = LayerRandomization()
         let found = try randomization.randomized(resnet.network, from: "layer3")
-        let changed = resnet.network.graph.parameters.filter { found.weights[$0.id]!.floats != resnet.network.weights[$0.id]!.floats }
+        let changed = resnet.network.graph.parameters.filter {
+            found.weights[$0.id]!.floats != resnet.network.weights[$0.id]!.floats
+        }
         #expect(
             changed.contains { $0.name.hasPrefix("layer3.0.") } && !changed.contains { $0.name.hasPrefix("layer2") })
         #expect(randomization.cascade(of: resnet.network).count == 8)
-        let unknown = #expect(throws: RationaleError.self) { try randomization.randomized(classifier.network, from: "secnd") }
+        let unknown = #expect(throws: RationaleError.self) {
+            try randomization.randomized(classifier.network, from: "secnd")
+        }
         #expect(unknown?.hint?.contains("'second'") == true)
-        let bare = #expect(throws: RationaleError.self) { try randomization.randomized(classifier.network, from: "pool") }
+        let bare = #expect(throws: RationaleError.self) {
+            try randomization.randomized(classifier.network, from: "pool")
+        }
         #expect(bare?.message.contains("has no weights") == true)
-        #expect(throws: RationaleError.self) { try randomization.randomized(classifier.prepared().network, from: "scores") }
+        #expect(throws: RationaleError.self) {
+            try randomization.randomized(classifier.prepared().network, from: "scores")
+        }
     }
 
     @Test(arguments: MetricForm.allCases)

@@ -37,7 +37,9 @@ import Testing
     }
 
     /// Every description answered rightly: scores are looked up by the text's tokens, summed as a fingerprint.
-    private func classifier(_ vocabulary: Vocabulary, seed: UInt64, count: Int, answersRightly: Bool = true) -> Classifier {
+    private func classifier(_ vocabulary: Vocabulary, seed: UInt64, count: Int, answersRightly: Bool = true)
+        -> Classifier
+    {
         var builder = GraphBuilder()
         let tokens = builder.input()
         let vectors = builder.embedding(tokens, "embedding", count: vocabulary.count, width: 10, padding: 1)
