@@ -20,9 +20,9 @@ LibTorch.setThreads(2)
 
 var failed = 0
 print(
-    "| network | operators | layers | load s | logits | gradient at the input | inner layer | its gradient | prepared (PyTorch) from float64 | |"
+    "| network | operators | layers | load s | logits | gradient at the input | of one picture | inner layer | its gradient | prepared (PyTorch) from float64 | |"
 )
-print("|---|---|---|---|---|---|---|---|---|---|")
+print("|---|---|---|---|---|---|---|---|---|---|---|")
 for name in names {
     do {
         let row = try ZooCheck(name: name, folder: folder).row()

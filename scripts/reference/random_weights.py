@@ -8,7 +8,10 @@ output near unit variance, so that logits and gradients have a size worth compar
 import torch
 from torch import nn
 
-NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.LayerNorm, nn.GroupNorm)
+BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm2d)
+NORMS = (*BATCH_NORMS, nn.LayerNorm, nn.GroupNorm, nn.RMSNorm)
+# What blocks multiply their branch with, as torchvision and timm name it.
+SCALES = ("layer_scale", "gamma", "alpha")
 
 
 def randomise(model: nn.Module, inputs: torch.Tensor, seed: int) -> nn.Module:
@@ -29,7 +32,7 @@ def reset(module: nn.Module, generator: torch.Generator) -> None:
         if isinstance(module, NORMS):
             low, high = (0.5, 1.5) if name == "weight" else (-0.3, 0.3)
             parameter.uniform_(low, high, generator=generator)
-        elif "layer_scale" in name:
+        elif name.startswith(SCALES):
             parameter.uniform_(0.2, 0.6, generator=generator)
         elif "bias" in name and parameter.ndim == 1:
             parameter.normal_(0, 0.1, generator=generator)
@@ -45,6 +48,10 @@ def rescale(model: nn.Module, inputs: torch.Tensor) -> None:
     def normalise(module, _, output):
         scale = output.std()
         if not torch.isfinite(scale) or scale < 1e-6:
+            return output
+        if hasattr(module, "gain"):  # timm's weight-standardised convolution
+            module.gain.div_(scale)
+        elif type(module).__name__.startswith("StdConv"):  # its output does not depend on the weights' size
             return output
         module.weight.div_(scale)
         if module.bias is not None:
@@ -63,18 +70,18 @@ def rescale(model: nn.Module, inputs: torch.Tensor) -> None:
 def calibrate(model: nn.Module, inputs: torch.Tensor) -> None:
     """Sets the running statistics of batch norms to what they see on `inputs`; dropout stays off."""
     for module in model.modules():
-        if isinstance(module, nn.BatchNorm2d):
+        if isinstance(module, BATCH_NORMS):
             module.reset_running_stats()
             module.momentum = None  # the plain mean over passes
     training(model, True)
     model(inputs)
     training(model, False)
     for module in model.modules():
-        if isinstance(module, nn.BatchNorm2d):
+        if isinstance(module, BATCH_NORMS):
             module.momentum = 0.1
 
 
 def training(model: nn.Module, on: bool) -> None:
     for module in model.modules():
-        if isinstance(module, nn.BatchNorm2d):
+        if isinstance(module, BATCH_NORMS):
             module.train(on)
