@@ -57,7 +57,7 @@ extension Classifier {
     /// - Complexity: a few passes over the graph without computing.
     public init(_ network: Network, _ choices: Choices = Choices()) throws(RationaleError) {
         var network = network
-        try network.convertToSinglePrecision()
+        network.convertToSinglePrecision()
         let explained = try network.explainedInput(choices.input)
         let given = try network.supplyInputs(
             besides: explained, choices.given, zerosForMissing: choices.suppliesMissing)

@@ -30,7 +30,8 @@ extension Node {
             input.rank >= 2
         else { return nil }
         let (weight, bias) = (arguments[1].tensor, arguments[2].tensor)
-        if ofBatch { return batchNorm(input, weight, bias, epsilon) }
+        // Of several pictures, as in training, its derivative is right.
+        if ofBatch { return input.shape[0] == 1 ? batchNorm(input, weight, bias, epsilon) : nil }
         guard let mean = arguments[3].tensor, let variance = arguments[4].tensor else { return nil }
         return affine(input, weight, bias, mean, variance, epsilon)
     }
@@ -67,13 +68,15 @@ extension Node {
     }
 
     private func batchNorm(_ input: Tensor, _ weight: Tensor?, _ bias: Tensor?, _ epsilon: Double) -> Tensor {
+        let type: DType = input.dtype == .float64 ? .float64 : .float32
         let channels = [-1] + Array(repeating: 1, count: input.rank - 2)
         let others = [0] + Array(2..<input.rank)
-        let centred = input - input.mean(others, keepingDimensions: true)
+        let wide = input.converted(to: type)
+        let centred = wide - wide.mean(others, keepingDimensions: true)
         let variance = (centred * centred).mean(others, keepingDimensions: true)
         let normed = centred / (variance + epsilon).squareRoot
-        let scaled = weight.map { normed * $0.reshaped(channels) } ?? normed
-        return bias.map { scaled + $0.reshaped(channels) } ?? scaled
+        let scaled = weight.map { normed * $0.converted(to: type).reshaped(channels) } ?? normed
+        return (bias.map { scaled + $0.converted(to: type).reshaped(channels) } ?? scaled).converted(to: input.dtype)
     }
 
     private static let addProduct: Operator = "aten::addcmul"

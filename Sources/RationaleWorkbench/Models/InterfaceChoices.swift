@@ -1,5 +1,5 @@
 import RationaleCore
-public import RationaleNetworks
+import RationaleNetworks
 import RationaleTorch
 
 /// What a person says about a network's inputs and outputs, by the names of the options.

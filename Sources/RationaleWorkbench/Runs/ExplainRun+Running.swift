@@ -77,7 +77,8 @@ extension Classifier {
         case .text:
             guard input.isText else {
                 throw RationaleError(
-                    .usage, "\(name) takes inputs of shape \(input.shapeText) and type \(input.dtype), not texts",
+                    .usage,
+                    "\(name) takes inputs of shape \(input.shapeText) and type \(input.dtype), not the tokens of texts",
                     hint: input.isPhoto ? "It takes photos." : "It takes tensors: .npy or .safetensors files.")
             }
             _ = try knownWords

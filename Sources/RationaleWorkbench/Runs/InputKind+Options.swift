@@ -13,7 +13,7 @@ extension InputKind {
         if let other = named.first(where: { $0.kind != first }) {
             throw RationaleError(
                 .usage,
-                "\(named[0].name) is \(first.words), but \(other.name) is \(other.kind.words), and one run explains one kind",
+                "\(other.name) is \(other.kind.words), no \(first.rawValue) as \(named[0].name) is, and one run explains one kind",
                 hint: "Explain them one after the other.")
         }
         self = first
