@@ -3,12 +3,20 @@ public import RationaleNetworks
 import RationaleTorch
 
 extension Network {
-    /// The layer that class activation maps use where none is named: the last one with positions on which the scores
-    /// depend, after its activation function.
+    /// The layer that class activation maps use where none is named, and why.
+    ///
+    /// The last one with positions on which the scores still depend, from shapes and the graph, not from names:
+    /// 1. its output has several positions: `[batch, channel, height, width]`, channels last, or the tokens of patches;
+    /// 2. it computes something: not only pooling, dropout or another order of the same numbers, nor the weights of an
+    ///    attention;
+    /// 3. its channels are not yet the class scores (SqueezeNet's last convolution);
+    /// 4. where positions are tokens, the scores depend on those of the patches: the last block of a vision transformer
+    ///    passes only the class token on, so its first norm is taken.
     ///
     /// Layers are taken from the graph as it was loaded, so that a prepared network has the same. What the network does
     /// to the layer's output position by position in its own `forward` (`F.relu(self.bn(x))`, `x + y`) belongs to it: the
-    /// choice is then named by that operator.
+    /// choice is then named by that operator. Of several names for one output the outermost is given: `layer4` rather
+    /// than `layer4.1.relu`.
     /// - Throws: `RationaleError.Code.usage` where there is none.
     /// - Complexity: a few passes over the graph without computing; for tokens one forward pass from each candidate on.
     public func classActivationLayer() throws(RationaleError) -> LayerChoice { try classActivationLayer { _ in true } }

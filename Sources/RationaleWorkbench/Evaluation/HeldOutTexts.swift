@@ -12,7 +12,7 @@ struct HeldOutTexts: SampleSource {
 
     /// - Parameters:
     ///   - texts: as read.
-    ///   - network: reads them. Its classes have the names of the data set's, or none.
+    ///   - classifier: reads them. Its classes have the names of the data set's, or none.
     ///   - target: the class that is explained in place of each text's own.
     ///   - isTop: whether the most probable class is explained.
     /// - Throws: `RationaleError.Code.usage` for a network of other classes, or one that does not say which words it knows.

@@ -23,7 +23,7 @@ struct EstimationInputs {
     /// - Parameters:
     ///   - source: a folder of pictures, or texts.
     ///   - most: how many are taken, drawn from all with a fixed seed: files lie in the order of their classes.
-    ///   - network: which is to say whether it sees pictures or reads texts.
+    ///   - classifier: which is to say whether it sees pictures or reads texts.
     /// - Throws: `missingInput` where there are none.
     init(_ source: String, atMost most: Int, for classifier: Classifier) throws {
         if classifier.input.isText {
