@@ -56,6 +56,14 @@ package struct LayerGrid: Sendable, Hashable {
         self.channels = channels
     }
 
+    /// Whether it is read as a plane whose aspect is not the picture's.
+    ///
+    /// - Parameter input: the shape of one input.
+    func misfits(_ input: [Int]) -> Bool {
+        guard order == .channelsFirst, input.count == 3 else { return false }
+        return misfit((height, width), (input[1], input[2])) > max(input[1], input[2])
+    }
+
     /// The grid of patches in so many tokens: of square patches that fill the picture where there is one, otherwise of
     /// the picture's aspect; with as few other tokens as possible.
     private static func tokens(_ count: Int, _ height: Int, _ width: Int) -> (extra: Int, height: Int, width: Int)? {

@@ -10,7 +10,7 @@ extension Network {
     /// 2. it computes something: not only pooling, dropout or another order of the same numbers, nor the weights of an
     ///    attention;
     /// 3. its channels are not yet the class scores (SqueezeNet's last convolution);
-    /// 4. where positions are tokens, the scores depend on those of the patches: the last block of a vision transformer
+    /// 4. the scores depend on its positions, which attention may leave behind: the last block of a vision transformer
     ///    passes only the class token on, so its first norm is taken.
     ///
     /// Layers are taken from the graph as it was loaded, so that a prepared network has the same. What the network does
@@ -19,23 +19,34 @@ extension Network {
     /// than `layer4.1.relu`.
     /// - Throws: `RationaleError.Code.usage` where there is none.
     /// - Complexity: a few passes over the graph without computing; for tokens one forward pass from each candidate on.
-    public func classActivationLayer() throws(RationaleError) -> LayerChoice { try classActivationLayer { _ in true } }
+    public func classActivationLayer() throws(RationaleError) -> LayerChoice {
+        try lastLayer(isNarrow: false) { _ in true }
+    }
 
-    /// - Parameter isWanted: what else a layer's positions must be.
-    func classActivationLayer(where isWanted: (LayerGrid) -> Bool) throws(RationaleError) -> LayerChoice {
+    /// The last layer as for class activation maps that also fulfils more.
+    ///
+    /// - Parameters:
+    ///   - isNarrow: whether everything that depends on the input has to pass through it: no residual connection goes
+    ///     around it.
+    ///   - isWanted: what else its positions must be.
+    func lastLayer(isNarrow: Bool, where isWanted: (LayerGrid) -> Bool) throws(RationaleError) -> LayerChoice {
         let loaded = loadedGraph
         let candidates = LayerCandidates(loaded.graph)
         // Of two inputs at once, to tell the batch from windows that are folded into it.
         let trace = try traced(batch: 2)
         var single: [Value?]?
         let batch = input.fixedBatch ?? 2
+        let planes = candidates.planes(in: trace) { loaded.current($0) }
         let classes = graph.outputs.first.flatMap { trace[$0]?.tensor?.shape.last }
 
         func grid(of value: Graph.ValueID) -> LayerGrid? {
             guard let output = trace[loaded.current(value)]?.tensor, output.dtype.isFloatingPoint, output.rank > 2,
                 output.shape[0] == batch
             else { return nil }
-            return self.grid(of: output.shape, input: [batch] + input.exampleShape)
+            let grid = self.grid(of: output.shape, input: [batch] + input.exampleShape)
+            // An attention's [batch, head, token, number] has the form of channels first, too.
+            if let grid, grid.misfits(input.exampleShape), !planes.contains([grid.height, grid.width]) { return nil }
+            return grid
         }
         func accepts(_ candidate: LayerCandidates.Candidate) throws(RationaleError) -> LayerChoice? {
             guard let own = grid(of: candidate.value), own.count > 1, isWanted(own),
@@ -43,7 +54,7 @@ extension Network {
                 let path = candidates.outermostName(of: candidate, own)
             else { return nil }
             if own.channels == classes, !candidates.hasParameters(after: candidate.value) { return nil }
-            if own.order != .channelsFirst {
+            if own.order != .channelsFirst || candidates.attend {
                 var values = trace
                 if let single { values = single } else { values = try traced(batch: 1) }
                 single = values
@@ -53,6 +64,7 @@ extension Network {
                 guard try scoresDepend(on: value, where: marked, trace: values) else { return nil }
             }
             let last = candidates.afterPositionwise(candidate.value) { grid(of: $0) == own }
+            if isNarrow, !isPassedByAll(loaded.current(last)) { return nil }
             guard last != candidate.value, let name = candidates.name(of: last, own),
                 (try? graph.output(ofLayer: name)) == loaded.current(last)
             else { return LayerChoice(path: path, reason: own.reason) }
@@ -104,12 +116,28 @@ private struct LayerCandidates {
         }
     }
 
+    /// Whether there is attention, after which the scores may depend on some of the positions only.
+    var attend: Bool {
+        graph.nodes.contains { $0.isSoftmax || $0.operatorName == "aten::scaled_dot_product_attention" }
+    }
+
     /// In the order in which they are computed, last first. Of a layer that is called several times, the last call.
     var latestFirst: [Candidate] {
         Dictionary(grouping: graph.layers) { $0.outputs.last }
             .compactMap { value, layers in value.map { Candidate(value: $0, layers: layers) } }
             .filter { makers[$0.value] != nil }
             .sorted { makers[$0.value]! > makers[$1.value]! }
+    }
+
+    /// The heights and widths of what convolutions and poolings of pictures return.
+    func planes(in trace: [Value?], current: (Graph.ValueID) -> Graph.ValueID) -> Set<[Int]> {
+        Set(
+            graph.nodes.compactMap { node in
+                guard node.isConvolution || node.isPooling, let result = node.results[0],
+                    let shape = trace[current(result)]?.tensor?.shape, shape.count == 4
+                else { return nil }
+                return Array(shape[2...])
+            })
     }
 
     /// The results of convolutions and of activation functions outside of any layer, last first.
@@ -128,9 +156,7 @@ private struct LayerCandidates {
         var value = value
         while let maker = makers[value] {
             let node = graph.nodes[maker]
-            if node.isPooling || node.operatorName == "aten::softmax.int" || node.operatorName == "aten::_softmax" {
-                return false
-            }
+            if node.isPooling || node.isSoftmax { return false }
             guard node.onlyRearranges, case .value(let source)? = node.arguments.first else { return true }
             value = source
         }
@@ -194,6 +220,8 @@ extension Node {
     fileprivate func isInside(_ layer: String) -> Bool { path == layer || path.hasPrefix(layer + ".") }
 
     fileprivate var isPooling: Bool { operatorName?.contains("pool") ?? false }
+
+    fileprivate var isSoftmax: Bool { operatorName == "aten::softmax.int" || operatorName == "aten::_softmax" }
 
     fileprivate var isConvolution: Bool { operatorName?.hasPrefix("aten::conv") ?? false }
 

@@ -61,6 +61,35 @@ import Testing
         #expect((map.height, map.width) == (8, 6))
     }
 
+    /// An attention's `[batch, head, token, number]` has the form of a plane, but no convolution makes planes of its size.
+    @Test func headsAreNoChannels() throws {
+        let classifier = classifier { builder, x in
+            let y = builder.layer("features", "Conv2d") { $0.convolution($0.plain(x), 3, 4) }
+            let z = builder.layer("heads", "Heads") { builder in
+                let heads = builder.call("aten::reshape", .value(y), .constant(.ints([-1, 4, 24, 2])))
+                return builder.call("aten::sin", .value(heads))
+            }
+            return builder.linear(builder.averaged(z), 4, 3)
+        }
+        #expect(try classifier.network.classActivationLayer().path == "features")
+    }
+
+    /// Around a layer inside a residual block goes what a bottleneck there would not limit.
+    @Test func informationPassesThroughTheBottleneck() throws {
+        let classifier = classifier(of: [3, 32, 32]) { builder, x in
+            let y = builder.layer("stem", "Conv2d") { $0.convolution($0.plain(x), 3, 4) }
+            let z = builder.layer("block", "Block") { builder in
+                let inner = builder.layer("conv1", "Conv2d") { $0.convolution(y, 4, 4) }
+                let branch = builder.layer("conv2", "Conv2d") { $0.convolution($0.pooled(inner, 16), 4, 4) }
+                return builder.call("aten::add.Tensor", .value(branch), .value(builder.pooled(y, 16)))
+            }
+            return builder.linear(builder.averaged(z), 4, 3)
+        }
+        #expect(try classifier.network.informationLayer().path == "stem")
+        #expect(try classifier.prepared().network.informationLayer().path == "stem")
+        #expect(try classifier.network.classActivationLayer().path == "block")
+    }
+
     @Test func noPlaces() throws {
         let classifier = classifier { builder, x in builder.linear(builder.averaged(x), 3, 4) }
         let error = #expect(throws: RationaleError.self) { try classifier.network.classActivationLayer() }
@@ -83,8 +112,9 @@ import Testing
     }
 
     private func classifier(
+        of shape: [Int] = [3, 8, 6],
         _ body: @escaping @Sendable (inout GraphBuilder, Graph.ValueID) -> Graph.ValueID
-    ) -> Classifier { Classifier(Sketch(body: body), seed: 1) }
+    ) -> Classifier { Classifier(Sketch(input: .init(shape: shape), body: body), seed: 1) }
 }
 
 /// An architecture in a closure.
@@ -103,6 +133,10 @@ extension GraphBuilder {
     mutating func convolution(_ x: Graph.ValueID, _ inputs: Int, _ outputs: Int) -> Graph.ValueID {
         let weight = parameter("weight", [outputs, inputs, 3, 3], .fanInUniform)
         return call("aten::conv2d", .value(x), weight, .constant(.none), .constant(.ints([1])), .constant(.ints([1])))
+    }
+
+    mutating func pooled(_ x: Graph.ValueID, _ side: Int) -> Graph.ValueID {
+        call("aten::max_pool2d", .value(x), .constant(.ints([side])))
     }
 
     mutating func averaged(_ x: Graph.ValueID) -> Graph.ValueID {

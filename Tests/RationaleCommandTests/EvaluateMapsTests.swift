@@ -101,6 +101,18 @@ struct EvaluateMapsTests {
         #expect((value(rows, "gradient", "ssim") ?? 1) < 0.9)
     }
 
+    @Test func `A method that fails leaves the others' scores, and the exit code says so`() throws {
+        let command = try Command()
+        defer { command.remove() }
+        let outcome = try command(
+            "evaluate", "faithfulness", "--method", "random,input-iba", "--samples", "5", "--count", "1", "--metric",
+            "insertion", "--json", "--quiet")
+        #expect(outcome.status == 65, "\(outcome.errors)")
+        let document = try outcome.json()
+        #expect(try metrics(document, "failures").compactMap { $0["method"] as? String } == ["input-iba"])
+        #expect(try value(metrics(document), "random", "insertion") != nil)
+    }
+
     @Test func `Pictures come with boxes of their classes, broken ones are passed over`() throws {
         let command = try Command()
         defer { command.remove() }

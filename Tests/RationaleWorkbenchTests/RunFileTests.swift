@@ -45,6 +45,15 @@ struct RunFileTests {
     ])
     func hashesAreThoseOfTheStandard(_ text: String, _ expected: String) {
         #expect(Array(text.utf8).withUnsafeBytes { SHA256.hexadecimal($0) } == expected)
+        for part in [1, 63, 64, 65, 4097] {
+            var hash = SHA256()
+            var rest = text.utf8.map(\.self)[...]
+            while !rest.isEmpty {
+                rest.prefix(part).withUnsafeBytes { hash.update($0) }
+                rest = rest.dropFirst(part)
+            }
+            #expect(hash.hexadecimal() == expected, "in parts of \(part) bytes")
+        }
     }
 
     @Test func foldersAreSafeAndDistinct() {

@@ -231,6 +231,7 @@ def networks() -> dict:
         "lstm": (randomise(TextClassifier(40, 5, 12, 8), tokens, seed=4), tokens, "embedding", 3),
         "oddities": (oddities(), numbers(2, 4, 8, 8, seed=6), "encoder", 3),
         "mutation": (randomise(Mutation(), numbers(4, 3, 8, 8, seed=7), seed=7), numbers(2, 3, 8, 8, seed=8), None, 3),
+        "decomposed": (randomise(Mutation(), numbers(4, 3, 8, 8, seed=7), seed=7), numbers(2, 3, 8, 8, seed=8), None, 3),
         "train-mode": (trained, cropped, "layer1", 3),
         "bfloat16": (Half(cnn()).eval(), cropped, "network.layer1", 3),
     }
@@ -257,6 +258,8 @@ def observe(model: nn.Module, inputs: torch.Tensor, layer: str | None, target: i
 def export(model: nn.Module, inputs: torch.Tensor, path: pathlib.Path) -> None:
     """Exports with a dynamic batch; leaves out stack traces, which would carry this machine's paths."""
     exported = torch.export.export(model, (inputs,), dynamic_shapes=({0: torch.export.Dim("batch")},))
+    if path.stem == "decomposed":  # writing becomes slice_scatter and the functional copy
+        exported = exported.run_decompositions()
     for module in exported.graph_module.modules():
         for node in getattr(module, "graph", torch.fx.Graph()).nodes:
             node.meta.pop("stack_trace", None)
@@ -271,8 +274,11 @@ def export(model: nn.Module, inputs: torch.Tensor, path: pathlib.Path) -> None:
 
 
 def main() -> int:
+    """Writes all of them, or those that are named."""
     torch.set_num_threads(2)
     for name, (model, inputs, layer, target) in networks().items():
+        if sys.argv[1:] and name not in sys.argv[1:]:
+            continue
         trains = model.training
         export(model, inputs, FOLDER / f"{name}.pt2")
         found = observe(copy.deepcopy(model).eval(), inputs, layer, target)

@@ -15,6 +15,7 @@ those of `ONE_PICTURE`) and `NAME.safetensors`:
     inner           the output of the module named by the metadata's `layer`
     gradient.inner  the same sum's gradient there
     NAME.float64    logits and gradients once more, computed in double precision
+    logits.channels_last  of pictures in that memory order
     alone           the largest difference between PyTorch's gradient of the first picture alone, in double precision
                     with frozen weights, and that picture's row in `gradient.input.float64`, relative to the largest
                     value (pictures only)
@@ -273,6 +274,11 @@ def export(name: str, folder: pathlib.Path) -> str:
     precise = copy.deepcopy(model).double()
     double = observe(precise, wide, layer)
     found |= {f"{key}.float64": double[key] for key in double if key not in ("input", "inner")}
+    # Prepared networks keep pictures channels last, in which PyTorch's own kernels round otherwise.
+    if inputs.dim() == 4:
+        ordered = copy.deepcopy(model).to(memory_format=torch.channels_last)
+        with torch.no_grad():
+            found["logits.channels_last"] = ordered(inputs.to(memory_format=torch.channels_last)).contiguous()
     if batch == "1":
         found = {key: value[: value.shape[0] // 2].clone() for key, value in found.items()}
     said = ""

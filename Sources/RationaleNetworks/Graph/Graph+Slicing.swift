@@ -38,6 +38,17 @@ extension Graph {
         return dependents
     }
 
+    /// Which values depend on the elements of the given ones, themselves included; not what depends on their sizes alone.
+    func followsFromElements(of ids: [ValueID]) -> Set<ValueID> {
+        var dependents = Set(ids)
+        for node in nodes where !node.readsSizesOnly {
+            if node.arguments.contains(where: { $0.values.contains(where: dependents.contains) }) {
+                dependents.formUnion(node.results.compactMap(\.self))
+            }
+        }
+        return dependents
+    }
+
     /// Everything that the part after a value needs besides the value itself and the parameters: what residual
     /// connections carry around the cut.
     func carried(around id: ValueID) -> [ValueID] {
@@ -54,5 +65,13 @@ extension Graph {
             if seen.insert(value).inserted { carried.append(value) }
         }
         return carried
+    }
+}
+
+extension Node {
+    /// Whether its results do not depend on the elements of its arguments, only on their sizes.
+    fileprivate var readsSizesOnly: Bool {
+        guard let name = operatorName?.split(separator: ".").first else { return false }
+        return name.hasPrefix("aten::sym_") || name.hasPrefix("aten::new_") || name.hasSuffix("_like")
     }
 }

@@ -53,6 +53,11 @@ struct Functionalizer {
             if let result = original.results.first.flatMap(\.self) { aliases[result] = canonical(target) }
             return
         }
+        if node.operatorName == "aten::copy", node.arguments.count > 1 {  // the functional form; it has no derivative
+            let (target, source) = (node.arguments[0], node.arguments[1])
+            node.operation = .aten("aten::type_as")
+            node.arguments = [expanded(source, like: target, in: node), target]
+        }
         nodes.append(node)
         if Self.writesThrough(node), let result = node.results.first.flatMap(\.self) {
             states[result] = State(
@@ -126,14 +131,19 @@ struct Functionalizer {
             node.operation = .aten("aten::full_like")
         case "aten::copy_", "aten::fill_.Tensor":
             guard node.arguments.count > 1 else { return nil }
-            node.operation = .aten("aten::expand_as")
-            node.arguments = [node.arguments[1], target]
-            let expanded = append(node)
+            node.arguments = [expanded(node.arguments[1], like: target, in: node), target]
             node.operation = .aten("aten::type_as")
-            node.arguments = [.value(expanded), target]
         default: return nil
         }
         return append(node)
+    }
+
+    /// A value repeated up to the shape of another, as part of an exported node.
+    private mutating func expanded(_ source: Argument, like target: Argument, in node: Node) -> Argument {
+        var node = node
+        node.operation = .aten("aten::expand_as")
+        node.arguments = [source, target]
+        return .value(append(node))
     }
 
     /// - Parameter keepsName: whether it is the exported node itself, by whose name a user may ask for it.

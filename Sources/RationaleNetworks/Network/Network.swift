@@ -114,6 +114,7 @@ extension Network {
 
     /// The same network with every weight on a device, also the tensors written into its graph.
     public func moved(to device: Device) -> Network {
+        guard device != self.device else { return self }
         var network = self
         network.weights = weights.mapValues { $0.moved(to: device) }
         network.graph = graph.moved(to: device)

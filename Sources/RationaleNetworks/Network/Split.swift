@@ -150,6 +150,13 @@ extension Network {
     /// - Throws: `RationaleError.Code.usage` where there is no such layer, with the nearest names.
     public func split(at layer: String) throws(RationaleError) -> Split { try Split(self, at: layer) }
 
+    /// Whether all that the outputs depend on passes through a value, but for what is the same for every input: sizes,
+    /// numbers of positions, masks that the sizes alone decide.
+    package func isPassedByAll(_ value: Graph.ValueID) -> Bool {
+        let carried = graph.carried(around: value)
+        return carried.isEmpty || !carried.contains(where: graph.followsFromElements(of: graph.inputs).contains)
+    }
+
     /// Cuts the network where it first bends: the head is an affine function of the input, row by row of the batch.
     ///
     /// On a straight line between two inputs, the activation moves on a straight line, too; so what is sampled along

@@ -6,11 +6,13 @@ public import RationaleMetrics
 public struct TextTruthResult: Sendable {
     public let options: TextTruthRun.Options
     public let network: String
+    /// What a reader should know of the network and of the texts that statistics were estimated from.
+    public let notes: [String]
     public let report: TextTruthReport
 }
 
 extension TextTruthResult: Encodable {
-    private enum CodingKeys: String, CodingKey { case texts, seed, network, metrics, methods, failures }
+    private enum CodingKeys: String, CodingKey { case texts, seed, network, notes, metrics, methods, failures }
 
     private struct MetricRow: Encodable {
         let method: String?
@@ -45,6 +47,7 @@ extension TextTruthResult: Encodable {
         try container.encode(options.count, forKey: .texts)
         try container.encode(options.seed, forKey: .seed)
         try container.encode(network, forKey: .network)
+        try container.encode(notes, forKey: .notes)
         let rows =
             report.network.map { MetricRow($0, of: nil) }
             + report.methods.flatMap { method in method.scores.map { MetricRow($0, of: method.method) } }

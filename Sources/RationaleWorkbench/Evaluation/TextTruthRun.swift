@@ -69,7 +69,9 @@ public struct TextTruthRun: Sendable {
         }
         // Where nothing could be judged, the reason is the answer.
         if report.methods.isEmpty, let failure = report.failures.first { throw failure.error }
-        let result = TextTruthResult(options: options, network: classifier.name, report: report)
+        let result = TextTruthResult(
+            options: options, network: classifier.name,
+            notes: classifier.notes + (estimation?.notes(for: prepared) ?? []), report: report)
         if let output = options.output {
             let url = URL(fileURLWithPath: output).appending(path: "text-truth.json")
             try AtomicFile.replaceContents(of: url, with: Array((try JSONDocument.text(of: result) + "\n").utf8))

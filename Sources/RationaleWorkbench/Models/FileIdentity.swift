@@ -1,7 +1,5 @@
 import Foundation
 public import RationaleCore
-import RationaleNetworks
-import RationaleTorch
 
 /// Which file it was: enough to tell later whether it is still the same.
 public struct FileIdentity: Sendable, Hashable, Codable {
@@ -16,14 +14,22 @@ public struct FileIdentity: Sendable, Hashable, Codable {
     /// - Throws: `missingInput` or `badData` where it cannot be read.
     /// - Complexity: about 3 ms a megabyte.
     public init(ofFileAt path: String) throws(RationaleError) {
+        // Not mapped, since its pages would count as memory of this process beside those of the weights.
         do {
-            let file = try MappedFile(contentsOf: URL(fileURLWithPath: path))
+            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            defer { try? file.close() }
+            var (hash, count) = (SHA256(), 0)
+            while let bytes = try file.read(upToCount: 1 << 20), !bytes.isEmpty {
+                bytes.withUnsafeBytes { hash.update($0) }
+                count += bytes.count
+            }
             self.path = path
-            bytes = file.count
-            sha256 = SHA256.hexadecimal(UnsafeRawBufferPointer(start: file.baseAddress, count: file.count))
-            withExtendedLifetime(file) {}
+            bytes = count
+            sha256 = hash.hexadecimal()
         } catch {
-            throw RationaleError(error)
+            throw RationaleError(
+                FileManager.default.fileExists(atPath: path) ? .badData : .missingInput,
+                "\(path): cannot be read: \(error.localizedDescription)", underlying: error)
         }
     }
 }

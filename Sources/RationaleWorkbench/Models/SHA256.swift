@@ -1,28 +1,59 @@
 /// The secure hash of 256 bits.
 ///
 /// *Source*: NIST, FIPS 180-4, Secure Hash Standard.
-package enum SHA256 {
-    /// The hash of bytes as 64 hexadecimal digits.
-    package static func hexadecimal(_ bytes: UnsafeRawBufferPointer) -> String {
-        var state: State = (
-            0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19
-        )
-        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
-            let whole = bytes.count / 64
-            for block in 0..<whole { absorb(bytes.baseAddress! + block * 64, into: &state, schedule) }
-            var rest = Array(bytes[(whole * 64)...]) + [0x80]
-            while rest.count % 64 != 56 { rest.append(0) }
-            rest += withUnsafeBytes(of: UInt64(bytes.count * 8).bigEndian) { Array($0) }
-            rest.withUnsafeBytes { rest in
-                for block in 0..<rest.count / 64 { absorb(rest.baseAddress! + block * 64, into: &state, schedule) }
-            }
+package struct SHA256 {
+    private var state: State = (
+        0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19
+    )
+    private var count = 0
+    /// What does not fill a block yet.
+    private var rest: [UInt8] = []
+
+    package init() {}
+
+    /// Takes the next bytes in.
+    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+        count += bytes.count
+        var bytes = bytes[...]
+        if !rest.isEmpty {
+            let missing = bytes.prefix(64 - rest.count)
+            rest += missing
+            bytes = bytes.dropFirst(missing.count)
+            guard rest.count == 64 else { return }
+            rest.withUnsafeBytes { absorb(UnsafeRawBufferPointer($0)) }
         }
+        let whole = bytes.prefix(bytes.count / 64 * 64)
+        absorb(UnsafeRawBufferPointer(rebasing: whole))
+        rest = Array(bytes.dropFirst(whole.count))
+    }
+
+    /// The hash of all bytes so far as 64 hexadecimal digits.
+    package consuming func hexadecimal() -> String {
+        var last = rest + [0x80]
+        while last.count % 64 != 56 { last.append(0) }
+        last += withUnsafeBytes(of: UInt64(count * 8).bigEndian) { Array($0) }
+        last.withUnsafeBytes { absorb($0) }
         return [state.0, state.1, state.2, state.3, state.4, state.5, state.6, state.7]
             .map { word in
                 let digits = String(word, radix: 16)
                 return String(repeating: "0", count: 8 - digits.count) + digits
             }
             .joined()
+    }
+
+    /// The hash of bytes as 64 hexadecimal digits.
+    package static func hexadecimal(_ bytes: UnsafeRawBufferPointer) -> String {
+        var hash = SHA256()
+        hash.update(bytes)
+        return hash.hexadecimal()
+    }
+
+    /// - Parameter blocks: whole blocks of 64 bytes.
+    private mutating func absorb(_ blocks: UnsafeRawBufferPointer) {
+        guard let start = blocks.baseAddress else { return }
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
+            for block in 0..<blocks.count / 64 { Self.absorb(start + block * 64, into: &state, schedule) }
+        }
     }
 
     private typealias State = (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32)

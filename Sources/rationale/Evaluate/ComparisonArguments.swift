@@ -1,5 +1,6 @@
 import ArgumentParser
 import RationaleCore
+import RationaleMetrics
 import RationaleWorkbench
 
 /// Which samples methods are compared on, for every command that compares them.
@@ -72,6 +73,7 @@ struct ComparisonArguments: ParsableArguments {
         progress.clear()
         if !printing.quiet { result.notes.forEach { Terminal.note("note: \($0)") } }
         Terminal.result(printing.json ? try JSONDocument.text(of: result) : result.text)
+        try result.report.failures.check()
     }
 }
 

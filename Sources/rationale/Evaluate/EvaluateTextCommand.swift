@@ -47,7 +47,9 @@ struct EvaluateTextCommand: ParsableCommand {
             progress.show(done: $0, total: $1, doing: $2)
         }
         progress.clear()
+        if !printing.quiet { result.notes.forEach { Terminal.note("note: \($0)") } }
         Terminal.result(printing.json ? try JSONDocument.text(of: result) : result.text)
+        try result.report.failures.check()
     }
 }
 

@@ -68,6 +68,7 @@ struct EvaluateTruthCommand: ParsableCommand {
         } else {
             Terminal.result(result.sections.map(\.text).joined(separator: "\n\n"))
         }
+        try result.sections.flatMap(\.report.failures).check()
     }
 }
 

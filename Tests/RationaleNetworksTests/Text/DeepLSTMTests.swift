@@ -82,6 +82,8 @@ import Testing
         let fitted = network.taking([2, 5])
         #expect(try fitted.traced(batch: 2)[states]?.tensor?.shape == [2, 5, 7])
         #expect(try fitted.activationBytes() < network.activationBytes())
+        // A layer of 7 numbers keeps four gates for each position, and what they are made of.
+        #expect(try fitted.activationBytes() >= 5 * (2 * 4 * 7) * 4)
     }
 
     @Test func `It learns, and padding's vector stays zero`() throws {
