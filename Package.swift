@@ -13,9 +13,9 @@ let package = Package(
         .library(
             name: "Rationale",
             targets: [
-                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleData",
-                "RationaleAviary", "RationaleAttribution", "RationaleTraining", "RationaleReport", "RationaleMetrics",
-                "RationaleWorkbench",
+                "RationaleCore", "RationaleFiles", "RationaleStatistics", "RationaleTorch", "RationaleNetworks",
+                "RationaleImaging", "RationaleText", "RationaleData", "RationaleAviary", "RationaleAttribution",
+                "RationaleTraining", "RationaleReport", "RationaleMetrics", "RationaleWorkbench",
             ]),
     ],
     dependencies: [
@@ -40,57 +40,68 @@ let package = Package(
             name: "CTorch", dependencies: ["CLibTorch"],
             cxxSettings: [.define("GLIBCXX_USE_CXX11_ABI", to: "1"), .headerSearchPath("gloo")]),
 
-        // Floor 1.
+        // Floor 1. Core is its basement: plain values and errors.
         .target(name: "RationaleCore"),
-        .target(name: "RationaleTorch", dependencies: ["CTorch"]),
+        .target(name: "RationaleFiles", dependencies: ["RationaleCore"]),
+        .target(name: "RationaleStatistics", dependencies: ["RationaleCore"]),
+        .target(name: "RationaleTorch", dependencies: ["RationaleCore", "RationaleFiles", "CTorch"]),
 
         // Floor 2.
-        .target(name: "RationaleNetworks", dependencies: ["RationaleCore", "RationaleTorch"]),
-        .target(name: "RationaleImaging", dependencies: ["RationaleCore", "CCairo", "CTurboJPEG", "CPNG"]),
+        .target(name: "RationaleText", dependencies: ["RationaleCore"]),
+        .target(
+            name: "RationaleNetworks",
+            dependencies: ["RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleText"]),
+        .target(
+            name: "RationaleImaging", dependencies: ["RationaleCore", "RationaleFiles", "CCairo", "CTurboJPEG", "CPNG"]),
 
         // Floor 3.
         .target(
             name: "RationaleData",
-            dependencies: ["RationaleCore", "RationaleImaging", .product(name: "SwiftCSV", package: "SwiftCSV")]),
-        .target(name: "RationaleAviary", dependencies: ["RationaleCore", "RationaleImaging", "CCairo"]),
+            dependencies: [
+                "RationaleCore", "RationaleFiles", "RationaleImaging", "RationaleText",
+                .product(name: "SwiftCSV", package: "SwiftCSV"),
+            ]),
+        .target(
+            name: "RationaleAviary",
+            dependencies: ["RationaleCore", "RationaleImaging", "RationaleText", "CCairo"]),
 
         // Floor 4.
         .target(
             name: "RationaleTraining",
             dependencies: [
-                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleData",
+                "RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks", "RationaleImaging",
+                "RationaleData",
             ]),
         .target(
             name: "RationaleAttribution",
-            dependencies: ["RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging"]),
+            dependencies: ["RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleText"]),
         .target(
             name: "RationaleReport",
-            dependencies: [
-                "RationaleCore", "RationaleImaging", .product(name: "Mustache", package: "swift-mustache"),
-            ]),
+            dependencies: ["RationaleCore", "RationaleImaging", .product(name: "Mustache", package: "swift-mustache")]),
 
         // Floor 5.
         .target(
             name: "RationaleMetrics",
             dependencies: [
-                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAviary",
-                "RationaleAttribution",
+                "RationaleCore", "RationaleStatistics", "RationaleTorch", "RationaleNetworks", "RationaleImaging",
+                "RationaleText", "RationaleAviary", "RationaleAttribution",
             ]),
 
         // Floor 6.
         .target(
             name: "RationaleWorkbench",
             dependencies: [
-                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleData",
-                "RationaleAviary", "RationaleAttribution", "RationaleTraining", "RationaleReport", "RationaleMetrics",
-                .product(name: "Yams", package: "Yams"), .product(name: "GRDB", package: "GRDB.swift"),
+                "RationaleCore", "RationaleFiles", "RationaleStatistics", "RationaleTorch", "RationaleNetworks",
+                "RationaleImaging", "RationaleText", "RationaleData", "RationaleAviary", "RationaleAttribution",
+                "RationaleTraining", "RationaleReport", "RationaleMetrics", .product(name: "Yams", package: "Yams"),
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
 
         // Floor 7.
         .executableTarget(
             name: "rationale",
             dependencies: [
-                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAviary",
+                "RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks", "RationaleImaging",
                 "RationaleAttribution", "RationaleTraining", "RationaleMetrics", "RationaleWorkbench",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -99,7 +110,9 @@ let package = Package(
         // Damaged input for every reader.
         .executableTarget(
             name: "rationale-fuzz",
-            dependencies: ["RationaleCore", "RationaleImaging", "RationaleTorch", "RationaleNetworks"],
+            dependencies: [
+                "RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks", "RationaleImaging",
+            ],
             path: "Benchmarks/Fuzz", linkerSettings: findsLibTorch),
 
         // What the tests of resuming kill.
@@ -122,46 +135,54 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/Support"),
 
         // Tests mirror sources.
-        .testTarget(name: "RationaleCoreTests", dependencies: ["RationaleCore"], exclude: ["Golden"]),
+        .testTarget(name: "RationaleCoreTests", dependencies: ["RationaleCore", "RationaleText"], exclude: ["Golden"]),
         .testTarget(
-            name: "RationaleImagingTests", dependencies: ["RationaleCore", "RationaleImaging"], exclude: ["Golden"]),
+            name: "RationaleImagingTests", dependencies: ["RationaleCore", "RationaleFiles", "RationaleImaging"],
+            exclude: ["Golden"]),
         .testTarget(
             name: "RationaleReportTests", dependencies: ["RationaleCore", "RationaleImaging", "RationaleReport"],
             exclude: ["Golden"]),
         .testTarget(
-            name: "RationaleTorchTests", dependencies: ["RationaleTorch", "TestSupport"], exclude: ["Golden"],
-            linkerSettings: findsLibTorch),
-        .testTarget(
-            name: "RationaleNetworksTests", dependencies: ["RationaleCore", "RationaleTorch", "RationaleNetworks"],
+            name: "RationaleTorchTests",
+            dependencies: ["TestSupport", "RationaleCore", "RationaleFiles", "RationaleTorch"],
             exclude: ["Golden"],
             linkerSettings: findsLibTorch),
-        .testTarget(name: "RationaleDataTests", dependencies: ["RationaleCore", "RationaleImaging", "RationaleData"]),
         .testTarget(
-            name: "RationaleAviaryTests", dependencies: ["RationaleCore", "RationaleImaging", "RationaleAviary"]),
+            name: "RationaleNetworksTests",
+            dependencies: ["RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks"],
+            exclude: ["Golden"],
+            linkerSettings: findsLibTorch),
+        .testTarget(
+            name: "RationaleDataTests",
+            dependencies: ["RationaleCore", "RationaleImaging", "RationaleText", "RationaleData"]),
+        .testTarget(
+            name: "RationaleAviaryTests",
+            dependencies: ["RationaleCore", "RationaleImaging", "RationaleText", "RationaleAviary"]),
         .testTarget(
             name: "RationaleTrainingTests",
             dependencies: [
-                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleData",
-                "RationaleTraining", "TestSupport", "rationale-train-check",
+                "TestSupport", "RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks",
+                "RationaleImaging", "RationaleTraining", "rationale-train-check",
             ],
             linkerSettings: findsLibTorch),
         .testTarget(
             name: "RationaleMetricsTests",
             dependencies: [
-                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAviary",
-                "RationaleAttribution", "RationaleMetrics",
+                "RationaleCore", "RationaleStatistics", "RationaleTorch", "RationaleNetworks", "RationaleImaging",
+                "RationaleText", "RationaleAviary", "RationaleAttribution", "RationaleMetrics",
             ],
             exclude: ["Golden"], linkerSettings: findsLibTorch),
         .testTarget(
             name: "RationaleAttributionTests",
             dependencies: [
-                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAttribution",
+                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleText",
+                "RationaleAttribution",
             ],
             exclude: ["Golden"], linkerSettings: findsLibTorch),
         .testTarget(
             name: "RationaleWorkbenchTests",
             dependencies: [
-                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAttribution",
+                "RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks", "RationaleImaging",
                 "RationaleAviary", "RationaleTraining", "RationaleWorkbench",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -169,7 +190,8 @@ let package = Package(
         .testTarget(
             name: "RationaleCommandTests",
             dependencies: [
-                "TestSupport", "RationaleCore", "rationale", .product(name: "GRDB", package: "GRDB.swift"),
+                "TestSupport", "RationaleCore", "RationaleImaging", "rationale",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Snapshots"]),
         .testTarget(

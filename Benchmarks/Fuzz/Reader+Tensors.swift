@@ -1,6 +1,7 @@
 import Foundation
 import RationaleNetworks
 import RationaleTorch
+import RationaleFiles
 
 extension Reader {
     static let safetensors = Reader(

@@ -47,6 +47,11 @@ public struct RationaleError: Error, Sendable {
         self.hint = hint
         self.underlying = underlying
     }
+
+    /// The same error with another thing to try next.
+    public func with(hint: String) -> RationaleError {
+        RationaleError(code, message, hint: hint, underlying: underlying)
+    }
 }
 
 extension RationaleError: CustomStringConvertible {

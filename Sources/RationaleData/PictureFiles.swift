@@ -1,6 +1,7 @@
 import Foundation
 public import RationaleCore
 import RationaleImaging
+import RationaleFiles
 
 /// The pictures of a folder and of the folders in it, told by what the files contain.
 ///

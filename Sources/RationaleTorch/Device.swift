@@ -1,4 +1,5 @@
 internal import CTorch
+public import RationaleCore
 
 /// Where a tensor lives and is computed on.
 public struct Device: Hashable, Sendable, CustomStringConvertible {
@@ -48,7 +49,7 @@ public struct Device: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Waits until everything queued on the device is done.
-    public func synchronize() throws(TorchError) {
+    public func synchronize() throws(RationaleError) {
         try check { ctorch_synchronize(reference, &$0) }
     }
 

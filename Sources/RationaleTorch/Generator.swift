@@ -1,4 +1,5 @@
 internal import CTorch
+public import RationaleCore
 
 /// A source of random numbers with its own seed; the only source that this package uses.
 ///
@@ -17,7 +18,7 @@ public final class Generator: Sendable {
         self.seed = seed
         self.device = device
         var result = CTorchGenerator()
-        trapping { () throws(TorchError) in
+        trapping { () throws(RationaleError) in
             try check { ctorch_generator_create(device.reference, seed, &result, &$0) }
         }
         reference = result
@@ -27,7 +28,7 @@ public final class Generator: Sendable {
 
     /// Everything that decides the next draws, as a tensor of bytes for a checkpoint.
     public var state: Tensor {
-        trapping { () throws(TorchError) in
+        trapping { () throws(RationaleError) in
             var result = CTorchTensor()
             try check { ctorch_generator_state(reference, &result, &$0) }
             return Tensor(owning: result)
@@ -36,8 +37,8 @@ public final class Generator: Sendable {
 
     /// Continues where ``state`` was taken.
     ///
-    /// - Throws: ``TorchError`` where the tensor is not such a state.
-    public func restore(_ state: Tensor) throws(TorchError) {
+    /// - Throws: `RationaleError` where the tensor is not such a state.
+    public func restore(_ state: Tensor) throws(RationaleError) {
         try check { ctorch_generator_set_state(reference, state.reference, &$0) }
     }
 }

@@ -1,4 +1,5 @@
 internal import CTorch
+public import RationaleCore
 
 /// The vector-Jacobian product of outputs with respect to inputs, as values.
 ///
@@ -11,17 +12,17 @@ internal import CTorch
 ///   - seeds: one of each output's shape; `nil` stands for ones, that is the gradient of each output's sum.
 ///   - retainingGraph: keep what the forward pass saved, for another call.
 ///   - creatingGraph: make the result differentiable itself.
-/// - Throws: ``TorchError`` where an output was not computed with gradients, or memory runs out.
+/// - Throws: `RationaleError` where an output was not computed with gradients, or memory runs out.
 /// - Complexity: at most one backward pass; only the part between the inputs and the outputs is run.
 public func gradient(
     of outputs: [Tensor], with inputs: [Tensor], seeds: [Tensor?]? = nil, retainingGraph: Bool = false,
     creatingGraph: Bool = false
-) throws(TorchError) -> [Tensor] {
+) throws(RationaleError) -> [Tensor] {
     let seeds = seeds ?? Array(repeating: nil, count: outputs.count)
     precondition(seeds.count == outputs.count, "\(seeds.count) seeds for \(outputs.count) outputs")
     let complete = zip(outputs, seeds).map { output, seed in seed ?? output.detached.onesLike }
     var results = [CTorchTensor](repeating: CTorchTensor(), count: inputs.count)
-    try withExtendedLifetime((outputs, inputs, complete)) { () throws(TorchError) in
+    try withExtendedLifetime((outputs, inputs, complete)) { () throws(RationaleError) in
         try check {
             ctorch_gradient(
                 outputs.map(\.reference), complete.map(\.reference), outputs.count, inputs.map(\.reference),
@@ -34,7 +35,7 @@ public func gradient(
 }
 
 /// The gradient of the sum of one output with respect to one input.
-public func gradient(of output: Tensor, with input: Tensor, seed: Tensor? = nil) throws(TorchError) -> Tensor {
+public func gradient(of output: Tensor, with input: Tensor, seed: Tensor? = nil) throws(RationaleError) -> Tensor {
     try gradient(of: [output], with: [input], seeds: [seed])[0]
 }
 

@@ -1,4 +1,6 @@
 public import Foundation
+public import RationaleFiles
+public import RationaleCore
 
 /// One array in a `.npy` file, as `numpy.save` writes it.
 ///
@@ -14,14 +16,14 @@ public enum NumPyFile {
         bytes.count >= 10 && (0..<magic.count).allSatisfy { bytes[$0] == magic[$0] }
     }
 
-    /// - Throws: `TorchError.Code.badFile` naming what is wrong.
-    public static func tensor(contentsOf url: URL) throws(TorchError) -> StoredTensor {
+    /// - Throws: `RationaleError.Code.badData` naming what is wrong.
+    public static func tensor(contentsOf url: URL) throws(RationaleError) -> StoredTensor {
         try tensor(MappedFile(contentsOf: url).bytes)
     }
 
-    static func tensor(_ bytes: MappedBytes) throws(TorchError) -> StoredTensor {
-        func refusal(_ reason: String) -> TorchError {
-            TorchError(.badFile, "\(bytes.file.name): not a usable .npy file: \(reason.printable)")
+    static func tensor(_ bytes: MappedBytes) throws(RationaleError) -> StoredTensor {
+        func refusal(_ reason: String) -> RationaleError {
+            RationaleError(.badData, "\(bytes.file.name): not a usable .npy file: \(reason.printable)")
         }
         guard isArray(bytes) else { throw refusal("it does not begin like one") }
         let version = bytes[6] ?? 0

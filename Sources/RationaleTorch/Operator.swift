@@ -1,4 +1,5 @@
 internal import CTorch
+public import RationaleCore
 
 /// An operator of LibTorch, found by name and called through its dispatcher.
 ///
@@ -21,13 +22,13 @@ public struct Operator: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// - Parameter name: `aten::relu` or, with an overload, `aten::add.Tensor`.
-    /// - Throws: ``TorchError/Code/unknownOperator``.
-    public init(named name: String) throws(TorchError) {
+    /// - Throws: `RationaleError.Code.unavailable`.
+    public init(named name: String) throws(RationaleError) {
         let parts = name.split(separator: ".", maxSplits: 1)
         var found = CTorchOperator()
         try check { ctorch_operator_find(String(parts[0]), parts.count > 1 ? String(parts[1]) : "", &found, &$0) }
         guard found.ref != nil else {
-            throw TorchError(.unknownOperator, "LibTorch \(LibTorch.version) has no operator '\(name)'")
+            throw RationaleError(.unavailable, "LibTorch \(LibTorch.version) has no operator '\(name)'")
         }
         self.name = name
         reference = found
@@ -42,13 +43,13 @@ public struct Operator: Sendable, Hashable, CustomStringConvertible {
 
     /// Calls the operator. Arguments stand in the schema's order; missing ones at the end take their defaults.
     ///
-    /// - Throws: ``TorchError`` with LibTorch's message, which names the operator or the argument.
-    public func call(_ arguments: [Value]) throws(TorchError) -> [Value] {
+    /// - Throws: `RationaleError` with LibTorch's message, which names the operator or the argument.
+    public func call(_ arguments: [Value]) throws(RationaleError) -> [Value] {
         let marshalled = MarshalledArguments(arguments)
         defer { marshalled.free() }
         var results: UnsafeMutablePointer<CTorchValue>?
         var count = 0
-        try withExtendedLifetime(arguments) { () throws(TorchError) in
+        try withExtendedLifetime(arguments) { () throws(RationaleError) in
             try check { ctorch_operator_call(reference, marshalled.values, arguments.count, &results, &count, &$0) }
         }
         defer { ctorch_values_free(results, count) }
@@ -65,13 +66,13 @@ extension Operator: ExpressibleByStringLiteral {
     ///
     /// - Precondition: LibTorch has it.
     public init(stringLiteral name: String) {
-        self = trapping { () throws(TorchError) in try Operator(named: name) }
+        self = trapping { () throws(RationaleError) in try Operator(named: name) }
     }
 
     /// Calls an operator of one tensor as result, where failure is a mistake of the program.
     ///
     /// - Precondition: the arguments fit; the trap carries LibTorch's message.
     public func callAsFunction(_ arguments: Value...) -> Tensor {
-        trapping { () throws(TorchError) in try call(arguments)[0] }.tensor!
+        trapping { () throws(RationaleError) in try call(arguments)[0] }.tensor!
     }
 }

@@ -1,4 +1,5 @@
 internal import CTorch
+public import RationaleCore
 
 /// Parameters, and LibTorch's rule by which gradients change them.
 ///
@@ -19,10 +20,10 @@ public final class Optimizer {
     ///   - rule: how gradients change parameters.
     ///   - parameters: with what to begin; floating-point tensors. They are copied.
     ///   - weightDecay: adds `weightDecay · θ` to each gradient; with AdamW it shrinks the parameters themselves.
-    /// - Throws: ``TorchError`` where a number is out of the rule's range.
-    public init(_ rule: OptimizerRule, parameters: [Tensor], weightDecay: Double = 0) throws(TorchError) {
+    /// - Throws: `RationaleError` where a number is out of the rule's range.
+    public init(_ rule: OptimizerRule, parameters: [Tensor], weightDecay: Double = 0) throws(RationaleError) {
         var result = CTorchOptimizer()
-        try withExtendedLifetime(parameters) { () throws(TorchError) in
+        try withExtendedLifetime(parameters) { () throws(RationaleError) in
             try check {
                 ctorch_optimizer_create(
                     rule.settings(weightDecay: weightDecay), parameters.map(\.reference), parameters.count, &result,
@@ -39,10 +40,10 @@ public final class Optimizer {
     ///
     /// - Parameter gradients: one for each parameter, of its shape.
     /// - Parameter learningRate: at least 0.
-    /// - Throws: ``TorchError`` where a gradient has another shape; then nothing was changed.
+    /// - Throws: `RationaleError` where a gradient has another shape; then nothing was changed.
     /// - Complexity: a few passes over parameters, gradients and state, in place.
-    public func step(gradients: [Tensor], learningRate: Double) throws(TorchError) {
-        try withExtendedLifetime(gradients) { () throws(TorchError) in
+    public func step(gradients: [Tensor], learningRate: Double) throws(RationaleError) {
+        try withExtendedLifetime(gradients) { () throws(RationaleError) in
             try check {
                 ctorch_optimizer_step(reference, gradients.map(\.reference), gradients.count, learningRate, &$0)
             }
@@ -60,7 +61,7 @@ public final class Optimizer {
     /// may keep them. A backward pass through what they were before a step is an error of LibTorch.
     package var leaves: [Tensor] {
         (0..<count).map { index in
-            trapping { () throws(TorchError) in
+            trapping { () throws(RationaleError) in
                 var result = CTorchTensor()
                 try check { ctorch_optimizer_parameter(reference, index, &result, &$0) }
                 return Tensor(owning: result)
@@ -76,7 +77,7 @@ public final class Optimizer {
         (0..<count).map { index in
             var state: [String: Tensor] = [:]
             for (kind, name) in stateNames.enumerated() {
-                trapping { () throws(TorchError) in
+                trapping { () throws(RationaleError) in
                     var result = CTorchTensor()
                     try check { ctorch_optimizer_state(reference, index, kind, &result, &$0) }
                     if result.ref != nil { state[name] = Tensor(owning: result) }
@@ -89,19 +90,19 @@ public final class Optimizer {
     /// Continues where ``state`` was taken.
     ///
     /// - Parameter state: one dictionary for each parameter.
-    /// - Throws: ``TorchError/Code/badFile`` where the rule keeps other tensors, or LibTorch's error where one does not
+    /// - Throws: `RationaleError.Code.badData` where the rule keeps other tensors, or LibTorch's error where one does not
     ///   have its parameter's shape and type.
-    public func restore(_ state: [[String: Tensor]]) throws(TorchError) {
+    public func restore(_ state: [[String: Tensor]]) throws(RationaleError) {
         guard state.count == count else {
-            throw TorchError(.badFile, "a state of \(state.count) parameters for \(count)")
+            throw RationaleError(.badData, "a state of \(state.count) parameters for \(count)")
         }
         let names = stateNames
         for (index, tensors) in state.enumerated() {
             for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
                 guard let kind = names.firstIndex(of: name) else {
-                    throw TorchError(.badFile, "the rule keeps \(names.joined(separator: ", ")), not '\(name)'")
+                    throw RationaleError(.badData, "the rule keeps \(names.joined(separator: ", ")), not '\(name)'")
                 }
-                try withExtendedLifetime(tensor) { () throws(TorchError) in
+                try withExtendedLifetime(tensor) { () throws(RationaleError) in
                     try check { ctorch_optimizer_set_state(reference, index, kind, tensor.reference, &$0) }
                 }
             }

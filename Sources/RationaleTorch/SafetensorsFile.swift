@@ -1,4 +1,6 @@
 public import Foundation
+public import RationaleFiles
+public import RationaleCore
 
 /// The tensors of a `.safetensors` file, mapped into memory.
 ///
@@ -21,16 +23,16 @@ public struct SafetensorsFile: Sendable {
 
     /// Reads a file.
     ///
-    /// - Throws: ``TorchError/Code/missingFile``, or ``TorchError/Code/badFile`` with the tensor at fault.
-    public init(contentsOf url: URL) throws(TorchError) {
+    /// - Throws: `RationaleError.Code.missingInput`, or `RationaleError.Code.badData` with the tensor at fault.
+    public init(contentsOf url: URL) throws(RationaleError) {
         try self.init(bytes: MappedFile(contentsOf: url).bytes)
     }
 
     /// Reads a file that is in memory already.
-    public init(bytes: MappedBytes) throws(TorchError) {
+    public init(bytes: MappedBytes) throws(RationaleError) {
         let name = bytes.file.name
-        func refusal(_ reason: String) -> TorchError {
-            TorchError(.badFile, "\(name): not a usable safetensors file: \(reason.printable)")
+        func refusal(_ reason: String) -> RationaleError {
+            RationaleError(.badData, "\(name): not a usable safetensors file: \(reason.printable)")
         }
         guard let length = bytes.littleEndian(at: 0, as: UInt64.self) else {
             throw refusal("expected 8 bytes of header length, found \(bytes.count) bytes in all")
@@ -80,8 +82,8 @@ public struct SafetensorsFile: Sendable {
     }
 
     private static func metadata(
-        _ value: JSONValue, refusal: (String) -> TorchError
-    ) throws(TorchError) -> [String: String] {
+        _ value: JSONValue, refusal: (String) -> RationaleError
+    ) throws(RationaleError) -> [String: String] {
         guard let object = value.object else {
             throw refusal("expected __metadata__ to be an object, found \(value.kind)")
         }
@@ -97,8 +99,8 @@ public struct SafetensorsFile: Sendable {
 
     /// Each byte of the data belongs to exactly one tensor.
     private static func checkTiling(
-        _ entries: [SafetensorsEntry], dataCount: Int, refusal: (String) -> TorchError
-    ) throws(TorchError) {
+        _ entries: [SafetensorsEntry], dataCount: Int, refusal: (String) -> RationaleError
+    ) throws(RationaleError) {
         var end = 0
         for entry in entries.sorted(by: { ($0.start, $0.end) < ($1.start, $1.end) }) {
             guard entry.start >= end else {
@@ -125,7 +127,7 @@ struct SafetensorsEntry {
     let start: Int
     let end: Int
 
-    init(_ member: JSONObject.Member, refusal: (String) -> TorchError) throws(TorchError) {
+    init(_ member: JSONObject.Member, refusal: (String) -> RationaleError) throws(RationaleError) {
         name = member.name
         let tensor = "the tensor \"\(member.name)\""
         guard let object = member.value.object, let typeName = object["dtype"]?.string,

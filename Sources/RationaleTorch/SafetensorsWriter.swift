@@ -1,4 +1,6 @@
 public import Foundation
+import RationaleFiles
+public import RationaleCore
 
 extension SafetensorsFile {
     /// Writes tensors and free text as a `.safetensors` file.
@@ -7,16 +9,16 @@ extension SafetensorsFile {
     /// library: tensors by falling alignment and then by name, the header padded to 8 bytes; metadata sorted by name.
     /// The file appears complete or not at all: it is written under a temporary name, flushed to the disk, and renamed.
     ///
-    /// - Throws: ``TorchError/Code/badFile`` if a name appears twice, is `__metadata__`, or if the format has no such
-    ///   type; ``TorchError/Code/cannotWrite`` if the disk is full or the folder missing, and then nothing is left.
+    /// - Throws: `RationaleError.Code.badData` if a name appears twice, is `__metadata__`, or if the format has no such
+    ///   type; `RationaleError.Code.cannotWrite` if the disk is full or the folder missing, and then nothing is left.
     public static func write(
         _ tensors: [(name: String, tensor: StoredTensor)], metadata: [String: String] = [:], to url: URL
-    ) throws(TorchError) {
+    ) throws(RationaleError) {
         let ordered = tensors.sorted {
             ($1.tensor.dtype.safetensorsRank, $0.name) < ($0.tensor.dtype.safetensorsRank, $1.name)
         }
         let header = try header(of: ordered, metadata: metadata, path: url.path)
-        try ReplacedFile.write(to: url.path) { (file) throws(TorchError) in
+        try AtomicFile.write(to: url) { (file) throws(RationaleError) in
             try file.append(header)
             for (_, tensor) in ordered {
                 if tensor.isContiguous, tensor.elementCount > 0 {
@@ -34,7 +36,7 @@ extension SafetensorsFile {
     /// The length and the JSON in front of the tensors.
     private static func header(
         of tensors: [(name: String, tensor: StoredTensor)], metadata: [String: String], path: String
-    ) throws(TorchError) -> [UInt8] {
+    ) throws(RationaleError) -> [UInt8] {
         var json = "{"
         if !metadata.isEmpty {
             let members = metadata.sorted { $0.key < $1.key }.map { "\(quoted($0.key)):\(quoted($0.value))" }
@@ -44,10 +46,10 @@ extension SafetensorsFile {
         var offset = 0
         for (name, tensor) in tensors {
             guard names.insert(name).inserted else {
-                throw TorchError(.badFile, "\(path): two tensors cannot both be called \"\(name)\"")
+                throw RationaleError(.badData, "\(path): two tensors cannot both be called \"\(name)\"")
             }
             guard let type = tensor.dtype.safetensorsName else {
-                throw TorchError(.badFile, "\(path): safetensors cannot hold \"\(name)\": \(tensor.dtype) has no name")
+                throw RationaleError(.badData, "\(path): safetensors cannot hold \"\(name)\": \(tensor.dtype) has no name")
             }
             let end = offset + tensor.elementCount * tensor.dtype.size
             let shape = tensor.shape.map(String.init).joined(separator: ",")
@@ -59,7 +61,7 @@ extension SafetensorsFile {
         let padding = (8 - json.utf8.count % 8) % 8
         json += String(repeating: " ", count: padding)
         guard json.utf8.count <= headerLimit else {
-            throw TorchError(.badFile, "\(path): names and metadata take more than \(headerLimit) bytes")
+            throw RationaleError(.badData, "\(path): names and metadata take more than \(headerLimit) bytes")
         }
         return withUnsafeBytes(of: UInt64(json.utf8.count).littleEndian) { Array($0) } + Array(json.utf8)
     }

@@ -1,3 +1,6 @@
+public import RationaleFiles
+public import RationaleCore
+
 /// A tensor as it lies in a file: nothing is copied until someone computes with it.
 ///
 /// Every index that shape and strides can reach was checked to lie in the storage, so it may be mapped into memory as
@@ -25,14 +28,14 @@ public struct StoredTensor: Sendable, Hashable {
     ///   - offset: where the first element lies, in elements.
     ///   - strides: nil for a contiguous (row-major) tensor.
     ///   - name: what to call the tensor in errors.
-    /// - Throws: ``TorchError/Code/badFile`` if a size, stride or offset is negative, if an element lies outside the
+    /// - Throws: `RationaleError.Code.badData` if a size, stride or offset is negative, if an element lies outside the
     ///   storage, or if there are absurdly more elements than the storage holds (strides of 0).
     public init(
         dtype: DType, shape: [Int], strides: [Int]? = nil, storage: MappedBytes, offset: Int = 0,
         name: String = "tensor"
-    ) throws(TorchError) {
-        func refusal(_ reason: String) -> TorchError {
-            TorchError(.badFile, "\(storage.file.name): " + "\(name): \(reason)".printable)
+    ) throws(RationaleError) {
+        func refusal(_ reason: String) -> RationaleError {
+            RationaleError(.badData, "\(storage.file.name): " + "\(name): \(reason)".printable)
         }
         guard shape.count <= Self.rankLimit else {
             throw refusal("expected at most \(Self.rankLimit) dimensions, found \(shape.count)")

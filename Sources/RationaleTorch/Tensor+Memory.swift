@@ -1,4 +1,5 @@
 internal import CTorch
+public import RationaleCore
 
 /// A Swift type whose values are a tensor's elements, bit for bit.
 public protocol TensorElement: BitwiseCopyable, Sendable {
@@ -19,7 +20,7 @@ extension Tensor {
     public init<Element: TensorElement>(_ elements: [Element], shape: [Int]) {
         precondition(elements.count == shape.reduce(1, *), "\(elements.count) elements for the shape \(shape)")
         let memory = ElementArray(elements)
-        self = trapping { () throws(TorchError) in
+        self = trapping { () throws(RationaleError) in
             try Tensor(
                 over: memory.address, shape: shape, strides: contiguousStrides(of: shape), dtype: Element.dtype,
                 owner: memory)
@@ -31,8 +32,8 @@ extension Tensor {
 
     /// The elements of a file, without copying them: the file stays mapped as long as the tensor lives.
     ///
-    /// - Throws: ``TorchError`` where LibTorch refuses the shape.
-    public init(_ stored: StoredTensor) throws(TorchError) {
+    /// - Throws: `RationaleError` where LibTorch refuses the shape.
+    public init(_ stored: StoredTensor) throws(RationaleError) {
         // ATen's kernels assume that elements are aligned; a file may say otherwise.
         if stored.isAligned {
             self = try Tensor(
@@ -48,7 +49,7 @@ extension Tensor {
 
     private init(
         over address: UnsafeMutableRawPointer, shape: [Int], strides: [Int], dtype: DType, owner: any Sendable
-    ) throws(TorchError) {
+    ) throws(RationaleError) {
         let owner = Unmanaged.passRetained(Owner(owner))
         var result = CTorchTensor()
         do {
@@ -71,7 +72,7 @@ extension Tensor {
         let source = dtype == Element.dtype ? self : converted(to: Element.dtype)
         let count = source.count
         return [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
-            trapping { () throws(TorchError) in
+            trapping { () throws(RationaleError) in
                 try check {
                     ctorch_tensor_read(
                         source.reference, buffer.baseAddress, count * MemoryLayout<Element>.stride, &$0)
@@ -97,7 +98,7 @@ extension Tensor {
     public var bytes: [UInt8] {
         let count = self.count * dtype.size
         return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            trapping { () throws(TorchError) in
+            trapping { () throws(RationaleError) in
                 try check { ctorch_tensor_read(reference, buffer.baseAddress, count, &$0) }
             }
             initialized = count

@@ -1,3 +1,5 @@
+import RationaleCore
+
 extension Tensor {
     /// The same elements in another shape; one length may be -1 and follows from the others.
     public func reshaped(_ shape: [Int]) -> Tensor { Operators.reshape(.tensor(self), .ints(shape)) }
@@ -23,7 +25,7 @@ extension Tensor {
 
     /// Parts of these lengths along a dimension, one after the other; the lengths add up to the dimension's.
     public func split(_ dimension: Int, _ lengths: [Int]) -> [Tensor] {
-        let parts = trapping { () throws(TorchError) in
+        let parts = trapping { () throws(RationaleError) in
             try Operators.split.call([.tensor(self), .ints(lengths), .int(dimension)])
         }
         guard case .tensors(let tensors) = parts[0] else { preconditionFailure("a split makes tensors") }

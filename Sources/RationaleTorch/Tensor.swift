@@ -1,4 +1,5 @@
 internal import CTorch
+import RationaleCore
 
 /// A value: an array of numbers of one type and shape, on one device, with the graph that computed it.
 ///
@@ -67,7 +68,7 @@ extension Tensor {
     public var requiringGradient: Tensor { detached(requiringGradient: true) }
 
     private func detached(requiringGradient: Bool) -> Tensor {
-        trapping { () throws(TorchError) in
+        trapping { () throws(RationaleError) in
             var result = CTorchTensor()
             try check { ctorch_tensor_detached(reference, requiringGradient, &result, &$0) }
             return Tensor(owning: result)

@@ -32,33 +32,27 @@ public struct ProcessWorkers: Workers {
         _ variables: [String: String] = ProcessInfo.processInfo.environment, device: Device = .cpu,
         timeout: Duration = .seconds(60)
     ) throws -> any Workers {
-        do throws(TorchError) {
-            guard let environment = try WorkerEnvironment(variables), environment.size > 1 else { return LoneWorker() }
-            let group = try ProcessGroup(environment, device: device, timeout: timeout)
-            return ProcessWorkers(group, localRank: environment.localRank)
-        } catch {
-            let hint = "Start all processes at once: torchrun --no-python --nproc-per-node 2 PROGRAM …"
-            throw RationaleError(error, hint: error.code == .noGroup ? hint : nil)
-        }
+        guard let environment = try WorkerEnvironment(variables), environment.size > 1 else { return LoneWorker() }
+        let group = try ProcessGroup(environment, device: device, timeout: timeout)
+        return ProcessWorkers(group, localRank: environment.localRank)
     }
 
     public func mean(of tensors: [Tensor]) throws -> [Tensor] {
-        try onDevice(tensors) { tensors throws(TorchError) in try group.mean(of: tensors) }
+        try onDevice(tensors) { tensors throws(RationaleError) in try group.mean(of: tensors) }
     }
 
     public func broadcast(_ tensors: [Tensor]) throws -> [Tensor] {
-        try onDevice(tensors) { tensors throws(TorchError) in try group.broadcast(tensors) }
+        try onDevice(tensors) { tensors throws(RationaleError) in try group.broadcast(tensors) }
     }
 
     private func onDevice(
-        _ tensors: [Tensor], _ body: ([Tensor]) throws(TorchError) -> [Tensor]
+        _ tensors: [Tensor], _ body: ([Tensor]) throws(RationaleError) -> [Tensor]
     ) throws -> [Tensor] {
-        do throws(TorchError) {
+        do throws(RationaleError) {
             let found = try body(tensors.map { $0.moved(to: group.device) })
             return zip(found, tensors).map { $0.moved(to: $1.device) }
         } catch {
-            throw RationaleError(
-                error,
+            throw error.with(
                 hint: "What was learnt up to the last checkpoint is kept. Start all processes again to go on from it.")
         }
     }

@@ -81,11 +81,9 @@ public struct Trainer<Task: LearningTask> {
             try best?.check(isOf: identity, of: task, steps: steps, in: folder.best)
             return best
         }
-        let learner = try TrainingCheckpoint.reporting {
-            try Learner(task, settings, steps: steps, workers, identity, from: checkpoint)
-        }
+        let learner = try Learner(task, settings, steps: steps, workers, identity, from: checkpoint)
         let run = TrainingRun(learner, folder: folder, log: log)
         run.best = best?.weights
-        return try TrainingCheckpoint.reporting { try run.finish(observing: observe) }
+        return try run.finish(observing: observe)
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import RationaleCore
 import RationaleNetworks
 import RationaleTorch
+import RationaleFiles
 
 /// A run after some step, complete: whoever goes on from it computes what an undisturbed run computes, bit for bit.
 ///
@@ -56,9 +57,9 @@ struct TrainingCheckpoint {
             }
             metadata["checksum"] = Self.checksum(metadata, stored)
             try SafetensorsFile.write(stored, metadata: metadata, to: url)
-        } catch let error as TorchError {
-            throw RationaleError(
-                error, hint: "What was learnt up to the checkpoint before is kept. Mend the place, and go on from it.")
+        } catch let error as RationaleError {
+            throw error.with(
+                hint: "What was learnt up to the checkpoint before is kept. Mend the place, and go on from it.")
         }
     }
 
@@ -86,7 +87,7 @@ struct TrainingCheckpoint {
         let path = url.path
         let hint = "Move it away to go on from the other checkpoint of the folder, or to begin anew."
         let file: SafetensorsFile
-        do { file = try SafetensorsFile(contentsOf: url) } catch { throw RationaleError(error, hint: hint) }
+        do { file = try SafetensorsFile(contentsOf: url) } catch { throw error.with(hint: hint) }
         guard let format = file.metadata["format"], format.hasPrefix("rationale training checkpoint") else {
             throw RationaleError(.badData, "\(path): expected a checkpoint of a training, found other tensors")
         }
@@ -105,7 +106,7 @@ struct TrainingCheckpoint {
             let state = try? decoder.decode(TrainingState.self, from: Data((file.metadata["state"] ?? "").utf8))
         else { throw RationaleError(.badData, "\(path): the settings in it cannot be read", hint: hint) }
         // Copies: the file may be replaced while its tensors are in use.
-        let tensors = try stored.map { name, tensor in (name, try Self.reporting { try Tensor(tensor).copied }) }
+        let tensors = try stored.map { name, tensor in (name, try Tensor(tensor).copied) }
         self.init(identity: identity, state: state, tensors: tensors)
     }
 
@@ -127,10 +128,6 @@ struct TrainingCheckpoint {
                 if inner.count == 2 { optimizer[inner[1], default: [:]][inner[0]] = tensor }
             }
         }
-    }
-
-    static func reporting<Value>(_ body: () throws -> Value) throws -> Value {
-        do { return try body() } catch let error as TorchError { throw RationaleError(error) }
     }
 
     init(

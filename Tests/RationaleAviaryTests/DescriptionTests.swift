@@ -1,6 +1,7 @@
 import RationaleAviary
 import RationaleCore
 import Testing
+import RationaleText
 
 /// The question which species a text describes.
 struct DescriptionTests {

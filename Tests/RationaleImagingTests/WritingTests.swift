@@ -2,6 +2,7 @@ import Foundation
 import RationaleCore
 import RationaleImaging
 import Testing
+import RationaleFiles
 
 @Suite("Writing")
 struct WritingTests {

@@ -1,6 +1,7 @@
 import RationaleCore
 import RationaleMetrics
 import Testing
+import RationaleStatistics
 
 struct BootstrapTests {
     private let values = (0..<200).map { Double($0 * 37 % 200) }

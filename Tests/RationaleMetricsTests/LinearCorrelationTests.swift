@@ -1,5 +1,6 @@
 import RationaleMetrics
 import Testing
+import RationaleStatistics
 
 struct LinearCorrelationTests {
     @Test func `It is Pearson's`() throws {

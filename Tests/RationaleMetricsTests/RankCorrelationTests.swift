@@ -1,5 +1,6 @@
 import RationaleMetrics
 import Testing
+import RationaleStatistics
 
 struct RankCorrelationTests {
     @Test func `Ties share the mean of their ranks`() throws {

@@ -6,6 +6,7 @@ import RationaleMetrics
 import RationaleNetworks
 import RationaleTorch
 import Testing
+import RationaleStatistics
 
 /// An untrained network for pictures of 32×32.
 private struct TinyNetwork: Architecture {

@@ -6,6 +6,7 @@ import RationaleMetrics
 import RationaleNetworks
 import RationaleTorch
 import Testing
+import RationaleStatistics
 
 struct WiredNetworkTests {
     private func logits(_ picture: Image, _ classifier: Classifier) throws -> [Double] {

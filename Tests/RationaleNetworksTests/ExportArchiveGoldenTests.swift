@@ -2,6 +2,7 @@ import Foundation
 import RationaleNetworks
 import RationaleTorch
 import Testing
+import RationaleFiles
 
 /// Archives of `torch.export`, as `scripts/reference/export_archives.py` wrote them.
 struct ExportArchiveGolden: Decodable, Sendable, CustomTestStringConvertible {

@@ -3,6 +3,7 @@ import RationaleCore
 import RationaleNetworks
 import RationaleTorch
 import Testing
+import RationaleFiles
 
 /// Files that are no networks are named before their structure is asked for.
 struct ForeignFileTests {

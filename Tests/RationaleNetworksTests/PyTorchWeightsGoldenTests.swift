@@ -2,6 +2,7 @@ import Foundation
 import RationaleNetworks
 import RationaleTorch
 import Testing
+import RationaleFiles
 
 /// Files of `torch.save`, as `scripts/reference/weights_files.py` wrote them.
 struct PyTorchWeightsGolden: Decodable, Sendable, CustomTestStringConvertible {

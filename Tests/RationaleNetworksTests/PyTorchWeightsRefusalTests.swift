@@ -3,6 +3,7 @@ import RationaleCore
 import RationaleNetworks
 import RationaleTorch
 import Testing
+import RationaleFiles
 
 /// A piece of a pickle: text, a byte, or several.
 struct PicklePiece: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {

@@ -2,6 +2,7 @@ import RationaleCore
 import RationaleNetworks
 import RationaleTorch
 import Testing
+import RationaleFiles
 
 /// A zip file that must be refused, and a word of the reason.
 struct BadZip: Sendable, CustomTestStringConvertible {

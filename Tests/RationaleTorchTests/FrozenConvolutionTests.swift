@@ -1,5 +1,6 @@
 import RationaleTorch
 import Testing
+import RationaleCore
 
 /// Against LibTorch's own convolution in float64, the derivative by the input included.
 @Suite struct FrozenConvolutionTests {
@@ -83,7 +84,7 @@ import Testing
     /// Memory is not read past its end: a spread weight of another convolution is refused.
     @Test func aSpreadWeightOfAnotherConvolutionIsRefused() throws {
         let spread = try Self.spread(.ones([64, 64, 3, 3]), for: [1, 64, 14, 14], stride: 1, padding: 1)
-        let error = #expect(throws: TorchError.self) {
+        let error = #expect(throws: RationaleError.self) {
             try Self.frozen.call([
                 .tensor(.zeros([1, 128, 28, 28])), .tensor(.ones([64, 128, 3, 3])), .none, .tensors(spread), .none,
                 .int(1), .int(1), .bool(false),
@@ -94,7 +95,7 @@ import Testing
 
     /// LibTorch has no derivative for it.
     @Test func aPictureOutsideOfABatchIsRefused() {
-        let error = #expect(throws: TorchError.self) {
+        let error = #expect(throws: RationaleError.self) {
             _ = try valueAndDerivatives(at: [.ones([3, 32, 30])], seed: .ones([16, 16, 15])) { leaves in
                 Self.frozen(
                     .tensor(leaves[0]), .tensor(.ones([16, 3, 7, 7])), .none, .tensors([]), .none, .int(2), .int(3),
@@ -116,7 +117,7 @@ import Testing
     /// Memory is not read past its end: what does not fit is refused as a direct convolution refuses it.
     @Test func whatDoesNotFitIsRefused() {
         func message(_ x: [Int], _ weight: [Int], bias: Int) -> String {
-            let error = #expect(throws: TorchError.self) {
+            let error = #expect(throws: RationaleError.self) {
                 try Self.frozen.call([
                     .tensor(.zeros(x)), .tensor(.zeros(weight)), .none, .tensors([]), .tensor(.zeros([bias])), .int(1),
                     .int(1), .bool(false),
@@ -129,7 +130,7 @@ import Testing
     }
 
     @Test(arguments: [8, 56]) func secondDerivativesAreRefusedRatherThanLeftOut(side: Int) {
-        let error = #expect(throws: TorchError.self) {
+        let error = #expect(throws: RationaleError.self) {
             try withGradient { () throws in
                 let x = Tensor.ones([1, 64, side, side]).requiringGradient
                 let result = Self.frozen(

@@ -1,5 +1,6 @@
 import RationaleTorch
 import Testing
+import RationaleCore
 
 /// Against LibTorch's own convolution in float64, derivatives included.
 @Suite struct MinimalConvolutionTests {
@@ -50,7 +51,7 @@ import Testing
     @Test func whatItCannotDoIsSaid() throws {
         let minimal = Self.minimal
         func message(_ x: [Int], _ weight: [Int], stride: Int, padding: Int = 0) -> String {
-            let error = #expect(throws: TorchError.self) {
+            let error = #expect(throws: RationaleError.self) {
                 try minimal.call([
                     .tensor(.zeros(x)), .tensor(.zeros(weight)), .none, .int(stride), .int(padding),
                 ])
@@ -65,7 +66,7 @@ import Testing
 
     @Test func secondDerivativesAreRefusedRatherThanLeftOut() throws {
         let minimal = Self.minimal
-        let error = #expect(throws: TorchError.self) {
+        let error = #expect(throws: RationaleError.self) {
             try withGradient { () throws in
                 let x = Tensor.ones([1, 8, 8, 8]).requiringGradient
                 let result = minimal(.tensor(x), .tensor(.ones([8, 8, 3, 3])), .none, .int(1), .int(1))

@@ -1,6 +1,7 @@
 import Foundation
 import RationaleTorch
 import Testing
+import RationaleCore
 
 /// Arrays of `numpy.save`, and files that only look like them.
 @Suite struct NumPyFileTests {
@@ -52,7 +53,7 @@ import Testing
     func `What is no array is refused`(header: String, says: String) throws {
         let url = try file(header, bytes([1]))
         defer { try? FileManager.default.removeItem(at: url) }
-        let error = #expect(throws: TorchError.self) { try NumPyFile.tensor(contentsOf: url) }
+        let error = #expect(throws: RationaleError.self) { try NumPyFile.tensor(contentsOf: url) }
         #expect(error?.message.contains(says) == true || says.isEmpty)
     }
 }

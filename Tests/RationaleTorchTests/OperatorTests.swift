@@ -1,5 +1,6 @@
 import RationaleTorch
 import Testing
+import RationaleCore
 
 @Suite struct OperatorTests {
     @Test func aCallFillsInDefaultsAndConvertsNumbers() throws {
@@ -26,14 +27,14 @@ import Testing
     }
 
     @Test func anUnknownNameIsAnErrorThatNamesIt() {
-        let error = #expect(throws: TorchError.self) { try Operator(named: "aten::frobnicate") }
-        #expect(error?.code == .unknownOperator)
+        let error = #expect(throws: RationaleError.self) { try Operator(named: "aten::frobnicate") }
+        #expect(error?.code == .unavailable)
         #expect(error?.message.contains("aten::frobnicate") == true)
     }
 
     @Test func aWrongArgumentIsNamed() {
         let x = Tensor([1] as [Float], shape: [1])
-        let error = #expect(throws: TorchError.self) {
+        let error = #expect(throws: RationaleError.self) {
             try Operator(named: "aten::softmax.int").call([.tensor(x), .string("zero")])
         }
         #expect(error?.message.contains("'dim'") == true)
@@ -41,7 +42,7 @@ import Testing
 
     @Test func shapesThatDoNotFitKeepLibTorchsMessage() {
         let a = Tensor.zeros([2, 3])
-        let error = #expect(throws: TorchError.self) {
+        let error = #expect(throws: RationaleError.self) {
             try Operator(named: "aten::mm").call([.tensor(a), .tensor(a)])
         }
         #expect(error?.message.contains("cannot be multiplied") == true)

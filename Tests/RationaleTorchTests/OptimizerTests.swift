@@ -1,6 +1,7 @@
 import Foundation
 import RationaleTorch
 import Testing
+import RationaleCore
 
 /// What `torch.optim` makes of given gradients, as `scripts/reference/optimizers.py` wrote it.
 struct OptimizerGolden: Decodable {
@@ -111,29 +112,29 @@ struct OptimizerTests {
     @Test func `A wrong gradient changes nothing`() throws {
         let optimizer = try Optimizer(.adam(), parameters: golden.tensors(golden.starts))
         let before = optimizer.parameters.map(\.bytes)
-        #expect(throws: TorchError.self) {
+        #expect(throws: RationaleError.self) {
             try optimizer.step(gradients: [.zeros([2, 3], dtype: .float64), .zeros([5])], learningRate: 0.1)
         }
-        #expect(throws: TorchError.self) {
+        #expect(throws: RationaleError.self) {
             try optimizer.step(gradients: golden.tensors(Array(golden.gradients[0])), learningRate: -1)
         }
-        #expect(throws: TorchError.self) { try optimizer.step(gradients: [], learningRate: 0.1) }
+        #expect(throws: RationaleError.self) { try optimizer.step(gradients: [], learningRate: 0.1) }
         #expect(optimizer.parameters.map(\.bytes) == before)
     }
 
     @Test func `A state of another rule or shape is refused`() throws {
         let optimizer = try Optimizer(.sgd(momentum: 0.9), parameters: [.zeros([2])])
-        #expect(throws: TorchError.self) { try optimizer.restore([["exp_avg": .zeros([2])]]) }
-        #expect(throws: TorchError.self) { try optimizer.restore([["momentum_buffer": .zeros([3])]]) }
-        #expect(throws: TorchError.self) { try optimizer.restore([["momentum_buffer": .zeros([2], dtype: .float64)]]) }
-        #expect(throws: TorchError.self) { try optimizer.restore([[:], [:]]) }
+        #expect(throws: RationaleError.self) { try optimizer.restore([["exp_avg": .zeros([2])]]) }
+        #expect(throws: RationaleError.self) { try optimizer.restore([["momentum_buffer": .zeros([3])]]) }
+        #expect(throws: RationaleError.self) { try optimizer.restore([["momentum_buffer": .zeros([2], dtype: .float64)]]) }
+        #expect(throws: RationaleError.self) { try optimizer.restore([[:], [:]]) }
         let adam = try Optimizer(.adam(), parameters: [.zeros([2])])
-        #expect(throws: TorchError.self) { try adam.restore([["step": .zeros([2])]]) }
+        #expect(throws: RationaleError.self) { try adam.restore([["step": .zeros([2])]]) }
     }
 
     @Test func `Rules refuse numbers outside their range`() {
         for rule in [OptimizerRule.adam(beta1: 1), .adamW(epsilon: -1), .sgd(momentum: -0.1), .sgd(nesterov: true)] {
-            #expect(throws: TorchError.self) { try Optimizer(rule, parameters: [.zeros([1])]) }
+            #expect(throws: RationaleError.self) { try Optimizer(rule, parameters: [.zeros([1])]) }
         }
     }
 }

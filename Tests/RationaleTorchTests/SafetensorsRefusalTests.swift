@@ -1,6 +1,8 @@
 import Foundation
 import RationaleTorch
 import Testing
+import RationaleFiles
+import RationaleCore
 
 /// A file that must be refused, and a word of the reason.
 struct BadSafetensors: Sendable, CustomTestStringConvertible {
@@ -73,8 +75,8 @@ struct SafetensorsRefusalTests {
     @Test(arguments: BadSafetensors.all)
     func `A bad file is refused with its reason`(bad: BadSafetensors) throws {
         let bytes = try MappedBytes(copying: bad.bytes, name: "bad.safetensors")
-        let error = #expect(throws: TorchError.self) { try SafetensorsFile(bytes: bytes) }
-        #expect(error?.code == .badFile)
+        let error = #expect(throws: RationaleError.self) { try SafetensorsFile(bytes: bytes) }
+        #expect(error?.code == .badData)
         #expect(error?.message.contains(bad.reason) == true, "\(error?.message ?? "")")
         #expect(error?.message.hasPrefix("bad.safetensors: ") == true)
     }
@@ -83,7 +85,7 @@ struct SafetensorsRefusalTests {
         let golden = try #require(SafetensorsGolden.all.first)
         for count in 1..<golden.file.count {
             let bytes = try MappedBytes(copying: golden.file.prefix(count))
-            #expect(throws: TorchError.self) { try SafetensorsFile(bytes: bytes) }
+            #expect(throws: RationaleError.self) { try SafetensorsFile(bytes: bytes) }
         }
     }
 
@@ -93,13 +95,13 @@ struct SafetensorsRefusalTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         let empty = folder.appendingPathComponent("empty")
         try Data().write(to: empty)
-        let cases: [(URL, TorchError.Code, String)] = [
-            (folder.appendingPathComponent("none"), .missingFile, "no such file"), (folder, .badFile, "a directory"),
-            (empty, .badFile, "empty"),
-            (URL(fileURLWithPath: "/dev/zero"), .badFile, "not a regular file"),
+        let cases: [(URL, RationaleError.Code, String)] = [
+            (folder.appendingPathComponent("none"), .missingInput, "no such file"), (folder, .badData, "a directory"),
+            (empty, .badData, "empty"),
+            (URL(fileURLWithPath: "/dev/zero"), .badData, "not a regular file"),
         ]
         for (url, code, reason) in cases {
-            let error = #expect(throws: TorchError.self) { try SafetensorsFile(contentsOf: url) }
+            let error = #expect(throws: RationaleError.self) { try SafetensorsFile(contentsOf: url) }
             #expect(error?.code == code)
             #expect(error?.message.contains(reason) == true)
         }
@@ -111,11 +113,11 @@ struct SafetensorsRefusalTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         let tensor = try StoredTensor(dtype: .uint8, shape: [1], storage: MappedBytes(copying: [7]))
         let missing = folder.appendingPathComponent("none/a.safetensors")
-        let error = #expect(throws: TorchError.self) { try SafetensorsFile.write([("a", tensor)], to: missing) }
+        let error = #expect(throws: RationaleError.self) { try SafetensorsFile.write([("a", tensor)], to: missing) }
         #expect(error?.code == .cannotWrite)
         let url = folder.appendingPathComponent("a.safetensors")
         try SafetensorsFile.write([("a", tensor)], to: url)
-        #expect(throws: TorchError.self) { try SafetensorsFile.write([("b", tensor), ("b", tensor)], to: url) }
+        #expect(throws: RationaleError.self) { try SafetensorsFile.write([("b", tensor), ("b", tensor)], to: url) }
         #expect(try SafetensorsFile(contentsOf: url).names == ["a"])
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.safetensors"])
     }
@@ -123,8 +125,8 @@ struct SafetensorsRefusalTests {
     @Test(.enabled(if: FileManager.default.isWritableFile(atPath: "/dev/full"), "needs /dev/full"))
     func `A full disk is reported`() throws {
         let disk = try FileHandle(forWritingTo: URL(fileURLWithPath: "/dev/full"))
-        let file = ReplacedFile(descriptor: disk.fileDescriptor, path: "weights.safetensors")
-        let error = #expect(throws: TorchError.self) { try file.append([1, 2, 3]) }
+        let file = AtomicFile(descriptor: disk.fileDescriptor, name: "weights.safetensors")
+        let error = #expect(throws: RationaleError.self) { try file.append([1, 2, 3]) }
         #expect(error?.code == .cannotWrite)
         #expect(error?.message.hasPrefix("weights.safetensors: cannot be written: ") == true)
     }

@@ -1,5 +1,7 @@
 import RationaleTorch
 import Testing
+import RationaleFiles
+import RationaleCore
 
 struct StoredTensorTests {
     static func storage(_ count: Int) throws -> MappedBytes { try MappedBytes(copying: (0..<count).map { UInt8($0) }) }
@@ -27,10 +29,10 @@ struct StoredTensorTests {
     ])
     func `An element outside the storage is refused`(shape: [Int], strides: [Int], offset: Int) throws {
         let storage = try Self.storage(24)
-        let error = #expect(throws: TorchError.self) {
+        let error = #expect(throws: RationaleError.self) {
             try StoredTensor(dtype: .uint8, shape: shape, strides: strides, storage: storage, offset: offset)
         }
-        #expect(error?.code == .badFile)
+        #expect(error?.code == .badData)
     }
 
     @Test func `Tensors of one storage are recognised`() throws {

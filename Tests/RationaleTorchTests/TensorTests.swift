@@ -1,5 +1,6 @@
 import RationaleTorch
 import Testing
+import RationaleCore
 
 @Suite struct TensorTests {
     @Test func elementsComeBackRowByRow() {
@@ -47,7 +48,7 @@ import Testing
         let y = withoutGradient { x * 2 }
         #expect(!y.requiresGradient)
         #expect((x * 2).requiresGradient)
-        #expect(throws: TorchError.self) { try gradient(of: y, with: x) }
+        #expect(throws: RationaleError.self) { try gradient(of: y, with: x) }
     }
 
     @Test func theSameSeedGivesTheSameDraws() throws {
@@ -69,7 +70,7 @@ import Testing
         let other = Generator(seed: 99)
         try other.restore(state)
         #expect(Tensor.uniform([5], using: other).floats == expected)
-        #expect(throws: TorchError.self) { try other.restore(Tensor.zeros([3])) }
+        #expect(throws: RationaleError.self) { try other.restore(Tensor.zeros([3])) }
     }
 
     @Test(arguments: ["cpu", "cuda", "cuda:3", "mps"]) func devicesKeepTheirNames(name: String) {

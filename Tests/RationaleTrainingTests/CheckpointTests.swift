@@ -3,6 +3,7 @@ import RationaleCore
 import RationaleTorch
 import RationaleTraining
 import Testing
+import RationaleFiles
 
 struct CheckpointTests {
     private let settings = Quadrants.settings(steps: 30)

@@ -2,6 +2,7 @@ import Foundation
 import RationaleCore
 import RationaleWorkbench
 import Testing
+import RationaleFiles
 
 /// The files of a run, and the small pieces that make them.
 struct RunFileTests {

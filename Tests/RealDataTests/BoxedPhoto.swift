@@ -1,4 +1,5 @@
 import Foundation
+import RationaleCore
 
 /// One of the 700 validation photos: its file, its class, and the boxes of that class.
 struct BoxedPhoto {

@@ -1,6 +1,7 @@
 public import RationaleCore
 public import RationaleNetworks
 import RationaleTorch
+public import RationaleText
 
 extension AttributionMethod {
     /// Explains one text, whatever the method was made for.

@@ -1,4 +1,5 @@
 public import RationaleCore
+import RationaleText
 
 /// The question which species a text describes, made so that the words that answer it are known.
 ///

@@ -2,6 +2,7 @@ import Foundation
 package import RationaleCore
 import RationaleImaging
 import SwiftCSV
+import RationaleFiles
 
 /// Boxes in a table of comma-separated values: one box a line.
 ///

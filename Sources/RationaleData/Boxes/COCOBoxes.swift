@@ -1,6 +1,7 @@
 import Foundation
 package import RationaleCore
 import RationaleImaging
+import RationaleFiles
 
 /// Boxes of a COCO file (`instances.json`).
 ///

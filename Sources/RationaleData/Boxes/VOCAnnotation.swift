@@ -2,6 +2,7 @@ import Foundation
 import FoundationXML
 public import RationaleCore
 import RationaleImaging
+import RationaleFiles
 
 /// What an annotation of Pascal VOC says: the picture's size, and things with their boxes.
 ///

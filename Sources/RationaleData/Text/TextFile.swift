@@ -1,5 +1,7 @@
 public import RationaleCore
 import RationaleImaging
+import RationaleFiles
+public import RationaleText
 
 /// Reads texts, without trust in what is in the file.
 public enum TextFile {

@@ -1,4 +1,5 @@
 public import RationaleCore
+public import RationaleText
 
 /// Vectors of words that others have learnt from large texts, in GloVe's form: in each line a word and its numbers.
 ///

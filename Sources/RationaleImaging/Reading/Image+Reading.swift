@@ -1,5 +1,6 @@
 public import Foundation
 public import RationaleCore
+import RationaleFiles
 
 extension Image {
     /// Reads a JPEG or PNG picture from a file.

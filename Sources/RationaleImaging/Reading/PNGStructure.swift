@@ -1,4 +1,5 @@
 package import RationaleCore
+import RationaleFiles
 
 /// What a PNG file says about itself, read from its chunks before a pixel is decoded.
 ///

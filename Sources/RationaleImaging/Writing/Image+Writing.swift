@@ -1,5 +1,6 @@
 public import Foundation
 public import RationaleCore
+import RationaleFiles
 
 extension Image {
     /// The picture as a PNG file; the same pixels give the same bytes.

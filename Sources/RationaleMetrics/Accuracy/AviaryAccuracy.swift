@@ -3,6 +3,7 @@ public import RationaleCore
 import RationaleImaging
 public import RationaleNetworks
 import RationaleTorch
+import RationaleStatistics
 
 /// How often a classifier is right about birds that it has never seen, and whether what is not the bird sways it.
 ///

@@ -1,4 +1,5 @@
 public import RationaleCore
+public import RationaleStatistics
 
 /// What metrics said of the maps of several methods, sample by sample.
 ///

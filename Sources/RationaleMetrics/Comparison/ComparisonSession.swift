@@ -2,6 +2,7 @@ import RationaleAttribution
 import RationaleCore
 import RationaleNetworks
 import RationaleTorch
+import RationaleStatistics
 
 /// A comparison under way: methods that still run, and what was found.
 struct ComparisonSession {
@@ -58,8 +59,6 @@ struct ComparisonSession {
                     })
             } catch let error as RationaleError where error.code != .interrupted {
                 drop(method.name, error)
-            } catch let error as TorchError {
-                drop(method.name, RationaleError(.unavailable, error.message, underlying: error))
             }
         }
         return found

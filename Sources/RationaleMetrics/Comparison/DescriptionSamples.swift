@@ -1,6 +1,7 @@
 public import RationaleAviary
 public import RationaleCore
 public import RationaleNetworks
+import RationaleText
 
 /// Fresh descriptions of birds: texts whose class is known.
 ///

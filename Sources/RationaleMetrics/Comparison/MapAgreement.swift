@@ -1,4 +1,5 @@
 public import RationaleCore
+import RationaleStatistics
 
 /// Whether a method says the same with another seed: Pearson's correlation of both maps.
 ///

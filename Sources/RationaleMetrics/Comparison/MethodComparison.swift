@@ -2,6 +2,7 @@ public import RationaleAttribution
 import RationaleCore
 public import RationaleNetworks
 import RationaleTorch
+public import RationaleStatistics
 
 /// Judges several methods on the same samples by any metrics of maps.
 ///

@@ -2,6 +2,7 @@ import RationaleAttribution
 public import RationaleCore
 public import RationaleNetworks
 public import RationaleTorch
+public import RationaleText
 
 /// Where samples come from: pictures or texts of a data set, or drawn ones.
 public protocol SampleSource: Sendable {

@@ -2,6 +2,7 @@ import Foundation
 public import RationaleAttribution
 public import RationaleCore
 import RationaleTorch
+import RationaleStatistics
 
 /// Whether a map says of any n places together what the score loses when they are taken away.
 ///

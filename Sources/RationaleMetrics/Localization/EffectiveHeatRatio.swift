@@ -1,5 +1,6 @@
 import Foundation
 public import RationaleCore
+import RationaleStatistics
 
 /// EHR: how much of a map's heat lies in the region of the thing, at every level of heat.
 ///

@@ -2,6 +2,7 @@ public import RationaleAttribution
 import RationaleCore
 public import RationaleNetworks
 import RationaleTorch
+public import RationaleStatistics
 
 /// Whether maps change when the network forgets what it has learnt.
 ///

@@ -3,6 +3,8 @@ public import RationaleAviary
 import RationaleCore
 public import RationaleNetworks
 import RationaleTorch
+public import RationaleStatistics
+import RationaleText
 
 /// Judges explanations of texts where the decisive words are known: descriptions of birds, by the words that tell the
 /// species (`DescriptionWorld`).

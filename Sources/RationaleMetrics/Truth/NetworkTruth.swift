@@ -1,4 +1,5 @@
 import RationaleCore
+import RationaleStatistics
 
 /// What is measured of the network itself.
 struct NetworkTruth: Sendable {

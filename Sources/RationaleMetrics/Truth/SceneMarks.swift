@@ -1,4 +1,5 @@
 public import RationaleCore
+public import RationaleStatistics
 
 /// What each scene says about each measured metric, and what follows for all.
 public struct SceneMarks: Sendable {

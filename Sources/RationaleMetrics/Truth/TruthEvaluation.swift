@@ -3,6 +3,7 @@ import RationaleAviary
 import RationaleCore
 public import RationaleNetworks
 import RationaleTorch
+public import RationaleStatistics
 
 /// Judges attribution methods where the truth is known.
 ///

@@ -1,4 +1,5 @@
 public import RationaleAviary
+import RationaleStatistics
 
 /// FunnyBirds' protocols for one scene, as functions of what an explanation and a network said.
 ///

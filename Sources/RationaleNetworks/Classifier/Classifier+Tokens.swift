@@ -1,5 +1,6 @@
 public import RationaleCore
 public import RationaleTorch
+public import RationaleText
 
 extension Classifier {
     /// The words that it knows.

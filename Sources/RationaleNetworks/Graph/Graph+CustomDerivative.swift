@@ -139,7 +139,7 @@ private struct Pieces {
     }
 
     /// Takes a gradient at a value back to the starts of its pieces.
-    private mutating func pass(_ gradient: Tensor, to value: Tensor, _ origins: Set<Int>) throws(TorchError) {
+    private mutating func pass(_ gradient: Tensor, to value: Tensor, _ origins: Set<Int>) throws(RationaleError) {
         guard value.requiresGradient, !origins.isEmpty else { return }
         let origins = origins.sorted()
         // A node of several results belongs to as many pieces, so what it saved stays until the last is passed.

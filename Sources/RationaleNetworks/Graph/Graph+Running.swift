@@ -96,7 +96,7 @@ extension Operation {
         switch self {
         case .aten(let operation):
             do { return try operation.call(arguments) } catch {
-                if error.code == .outOfMemory {
+                if error.engineFailure == .outOfMemory {
                     throw RationaleError(
                         .unavailable, "out of memory in \(node.place): \(error.message)",
                         hint: "Use a smaller batch or picture, or a smaller memory budget.", underlying: error)

@@ -17,9 +17,7 @@ extension Node {
         case "aten::as_strided":
             // Strides count in the memory that the exported network had.
             let ordered = input.ordered(.contiguous)
-            do { return try operation.call([.tensor(ordered)] + arguments.dropFirst())[0].tensor } catch {
-                throw RationaleError(error)
-            }
+            return try operation.call([.tensor(ordered)] + arguments.dropFirst())[0].tensor
         default: return nil
         }
     }

@@ -173,11 +173,9 @@ struct ExportImporter {
             guard let stored = archive.weights[parameter.name] ?? archive.constants[parameter.name] else {
                 throw RationaleError(.badData, "\(file): the archive has no values for '\(parameter.name)'")
             }
-            do {
-                let weight = try Tensor(stored)
-                // Kernels of norms read vectors as if their elements lay side by side.
-                weights[parameter.id] = weight.rank == 1 ? weight.ordered(.contiguous) : weight
-            } catch { throw RationaleError(error) }
+            let weight = try Tensor(stored)
+            // Kernels of norms read vectors as if their elements lay side by side.
+            weights[parameter.id] = weight.rank == 1 ? weight.ordered(.contiguous) : weight
         }
         return weights
     }

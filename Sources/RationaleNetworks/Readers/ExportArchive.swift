@@ -1,6 +1,7 @@
 package import Foundation
 import RationaleCore
 package import RationaleTorch
+package import RationaleFiles
 
 /// A `.pt2` archive of `torch.export.save` (PyTorch 2.9 or later) as plain values: graph, signature and tensors.
 ///
@@ -49,7 +50,7 @@ package struct ExportArchive: Sendable {
     /// - Throws: `RationaleError`: `missingInput`, or `badData` with what is wrong and, for archives that are old,
     ///   the line that exports them again.
     package init(contentsOf url: URL, model: String? = nil) throws {
-        try self.init(RationaleError.reporting { try MappedFile(contentsOf: url) }, model: model)
+        try self.init(try MappedFile(contentsOf: url), model: model)
     }
 
     /// Reads an archive that is in memory already.

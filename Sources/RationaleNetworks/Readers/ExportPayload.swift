@@ -1,5 +1,6 @@
 import RationaleCore
 import RationaleTorch
+import RationaleFiles
 
 /// The tensors of one folder of an export archive, as its configuration lists them.
 struct ExportPayload {
@@ -52,9 +53,7 @@ struct ExportPayload {
         let shape = try reader.list(meta["sizes"], what).map(fixed)
         let strides = try reader.list(meta["strides"], what).map(fixed)
         let offset = try fixed(meta["storage_offset"])
-        return try RationaleError.reporting {
-            try StoredTensor(
-                dtype: dtype, shape: shape, strides: strides, storage: storage, offset: offset, name: what)
-        }
+        return try StoredTensor(
+            dtype: dtype, shape: shape, strides: strides, storage: storage, offset: offset, name: what)
     }
 }

@@ -1,5 +1,6 @@
 import RationaleCore
 import RationaleTorch
+import RationaleFiles
 
 extension ExportReader {
     /// An argument: a union of about thirty kinds.

@@ -1,4 +1,5 @@
 import RationaleTorch
+import RationaleFiles
 
 /// The names in the structure of what an exported network returns.
 ///

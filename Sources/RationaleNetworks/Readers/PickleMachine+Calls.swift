@@ -1,5 +1,6 @@
 import RationaleCore
 import RationaleTorch
+import RationaleFiles
 
 extension PickleMachine {
     // MARK: - Names

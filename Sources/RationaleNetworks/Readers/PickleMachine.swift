@@ -1,5 +1,6 @@
 import RationaleCore
-package import RationaleTorch
+import RationaleTorch
+package import RationaleFiles
 
 /// Reads a pickle without executing anything: no name is looked up, no function called, no object built.
 ///

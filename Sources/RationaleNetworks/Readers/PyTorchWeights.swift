@@ -1,6 +1,7 @@
 public import Foundation
 import RationaleCore
 public import RationaleTorch
+package import RationaleFiles
 
 /// The tensors of a `.pth` or `.pt` file that `torch.save` wrote, by a reader that executes nothing.
 ///
@@ -21,7 +22,7 @@ public struct PyTorchWeights: Sendable {
     ///
     /// - Throws: `RationaleError`: `missingInput`, or `badData` with what was found and how to save weights again.
     public init(contentsOf url: URL) throws {
-        try self.init(RationaleError.reporting { try MappedFile(contentsOf: url) })
+        try self.init(try MappedFile(contentsOf: url))
     }
 
     /// Reads a file that is in memory already.
@@ -35,11 +36,9 @@ public struct PyTorchWeights: Sendable {
             let storage = try saved.bytes(tensor.storage, what)
             let (offset, overflow) = tensor.offset.addingReportingOverflow(tensor.storage.viewOffset)
             guard !overflow else { throw saved.refusal("\(what) lies outside its storage") }
-            tensors[name] = try RationaleError.reporting {
-                try StoredTensor(
-                    dtype: tensor.dtype, shape: tensor.shape, strides: tensor.strides, storage: storage,
-                    offset: offset, name: what)
-            }
+            tensors[name] = try StoredTensor(
+                dtype: tensor.dtype, shape: tensor.shape, strides: tensor.strides, storage: storage,
+                offset: offset, name: what)
         }
         self.tensors = tensors
         names = state.tensors.map(\.name)

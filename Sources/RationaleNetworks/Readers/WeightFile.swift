@@ -1,6 +1,7 @@
 public import Foundation
 import RationaleCore
 public import RationaleTorch
+import RationaleFiles
 
 /// Named weights from a file of either kind, told apart by what it contains, not by how it is called.
 public struct WeightFile: Sendable {
@@ -15,10 +16,10 @@ public struct WeightFile: Sendable {
     ///
     /// - Throws: `RationaleError`: `missingInput`, or `badData` with what is wrong.
     public init(contentsOf url: URL) throws {
-        let file = try RationaleError.reporting { try MappedFile(contentsOf: url) }
+        let file = try MappedFile(contentsOf: url)
         try ForeignFile.refuse(file)
         if file.count >= 9, file.byte(8) == UInt8(ascii: "{") {
-            let contents = try RationaleError.reporting { try SafetensorsFile(bytes: file.bytes) }
+            let contents = try SafetensorsFile(bytes: file.bytes)
             tensors = contents.tensors
             metadata = contents.metadata
             notes = []
@@ -43,7 +44,7 @@ extension Network {
     /// - Complexity: the weights are converted to float32 where they are not; otherwise they stay in the file.
     public init(_ architecture: some Architecture, weightsAt url: URL) throws {
         let file = try WeightFile(contentsOf: url)
-        let tensors = try RationaleError.reporting { try file.tensors.mapValues { try Tensor($0) } }
+        let tensors = try file.tensors.mapValues { try Tensor($0) }
         try self.init(architecture, weights: tensors)
         notes = file.notes + notes
     }

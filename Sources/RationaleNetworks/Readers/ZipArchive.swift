@@ -1,5 +1,6 @@
 import RationaleCore
-package import RationaleTorch
+import RationaleTorch
+package import RationaleFiles
 
 /// The records of a zip file as PyTorch writes them: stored, not compressed, so that they can be used where they lie.
 ///

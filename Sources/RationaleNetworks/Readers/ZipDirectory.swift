@@ -1,5 +1,6 @@
 import RationaleCore
 import RationaleTorch
+import RationaleFiles
 
 /// The four-byte marks of a zip file's parts.
 enum ZipSignature {

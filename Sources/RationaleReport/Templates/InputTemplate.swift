@@ -1,3 +1,5 @@
+import RationaleCore
+
 /// One input: its photo or text, and predictions, and the cards of its methods; or what went wrong.
 enum InputTemplate {
     static let text = """

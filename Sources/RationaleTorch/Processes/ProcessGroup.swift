@@ -1,5 +1,6 @@
 internal import CTorch
 import Foundation
+public import RationaleCore
 
 /// Several processes, on one or more machines, that compute on the same tensors in step.
 ///
@@ -7,7 +8,7 @@ import Foundation
 /// order with tensors of the same shapes; an operation returns when this process has its result. One group belongs to
 /// one launch: a process joins once.
 ///
-/// Whatever goes wrong in one process, the others end with ``TorchError/Code/noGroup`` within ``timeout``: at once where
+/// Whatever goes wrong in one process, the others end with `RationaleError.Code.unavailable` within ``timeout``: at once where
 /// a connection breaks, after the timeout where a process is only silent.
 /// The first group of a process makes it ignore SIGPIPE where nothing handles that, so that a lost peer is an error.
 public final class ProcessGroup: Sendable {
@@ -27,14 +28,14 @@ public final class ProcessGroup: Sendable {
     ///   - device: where the tensors will be.
     ///   - timeout: how long to wait for the others; 60 s suffices for processes that are started together, and must
     ///     also cover what one process does while the others wait for it in an operation. At least 1 ms.
-    /// - Throws: ``TorchError/Code/noGroup`` where the others do not come, with the ranks that are missing;
-    ///   ``TorchError/Code/unavailable`` where LibTorch cannot connect processes over the device.
+    /// - Throws: `RationaleError.Code.unavailable` where the others do not come, with the ranks that are missing;
+    ///   `RationaleError.Code.unavailable` where LibTorch cannot connect processes over the device.
     public init(
         _ environment: WorkerEnvironment, device: Device = .cpu, timeout: Duration = .seconds(60)
-    ) throws(TorchError) {
+    ) throws(RationaleError) {
         precondition(timeout >= .milliseconds(1), "a timeout of \(timeout)")
         guard ctorch_process_group_is_built(device.reference) else {
-            throw TorchError(
+            throw RationaleError(
                 .unavailable,
                 "this build cannot connect processes over \(device)"
                     + (device.kind == .cuda ? ": it was built without NCCL. Use one process, or the CPU" : ""))
@@ -61,29 +62,30 @@ public final class ProcessGroup: Sendable {
     private static func meet(
         _ environment: WorkerEnvironment, at store: RendezvousStore, until deadline: ContinuousClock.Instant,
         timeout: Duration
-    ) throws(TorchError) {
+    ) throws(RationaleError) {
         let (rank, size) = (environment.rank, environment.size)
-        do throws(TorchError) {
+        do throws(RationaleError) {
             // The size is in the key: with another one a process is not among those that are waited for.
             guard try store.add(1, to: "\(rank) of \(size)") == 1 else {
-                throw TorchError(.badEnvironment, "two processes say that they are rank \(rank) of \(size)")
+                throw RationaleError(.usage, "two processes say that they are rank \(rank) of \(size)")
             }
             var missing = Set(0..<size)
             while true {
                 for other in missing.sorted() where try store.has("\(other) of \(size)") { missing.remove(other) }
                 if missing.isEmpty { return }
                 guard ContinuousClock.now < deadline else {
-                    throw TorchError(
-                        .noGroup,
+                    throw RationaleError(
+                        .unavailable,
                         "\(missing.count) of \(size) processes did not come within \(timeout.words): rank"
-                            + (missing.count == 1 ? " " : "s ") + ranges(of: missing.sorted()))
+                            + (missing.count == 1 ? " " : "s ") + ranges(of: missing.sorted()), hint: WorkerEnvironment.howToStart)
                 }
                 Thread.sleep(forTimeInterval: 0.02)
             }
-        } catch  where error.code == .libTorch {
-            throw TorchError(
-                .noGroup,
-                "rank \(rank) of \(size) lost the store at \(environment.host) while it waited: \(error.message.plainReason)"
+        } catch  where error.engineFailure != nil {
+            throw RationaleError(
+                .unavailable,
+                "rank \(rank) of \(size) lost the store at \(environment.host) while it waited: \(error.message.plainReason)",
+                hint: WorkerEnvironment.howToStart
             )
         }
     }
@@ -91,7 +93,7 @@ public final class ProcessGroup: Sendable {
     private static func connect(
         _ environment: WorkerEnvironment, _ device: Device, at store: RendezvousStore, within remaining: Duration,
         timeout: Duration
-    ) throws(TorchError) -> CTorchProcessGroup {
+    ) throws(RationaleError) -> CTorchProcessGroup {
         // This machine's name may lead nowhere; the loopback address always does, and suffices among its processes.
         let address = environment.isLocal ? (environment.host == "::1" ? "::1" : "127.0.0.1") : nil
         var result = CTorchProcessGroup()
@@ -106,9 +108,10 @@ public final class ProcessGroup: Sendable {
                 }
             }
         } catch {
-            throw TorchError(
-                .noGroup,
-                "rank \(environment.rank) of \(environment.size) could not connect: \(error.message.plainReason)")
+            throw RationaleError(
+                .unavailable,
+                "rank \(environment.rank) of \(environment.size) could not connect: \(error.message.plainReason)",
+                hint: WorkerEnvironment.howToStart)
         }
         return result
     }

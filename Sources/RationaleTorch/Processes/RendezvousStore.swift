@@ -1,12 +1,13 @@
 internal import CTorch
 import Foundation
+import RationaleCore
 
 /// A few counters by name that all processes of a group see while they find each other.
 final class RendezvousStore {
     let reference: CTorchStore
 
     /// Serves the store, or connects to it, trying until `timeout` is over.
-    init(at environment: WorkerEnvironment, timeout: Duration) throws(TorchError) {
+    init(at environment: WorkerEnvironment, timeout: Duration) throws(RationaleError) {
         let serves = environment.rank == 0 && !environment.storeIsServed
         // An agent's store outlives a failed attempt, and holds what the agents say to each other.
         let prefix = "rationale/attempt/\(environment.attempt)"
@@ -18,26 +19,27 @@ final class RendezvousStore {
             }
         } catch {
             let place = "\(environment.host):\(environment.port)"
-            throw TorchError(
-                .noGroup,
+            throw RationaleError(
+                .unavailable,
                 serves
                     ? "rank 0 cannot serve the group at \(place): \(error.message.plainReason). "
                         + "MASTER_ADDR must be this machine and MASTER_PORT a free port"
                     : "rank \(environment.rank) of \(environment.size) found nobody at \(place) within "
-                        + "\(timeout.words): is rank 0 running, and is this the right MASTER_ADDR and MASTER_PORT?")
+                        + "\(timeout.words): is rank 0 running, and is this the right MASTER_ADDR and MASTER_PORT?",
+                hint: WorkerEnvironment.howToStart)
         }
         reference = result
     }
 
     deinit { ctorch_store_free(reference) }
 
-    func add(_ amount: Int, to key: String) throws(TorchError) -> Int {
+    func add(_ amount: Int, to key: String) throws(RationaleError) -> Int {
         var sum: Int64 = 0
         try check { ctorch_store_add(reference, key, Int64(amount), &sum, &$0) }
         return Int(sum)
     }
 
-    func has(_ key: String) throws(TorchError) -> Bool {
+    func has(_ key: String) throws(RationaleError) -> Bool {
         var has = false
         try check { ctorch_store_has(reference, key, &has, &$0) }
         return has

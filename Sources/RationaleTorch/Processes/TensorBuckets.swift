@@ -1,3 +1,5 @@
+import RationaleCore
+
 /// Many small tensors as few large ones, for what costs by the call.
 enum TensorBuckets {
     /// Large enough that a message's fixed cost vanishes, small enough that the copy is not felt.
@@ -9,8 +11,8 @@ enum TensorBuckets {
     /// Neighbours of one type share a bucket; the order is kept, so that equal lists make equal buckets everywhere. Each
     /// bucket is a fresh copy outside any gradient graph, which `body` may overwrite.
     static func map(
-        _ tensors: [Tensor], _ body: (Tensor) throws(TorchError) -> Tensor
-    ) throws(TorchError) -> [Tensor] {
+        _ tensors: [Tensor], _ body: (Tensor) throws(RationaleError) -> Tensor
+    ) throws(RationaleError) -> [Tensor] {
         var results: [Tensor] = []
         results.reserveCapacity(tensors.count)
         var start = 0

@@ -1,3 +1,5 @@
+public import RationaleCore
+
 extension WorkerEnvironment {
     /// The group that environment variables describe, or `nil` where there is none.
     ///
@@ -13,8 +15,8 @@ extension WorkerEnvironment {
     /// network interface.
     ///
     /// - Parameter variables: `ProcessInfo.processInfo.environment`, or a test's own.
-    /// - Throws: ``TorchError/Code/badEnvironment``, with the variable, what it said and what was expected.
-    public init?(_ variables: [String: String]) throws(TorchError) {
+    /// - Throws: `RationaleError.Code.usage`, with the variable, what it said and what was expected.
+    public init?(_ variables: [String: String]) throws(RationaleError) {
         let variables = EnvironmentVariables(values: variables.filter { !$0.value.isEmpty })
         if variables.has("RANK") || variables.has("WORLD_SIZE") {
             try self.init(torchrun: variables)
@@ -25,7 +27,7 @@ extension WorkerEnvironment {
         }
     }
 
-    private init(torchrun variables: EnvironmentVariables) throws(TorchError) {
+    private init(torchrun variables: EnvironmentVariables) throws(RationaleError) {
         let attempt = variables.has("TORCHELASTIC_RESTART_COUNT")
         try self.init(
             rank: variables.number("RANK"), size: variables.number("WORLD_SIZE"),
@@ -36,11 +38,11 @@ extension WorkerEnvironment {
             interface: variables.values["GLOO_SOCKET_IFNAME"])
     }
 
-    private init(_ variables: EnvironmentVariables, _ launcher: Launcher) throws(TorchError) {
+    private init(_ variables: EnvironmentVariables, _ launcher: Launcher) throws(RationaleError) {
         let size = try variables.number(launcher.size)
         if !variables.has("MASTER_ADDR"), try !launcher.isOnOneMachine(variables, size) {
-            throw TorchError(
-                .badEnvironment,
+            throw RationaleError(
+                .usage,
                 "\(launcher.name) started \(size) processes on several machines and MASTER_ADDR is not set: "
                     + "export it as the name of the machine of rank 0, and MASTER_PORT as a free port there")
         }
@@ -74,7 +76,7 @@ private struct Launcher: Sendable {
             extent: "SLURM_NNODES", extentCountsMachines: true),
     ]
 
-    func isOnOneMachine(_ variables: EnvironmentVariables, _ size: Int) throws(TorchError) -> Bool {
+    func isOnOneMachine(_ variables: EnvironmentVariables, _ size: Int) throws(RationaleError) -> Bool {
         guard variables.has(extent) else { return size == 1 }
         return try variables.number(extent) == (extentCountsMachines ? 1 : size)
     }
@@ -90,20 +92,20 @@ private struct EnvironmentVariables {
 
     func has(_ name: String) -> Bool { values[name] != nil }
 
-    func text(_ name: String) throws(TorchError) -> String {
+    func text(_ name: String) throws(RationaleError) -> String {
         guard let value = values[name] else {
-            throw TorchError(
-                .badEnvironment,
+            throw RationaleError(
+                .usage,
                 "\(name) is not set, but RANK or WORLD_SIZE is: a launcher such as torchrun sets RANK, WORLD_SIZE, "
                     + "MASTER_ADDR and MASTER_PORT together; unset all of them for a single process")
         }
         return value
     }
 
-    func number(_ name: String) throws(TorchError) -> Int {
+    func number(_ name: String) throws(RationaleError) -> Int {
         let value = try text(name)
         guard let number = Int(value), number >= 0 else {
-            throw TorchError(.badEnvironment, "\(name) is \"\(value)\": expected a whole number from 0")
+            throw RationaleError(.usage, "\(name) is \"\(value)\": expected a whole number from 0")
         }
         return number
     }

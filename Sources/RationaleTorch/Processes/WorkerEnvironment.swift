@@ -1,8 +1,12 @@
+public import RationaleCore
+
 /// What a launcher tells a process about the others that it started: who it is, and where they meet.
 ///
 /// `torchrun`, `mpirun` (Open MPI) and `srun` (Slurm) start the same program several times and describe the group in
 /// environment variables; ``init(_:)`` reads them. A test or a launcher of its own makes one from its parts.
 public struct WorkerEnvironment: Sendable, Hashable {
+    static let howToStart = "Start all processes at once: torchrun --no-python --nproc-per-node 2 PROGRAM …"
+
     /// This process's number, from 0 up to but not including ``size``.
     public var rank: Int
     /// How many processes there are.
@@ -22,13 +26,13 @@ public struct WorkerEnvironment: Sendable, Hashable {
 
     /// A group that some launcher described.
     ///
-    /// - Throws: ``TorchError/Code/badEnvironment`` where the parts contradict each other.
+    /// - Throws: `RationaleError.Code.usage` where the parts contradict each other.
     public init(
         rank: Int, size: Int, localRank: Int? = nil, host: String, port: Int, storeIsServed: Bool = false,
         attempt: Int = 0, interface: String? = nil
-    ) throws(TorchError) {
-        func require(_ condition: Bool, _ message: @autoclosure () -> String) throws(TorchError) {
-            if !condition { throw TorchError(.badEnvironment, message()) }
+    ) throws(RationaleError) {
+        func require(_ condition: Bool, _ message: @autoclosure () -> String) throws(RationaleError) {
+            if !condition { throw RationaleError(.usage, message()) }
         }
         try require(size >= 1, "a group of \(size) processes: expected at least 1")
         try require((0..<size).contains(rank), "rank \(rank) of \(size) processes: expected 0 to \(size - 1)")

@@ -1,5 +1,6 @@
 import Foundation
 import RationaleCore
+import RationaleFiles
 
 /// The folder of a data set: who may write into it.
 struct DataSetFolder: Sendable {

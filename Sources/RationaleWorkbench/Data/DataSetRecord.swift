@@ -1,6 +1,7 @@
 import Foundation
 import RationaleCore
 import RationaleImaging
+import RationaleFiles
 
 /// What `dataset.json` says: everything needed to write the data set again, and to continue it.
 struct DataSetRecord: Codable, Sendable {

@@ -3,6 +3,7 @@ import RationaleAviary
 public import RationaleCore
 import RationaleImaging
 import Synchronization
+import RationaleFiles
 
 /// Draws birds and writes them as a data set, on all cores.
 ///

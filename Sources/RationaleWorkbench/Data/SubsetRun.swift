@@ -1,6 +1,7 @@
 import Foundation
 public import RationaleCore
 import RationaleImaging
+import RationaleFiles
 
 /// Takes small sets of pictures, with none in common, from a large one: as folders `SET/CLASS/NAME.jpg`.
 ///

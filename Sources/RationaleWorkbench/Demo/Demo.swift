@@ -3,6 +3,7 @@ import RationaleAttribution
 import RationaleAviary
 import RationaleCore
 import RationaleImaging
+import RationaleFiles
 
 /// What `rationale demo` shows: unseen birds, what the built-in model says they are, and where methods say it looked.
 public struct Demo: Sendable {

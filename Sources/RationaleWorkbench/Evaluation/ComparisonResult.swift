@@ -3,6 +3,7 @@ import RationaleCore
 import RationaleImaging
 public import RationaleMetrics
 import RationaleNetworks
+import RationaleFiles
 
 /// What a comparison of methods found.
 public struct ComparisonResult: Sendable {

@@ -5,6 +5,8 @@ import RationaleData
 import RationaleMetrics
 import RationaleNetworks
 import RationaleTorch
+import RationaleFiles
+import RationaleStatistics
 
 /// A run of `evaluate faithfulness`, `evaluate localization` or `evaluate sanity`: several methods on the same samples.
 public struct ComparisonRun: Sendable {

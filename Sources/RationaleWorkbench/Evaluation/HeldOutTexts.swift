@@ -2,6 +2,7 @@ import RationaleCore
 import RationaleData
 import RationaleMetrics
 import RationaleNetworks
+import RationaleText
 
 /// The texts of a data set that were held out, as samples of a network.
 struct HeldOutTexts: SampleSource {

@@ -5,6 +5,7 @@ import RationaleImaging
 import RationaleMetrics
 import RationaleNetworks
 import RationaleTorch
+import RationaleFiles
 
 /// Pictures of a folder as samples of a network.
 struct PictureSamples: SampleSource {

@@ -5,6 +5,7 @@ import RationaleImaging
 import RationaleMetrics
 import RationaleNetworks
 import RationaleTorch
+import RationaleFiles
 
 /// A run of `evaluate text`: methods judged on descriptions of birds whose decisive words are known.
 public struct TextTruthRun: Sendable {

@@ -2,6 +2,7 @@ import Foundation
 import RationaleCore
 import RationaleImaging
 public import RationaleMetrics
+import RationaleFiles
 
 /// What `evaluate truth` found.
 public struct TruthResult: Sendable {

@@ -6,6 +6,7 @@ import RationaleImaging
 import RationaleMetrics
 import RationaleNetworks
 import RationaleTorch
+import RationaleFiles
 
 /// A run of `evaluate truth`: attribution methods judged where the truth is known.
 public struct TruthRun: Sendable {

@@ -5,6 +5,7 @@ import RationaleCore
 import RationaleData
 import RationaleNetworks
 import RationaleTorch
+import RationaleText
 
 /// Inputs that say what is usual for a network.
 struct EstimationInputs {

@@ -2,6 +2,7 @@ import Foundation
 import RationaleCore
 import RationaleNetworks
 import RationaleTorch
+import RationaleFiles
 
 /// What a file contains, told by its first bytes and records, not by its name.
 enum ModelFileKind {
@@ -28,8 +29,6 @@ enum ModelFileKind {
                 _ = try WeightFile(contentsOf: URL(fileURLWithPath: path))
                 self = .weights
             }
-        } catch let error as TorchError {
-            throw RationaleError(error)
         } catch let error as RationaleError {
             throw error
         } catch {

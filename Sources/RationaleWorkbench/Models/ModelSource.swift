@@ -3,6 +3,7 @@ import RationaleCore
 import RationaleData
 public import RationaleNetworks
 import RationaleTorch
+import RationaleText
 
 /// Which network to explain, as a person names it.
 public struct ModelSource: Sendable, Hashable {

@@ -2,6 +2,7 @@ import Foundation
 import RationaleCore
 package import RationaleNetworks
 import RationaleTorch
+import RationaleText
 
 extension OwnModel {
     /// The sizes of a recurrent text network.

@@ -2,6 +2,7 @@ package import Foundation
 package import RationaleCore
 package import RationaleNetworks
 import RationaleTorch
+import RationaleFiles
 
 /// What a model file of this package says about itself, in the metadata of its safetensors form.
 package struct OwnModel: Sendable, Codable {
@@ -89,20 +90,16 @@ package struct OwnModel: Sendable, Codable {
     ///
     /// - Throws: `RationaleError.Code.cannotWrite`.
     package func write(_ classifier: Classifier, to url: URL) throws {
-        do {
-            let tensors = try classifier.network.graph.parameters.compactMap { parameter in
-                try classifier.network.weights[parameter.id].map { tensor in
-                    let bytes = try MappedFile(copying: tensor.bytes, name: parameter.name).bytes
-                    let stored = try StoredTensor(dtype: tensor.dtype, shape: tensor.shape, storage: bytes)
-                    return (name: parameter.name, tensor: stored)
-                }
+        let tensors = try classifier.network.graph.parameters.compactMap { parameter in
+            try classifier.network.weights[parameter.id].map { tensor in
+                let bytes = try MappedFile(copying: tensor.bytes, name: parameter.name).bytes
+                let stored = try StoredTensor(dtype: tensor.dtype, shape: tensor.shape, storage: bytes)
+                return (name: parameter.name, tensor: stored)
             }
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            let text = String(decoding: try encoder.encode(self), as: UTF8.self)
-            try SafetensorsFile.write(tensors, metadata: [Self.key: text], to: url)
-        } catch let error as TorchError {
-            throw RationaleError(error)
         }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let text = String(decoding: try encoder.encode(self), as: UTF8.self)
+        try SafetensorsFile.write(tensors, metadata: [Self.key: text], to: url)
     }
 }

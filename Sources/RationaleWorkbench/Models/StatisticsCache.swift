@@ -3,6 +3,7 @@ import RationaleAttribution
 import RationaleCore
 import RationaleNetworks
 import RationaleTorch
+import RationaleFiles
 
 /// The statistics of one layer of one network for one set of inputs, in the user's cache.
 ///
@@ -67,7 +68,7 @@ struct StatisticsCache {
 
 extension StoredTensor {
     /// A tensor's elements in memory of their own.
-    fileprivate init(_ tensor: Tensor, name: String) throws(TorchError) {
+    fileprivate init(_ tensor: Tensor, name: String) throws(RationaleError) {
         let bytes = tensor.floats.withUnsafeBytes { Array($0) }
         try self.init(
             dtype: .float32, shape: tensor.shape, storage: MappedFile(copying: bytes, name: name).bytes)

@@ -2,6 +2,7 @@ import Foundation
 import RationaleCore
 import RationaleNetworks
 import RationaleTorch
+import RationaleFiles
 
 /// One tensor from a `.npy` or `.safetensors` file.
 enum TensorFile {

@@ -2,6 +2,7 @@ import Foundation
 package import RationaleCore
 import RationaleImaging
 import Yams
+import RationaleFiles
 
 /// A file of names and values: YAML, of which JSON is a part.
 package struct OptionFile {

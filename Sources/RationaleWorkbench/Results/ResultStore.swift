@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import RationaleCore
+import RationaleFiles
 
 /// What a run found, one row an input, in the SQLite file `results.sqlite` of its folder.
 ///

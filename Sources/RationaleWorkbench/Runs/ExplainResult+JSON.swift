@@ -1,5 +1,6 @@
 import Foundation
 import RationaleCore
+import RationaleFiles
 
 // Every key is always there, `null` where there is nothing: a reader need not ask whether it exists.
 
@@ -109,14 +110,5 @@ private struct PredictionDocument: Codable {
         // JSON has no other numbers than finite ones.
         try container.encode(prediction.score.flatMap { $0.isFinite ? $0 : nil }, forKey: .score)
         try container.encode(prediction.probability, forKey: .probability)
-    }
-}
-
-/// A document as this package writes JSON: indented, keys in alphabetical order, so that equal content gives equal bytes.
-package enum JSONDocument {
-    package static func text(of value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import RationaleAttribution
 public import RationaleCore
 import RationaleImaging
+import RationaleFiles
 
 /// What a run of `explain` found: the document that `--json` prints.
 ///

@@ -5,6 +5,7 @@ import RationaleImaging
 import RationaleNetworks
 import RationaleReport
 import RationaleTorch
+import RationaleFiles
 
 extension ExplainRun {
     /// Explains every input with every method and writes the folder.

@@ -5,6 +5,8 @@ import RationaleImaging
 import RationaleNetworks
 import RationaleReport
 import RationaleTorch
+import RationaleFiles
+import RationaleText
 
 extension ExplainSession {
     /// Writes the report and the record.

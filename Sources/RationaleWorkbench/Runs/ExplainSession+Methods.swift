@@ -2,6 +2,8 @@ import Foundation
 import RationaleAttribution
 import RationaleCore
 import RationaleNetworks
+import RationaleFiles
+import RationaleText
 
 extension ExplainSession {
     /// Notes what the network says of an input.

@@ -4,6 +4,7 @@ import RationaleImaging
 import RationaleNetworks
 import RationaleReport
 import RationaleTorch
+import RationaleText
 
 extension ExplainSession {
     /// Predictions and maps of a text.

@@ -3,6 +3,8 @@ import RationaleCore
 import RationaleNetworks
 import RationaleReport
 import RationaleTorch
+import RationaleFiles
+import RationaleText
 
 /// A run under way: which inputs and methods are done, and where their results are.
 ///

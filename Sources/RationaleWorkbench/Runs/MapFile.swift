@@ -2,6 +2,7 @@ import Foundation
 package import RationaleCore
 import RationaleNetworks
 import RationaleTorch
+import RationaleFiles
 
 /// A heat map as a file: its values as the tensor `map`, those of the stages that led to it as `stage.1`, `stage.2`, …, and
 /// everything else that is known about them as metadata.
@@ -12,21 +13,17 @@ package enum MapFile {
     ///
     /// - Throws: `RationaleError.Code.cannotWrite`.
     package static func write(_ attribution: Attribution, to path: String) throws {
-        do {
-            let maps = [("map", attribution.map)] + attribution.stages.enumerated().map { (stageName($0), $1.map) }
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            encoder.nonConformingFloatEncodingStrategy = .convertToString(
-                positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-            var described = attribution
-            described.map = .nothing
-            for index in described.stages.indices { described.stages[index].map = .nothing }
-            let text = String(decoding: try encoder.encode(described), as: UTF8.self)
-            try SafetensorsFile.write(
-                try maps.map { ($0, try stored($1, path)) }, metadata: [key: text], to: URL(fileURLWithPath: path))
-        } catch let error as TorchError {
-            throw RationaleError(error)
-        }
+        let maps = [("map", attribution.map)] + attribution.stages.enumerated().map { (stageName($0), $1.map) }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        var described = attribution
+        described.map = .nothing
+        for index in described.stages.indices { described.stages[index].map = .nothing }
+        let text = String(decoding: try encoder.encode(described), as: UTF8.self)
+        try SafetensorsFile.write(
+            try maps.map { ($0, try stored($1, path)) }, metadata: [key: text], to: URL(fileURLWithPath: path))
     }
 
     /// Reads a map that ``write(_:to:)`` wrote.
@@ -55,7 +52,7 @@ package enum MapFile {
 
     private static func stageName(_ index: Int) -> String { "stage.\(index + 1)" }
 
-    private static func stored(_ map: Heatmap, _ path: String) throws(TorchError) -> StoredTensor {
+    private static func stored(_ map: Heatmap, _ path: String) throws(RationaleError) -> StoredTensor {
         let bytes = map.values.withUnsafeBytes { Array($0) }
         return try StoredTensor(
             dtype: .float32, shape: [map.height, map.width], storage: MappedFile(copying: bytes, name: path).bytes)

@@ -1,6 +1,7 @@
 import Foundation
 import RationaleCore
 import RationaleImaging
+import RationaleFiles
 
 /// The folder of a run: who may write into it, and how its files are called.
 ///

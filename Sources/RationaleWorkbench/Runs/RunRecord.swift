@@ -1,6 +1,7 @@
 import Foundation
 import RationaleCore
 import RationaleImaging
+import RationaleFiles
 
 /// What `run.json` says: everything needed to repeat a run, and to continue it.
 struct RunRecord: Codable, Sendable {

@@ -1,6 +1,7 @@
 import RationaleCore
 import RationaleData
 import RationaleNetworks
+import RationaleText
 
 /// The texts that a person means by the inputs of a command: those given with `--text`, `.txt` files, and folders of them.
 enum TextInputs {

@@ -2,6 +2,7 @@ import RationaleAviary
 import RationaleCore
 import RationaleData
 import RationaleTraining
+import RationaleText
 
 /// What a text classifier learns from and is judged by.
 struct TextSamples: Sendable {

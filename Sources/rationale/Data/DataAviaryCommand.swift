@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import RationaleCore
 import RationaleWorkbench
+import RationaleFiles
 
 /// `rationale data aviary`: drawn birds as a data set, or as an overview.
 struct DataAviaryCommand: ParsableCommand {

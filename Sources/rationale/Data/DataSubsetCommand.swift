@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import RationaleCore
 import RationaleWorkbench
+import RationaleFiles
 
 /// `rationale data subset`: small sets of pictures from a large one.
 struct DataSubsetCommand: ParsableCommand {

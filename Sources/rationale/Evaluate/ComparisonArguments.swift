@@ -2,6 +2,7 @@ import ArgumentParser
 import RationaleCore
 import RationaleMetrics
 import RationaleWorkbench
+import RationaleFiles
 
 /// Which samples methods are compared on, for every command that compares them.
 struct SampleArguments: ParsableArguments {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import RationaleCore
 import RationaleWorkbench
+import RationaleFiles
 
 /// `rationale evaluate accuracy`: how good a classifier of the aviary is.
 struct EvaluateAccuracyCommand: ParsableCommand {

@@ -3,6 +3,7 @@ import Foundation
 import RationaleCore
 import RationaleMetrics
 import RationaleWorkbench
+import RationaleFiles
 
 /// `rationale evaluate text`: explanations of texts judged where the decisive words are known.
 struct EvaluateTextCommand: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import RationaleCore
 import RationaleMetrics
 import RationaleWorkbench
+import RationaleFiles
 
 /// `rationale evaluate truth`: attribution methods judged where the truth is known.
 struct EvaluateTruthCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import RationaleCore
 import RationaleWorkbench
+import RationaleFiles
 
 /// `rationale model inspect`: what is in a network.
 struct ModelInspectCommand: ParsableCommand {

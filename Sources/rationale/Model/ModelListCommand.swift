@@ -1,6 +1,7 @@
 import ArgumentParser
 import RationaleNetworks
 import RationaleWorkbench
+import RationaleFiles
 
 /// `rationale model list`: the architectures that are known by name.
 struct ModelListCommand: ParsableCommand {

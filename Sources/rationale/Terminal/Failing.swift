@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import RationaleCore
 import RationaleWorkbench
+import RationaleFiles
 
 /// The one place where an error becomes words and an exit status.
 struct Failing {

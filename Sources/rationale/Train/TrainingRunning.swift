@@ -3,6 +3,7 @@ import Foundation
 import RationaleCore
 import RationaleTraining
 import RationaleWorkbench
+import RationaleFiles
 
 /// Runs a training and prints what comes of it.
 struct TrainingRunning {

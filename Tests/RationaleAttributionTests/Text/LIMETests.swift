@@ -4,6 +4,7 @@ import RationaleCore
 import RationaleNetworks
 import RationaleTorch
 import Testing
+import RationaleText
 
 /// LIME for texts: against scikit-learn, and on a network that counts words.
 @Suite struct LIMETests {

@@ -3,6 +3,7 @@ import RationaleCore
 import RationaleNetworks
 import RationaleTorch
 import Testing
+import RationaleText
 
 /// One text through any method.
 @Suite struct TextAttributionTests {

@@ -1,6 +1,7 @@
 import RationaleCore
 import RationaleNetworks
 import RationaleTorch
+import RationaleText
 
 /// Text networks whose explanations are known.
 enum TextNetwork {

@@ -1,5 +1,6 @@
 import RationaleCore
 import Testing
+import RationaleText
 
 struct TokenizerTests {
     /// What torchtext 0.18 answers.

@@ -1,5 +1,6 @@
 import RationaleCore
 import Testing
+import RationaleText
 
 struct VocabularyTests {
     @Test func `The commonest words come first, equal ones by the alphabet`() {

@@ -2,6 +2,7 @@ import Foundation
 import RationaleCore
 import RationaleData
 import Testing
+import RationaleText
 
 struct WordVectorsTests {
     private let vocabulary = Vocabulary(mostFrequentOf: [["film", "good"]])

@@ -4,6 +4,7 @@ import RationaleMetrics
 import RationaleNetworks
 import RationaleTorch
 import Testing
+import RationaleText
 
 struct ComparisonTests {
     private let classifier = ThreeLayers.classifier()

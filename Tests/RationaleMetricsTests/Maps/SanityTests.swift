@@ -4,6 +4,7 @@ import RationaleMetrics
 import RationaleNetworks
 import RationaleTorch
 import Testing
+import RationaleStatistics
 
 /// Drawing layers anew, and what that does to maps.
 struct SanityTests {

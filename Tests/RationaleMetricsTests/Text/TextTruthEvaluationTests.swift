@@ -5,6 +5,7 @@ import RationaleMetrics
 import RationaleNetworks
 import RationaleTorch
 import Testing
+import RationaleText
 
 /// Judging explanations of descriptions, with a network that reads them by rule.
 @Suite struct TextTruthEvaluationTests {

@@ -1,5 +1,6 @@
 import RationaleTorch
 import Testing
+import RationaleCore
 
 struct WorkerEnvironmentTests {
     typealias Row = (variables: String, expected: WorkerEnvironment?)
@@ -83,8 +84,8 @@ struct WorkerEnvironmentTests {
         (srun + " SLURM_NNODES=two", "SLURM_NNODES is \"two\""),
     ])
     func `What makes no sense is refused, and named`(text: String, message: String) {
-        let error = #expect(throws: TorchError.self) { try WorkerEnvironment(Self.variables(text)) }
-        #expect(error?.code == .badEnvironment)
+        let error = #expect(throws: RationaleError.self) { try WorkerEnvironment(Self.variables(text)) }
+        #expect(error?.code == .usage)
         #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
     }
 

@@ -4,6 +4,7 @@ import RationaleNetworks
 import RationaleTorch
 import RationaleWorkbench
 import Testing
+import RationaleText
 
 /// Text networks as files.
 @Suite struct TextModelTests {

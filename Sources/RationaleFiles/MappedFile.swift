@@ -1,4 +1,5 @@
 public import Foundation
+public import RationaleCore
 
 #if canImport(Darwin)
     internal import Darwin
@@ -25,29 +26,29 @@ public final class MappedFile: Sendable {
 
     /// Maps a regular file.
     ///
-    /// - Throws: ``TorchError/Code/missingFile`` if it cannot be opened, ``TorchError/Code/badFile`` if it is empty, a
+    /// - Throws: `RationaleError.Code.missingInput` if it cannot be opened, `RationaleError.Code.badData` if it is empty, a
     ///   directory, a pipe or a device.
-    public init(contentsOf url: URL) throws(TorchError) {
+    public init(contentsOf url: URL) throws(RationaleError) {
         let path = url.path
         name = path
         // Not blocking: a pipe without a writer must be refused, not waited for.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             let reason = errno == ENOENT ? "there is no such file" : String(cString: strerror(errno))
-            throw TorchError(.missingFile, "\(path): cannot be opened: \(reason)")
+            throw RationaleError(.missingInput, "\(path): cannot be opened: \(reason)")
         }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             let kind = status.st_mode & S_IFMT == S_IFDIR ? "a directory" : "not a regular file"
-            throw TorchError(.badFile, "\(path): expected a file, found \(kind)")
+            throw RationaleError(.badData, "\(path): expected a file, found \(kind)")
         }
         guard status.st_size > 0, let size = Int(exactly: status.st_size) else {
-            throw TorchError(.badFile, "\(path): the file is empty")
+            throw RationaleError(.badData, "\(path): the file is empty")
         }
         guard let address = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE, descriptor, 0), address != MAP_FAILED
         else {
-            throw TorchError(.badFile, "\(path): cannot be mapped: \(String(cString: strerror(errno)))")
+            throw RationaleError(.badData, "\(path): cannot be mapped: \(String(cString: strerror(errno)))")
         }
         count = size
         baseAddress = address
@@ -55,13 +56,13 @@ public final class MappedFile: Sendable {
 
     /// Copies bytes into memory of their own, to be used like a file.
     ///
-    /// - Throws: ``TorchError/Code/badFile`` if there are none.
-    public init(copying bytes: some Collection<UInt8>, name: String = "memory") throws(TorchError) {
-        guard !bytes.isEmpty else { throw TorchError(.badFile, "\(name): the file is empty") }
+    /// - Throws: `RationaleError.Code.badData` if there are none.
+    public init(copying bytes: some Collection<UInt8>, name: String = "memory") throws(RationaleError) {
+        guard !bytes.isEmpty else { throw RationaleError(.badData, "\(name): the file is empty") }
         let size = bytes.count
         guard let address = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
             address != MAP_FAILED
-        else { throw TorchError(.badFile, "\(name): no memory for \(size) bytes") }
+        else { throw RationaleError(.badData, "\(name): no memory for \(size) bytes") }
         UnsafeMutableRawBufferPointer(start: address, count: size).copyBytes(from: bytes)
         self.name = name
         count = size

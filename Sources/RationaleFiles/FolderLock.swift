@@ -1,14 +1,14 @@
 import Foundation
-import RationaleCore
+package import RationaleCore
 
 /// The right to change what belongs to all processes that share a folder; others wait.
 ///
 /// A lock of the folder itself, which the system takes back from a process that ends, however it ends.
-final class FolderLock: Sendable {
+package final class FolderLock: Sendable {
     private let descriptor: CInt
 
     /// Waits until nobody else has it.
-    init(_ path: String) throws(RationaleError) {
+    package init(_ path: String) throws(RationaleError) {
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw RationaleError(

@@ -82,7 +82,7 @@ public struct Bootstrap: Sendable, Hashable {
 
 extension [Double] {
     /// Of sorted values, between two of them by linear interpolation.
-    func quantile(_ share: Double) -> Double {
+    package func quantile(_ share: Double) -> Double {
         let place = share * Double(count - 1)
         let below = Int(place)
         let above = Swift.min(below + 1, count - 1)

@@ -1,3 +1,5 @@
+public import RationaleCore
+
 /// A range of a mapped file, which it keeps alive.
 ///
 /// Two values are equal when they are the same range of the same mapping, whatever the bytes: that is how tensors that
@@ -20,7 +22,7 @@ public struct MappedBytes: Sendable {
     }
 
     /// Copies bytes into memory of their own; no bytes are allowed.
-    public init(copying bytes: some Collection<UInt8>, name: String = "memory") throws(TorchError) {
+    public init(copying bytes: some Collection<UInt8>, name: String = "memory") throws(RationaleError) {
         let file =
             bytes.isEmpty
             ? try MappedFile(copying: CollectionOfOne(0), name: name) : try MappedFile(copying: bytes, name: name)

@@ -1,3 +1,5 @@
+public import RationaleCore
+
 /// The words that a text network knows, each with a number: its token.
 public struct Vocabulary: Sendable, Equatable {
     /// The word of each token.

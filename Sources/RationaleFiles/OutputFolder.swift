@@ -1,13 +1,13 @@
 import Foundation
-import RationaleCore
+package import RationaleCore
 
 /// A folder to write into, which is there.
-struct OutputFolder: Sendable {
+package struct OutputFolder: Sendable {
     /// As it was given, without a slash at the end.
-    let path: String
-    let isEmpty: Bool
+    package let path: String
+    package let isEmpty: Bool
     /// Whether it was not there before.
-    let isNew: Bool
+    package let isNew: Bool
 
     private init(new path: String) {
         self.path = path
@@ -18,7 +18,7 @@ struct OutputFolder: Sendable {
     /// Makes the folder, or takes up the one that is there.
     ///
     /// - Throws: `cannotWrite` where a file has its name, or it cannot be made.
-    init(_ path: String) throws(RationaleError) {
+    package init(_ path: String) throws(RationaleError) {
         guard !path.isEmpty else { throw RationaleError(.usage, "the name of the output folder is empty") }
         var path = path
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
@@ -33,7 +33,7 @@ struct OutputFolder: Sendable {
     }
 
     /// The next of run-1, run-2, …; made here, so that two processes never share one.
-    static func nextFree(in parent: String) throws(RationaleError) -> OutputFolder {
+    package static func nextFree(in parent: String) throws(RationaleError) -> OutputFolder {
         try make(parent)
         let numbers = ((try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? [])
             .compactMap { $0.hasPrefix("run-") ? Int($0.dropFirst(4)) : nil }
@@ -47,7 +47,7 @@ struct OutputFolder: Sendable {
     }
 
     /// Makes a folder and those around it; one that exists is fine.
-    static func make(_ path: String) throws(RationaleError) {
+    package static func make(_ path: String) throws(RationaleError) {
         var made = path.hasPrefix("/") ? "/" : ""
         for name in path.split(separator: "/") {
             made += made.isEmpty || made == "/" ? name : "/\(name)"
@@ -56,7 +56,7 @@ struct OutputFolder: Sendable {
     }
 
     /// Removes it again where it was made here and is empty.
-    func withdraw() {
+    package func withdraw() {
         if isNew { rmdir(path) }
     }
 
