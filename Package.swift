@@ -183,7 +183,7 @@ let package = Package(
             name: "RationaleWorkbenchTests",
             dependencies: [
                 "RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks", "RationaleImaging",
-                "RationaleAviary", "RationaleTraining", "RationaleWorkbench",
+                "RationaleText", "RationaleAviary", "RationaleTraining", "RationaleWorkbench",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             linkerSettings: findsLibTorch),

@@ -10,16 +10,18 @@ public import RationaleTorch
 public protocol AttributionMethod: Sendable {
     /// The name on the command line: `grad-cam`.
     static var identifier: String { get }
+    /// What it is called in a report: `Grad-CAM`. Its identifier by default.
+    static var title: String { get }
     /// One line for lists: what it computes, and who published it.
     static var summary: String { get }
     /// What it is made for, all kinds by default: for these it is part of “all methods”.
     static var inputs: Set<InputKind> { get }
+    /// Everything that can be set, in the order in which it is applied; none by default.
+    static var settings: [Setting<Self>] { get }
     /// Unit of the map's values.
     var unit: MapUnit { get }
     /// Whether negative values speak against the target.
     var isSigned: Bool { get }
-    /// Every setting by name; written into each result.
-    var settings: [String: String] { get }
     /// The seed, where random numbers are drawn.
     var seed: UInt64? { get }
     /// Whether it is given a text as tokens, `[1, word]`, rather than as their vectors, `[1, word, number]`; see
@@ -38,9 +40,21 @@ public protocol AttributionMethod: Sendable {
 extension AttributionMethod {
     public static var inputs: Set<InputKind> { Set(InputKind.allCases) }
     public var seed: UInt64? { nil }
-    public var settings: [String: String] { [:] }
+    public static var settings: [Setting<Self>] { [] }
+    public static var title: String { identifier }
     public var readsTokens: Bool { false }
     public func advice(on degeneracy: Heatmap.Degeneracy) -> String? { nil }
+}
+
+extension AttributionMethod {
+    /// The value of every setting by name, as results carry it; layer and seed have fields of their own there.
+    public var settings: [String: String] {
+        var texts: [String: String] = [:]
+        for setting in Self.settings where setting.name != "layer" && setting.name != "seed" {
+            texts[setting.name] = setting.text(self)
+        }
+        return texts
+    }
 }
 
 /// What a method is asked: inputs, what of their output is to be explained, and the classifier.

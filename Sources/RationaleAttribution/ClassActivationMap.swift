@@ -10,7 +10,7 @@ public import RationaleTorch
 /// *Cost of all of them:* one forward pass, recorded from the layer on only, and one backward pass down to the layer.
 public protocol ClassActivationMap: AttributionMethod {
     /// The layer whose output is explained; `nil` lets `Network.classActivationLayer()` choose.
-    var layer: String? { get }
+    var layer: String? { get set }
 
     /// The map of each input.
     ///
@@ -24,6 +24,10 @@ public protocol ClassActivationMap: AttributionMethod {
 extension ClassActivationMap {
     /// Of a text, a layer must be named: which one keeps the words apart is not for a rule to say.
     public static var inputs: Set<InputKind> { [.picture] }
+    public static var settings: [Setting<Self>] { [layerSetting] }
+    public static var layerSetting: Setting<Self> {
+        .init("layer", \.layer, none: "chosen from the network", "The layer that is explained.")
+    }
     public var unit: MapUnit { .score }
     public var isSigned: Bool { false }
 

@@ -12,15 +12,18 @@ import RationaleTorch
 /// rule makes the answer depend on the picture more than on the class: Nie, Zhang, Patel (2018), arXiv 1805.07039.
 public struct Deconvolution: AttributionMethod {
     public static let identifier = "deconvolution"
+    public static let title = "Deconvolution"
     public static let summary = "Deconvolution (Zeiler and Fergus 2014)"
     /// Text networks are recurrent, mostly, and have no rectifier to replace.
     public static let inputs: Set<InputKind> = [.picture]
     public let unit = MapUnit.rectifiedScorePerInput
     public var isSigned: Bool { channels == .sum }
-    public var settings: [String: String] { ["channels": channels.rawValue] }
+    public static let settings: [Setting<Self>] = [
+        .init("channels", \.channels, "How channels become one map.")
+    ]
 
     /// How the map sums up a pixel's channels. Default: the largest magnitude, as for ``Gradient``.
-    public let channels: ChannelReduction
+    public var channels: ChannelReduction
 
     public init(channels: ChannelReduction = .largestMagnitude) { self.channels = channels }
 

@@ -18,15 +18,21 @@ import RationaleTorch
 /// The answer's values are `[batch, channel, height, width]`.
 public struct DeepLIFT: AttributionMethod {
     public static let identifier = "deep-lift"
+    public static let title = "DeepLIFT"
     public static let summary = "DeepLIFT: differences from a baseline (Shrikumar et al. 2017)"
     public let unit = MapUnit.score
     public let isSigned = true
-    public var settings: [String: String] { ["baseline": baseline.name, "tolerance": "\(tolerance)"] }
+    public static let settings: [Setting<Self>] = [
+        .init("baseline", \.baseline, "What the input is compared with."),
+        .init(
+            "tolerance", \.tolerance, in: 0...Double.infinity,
+            "The convergence gap above which a result carries a warning."),
+    ]
 
     /// From where. Default: zeros, as for ``IntegratedGradients``.
-    public let baseline: Baseline
+    public var baseline: Baseline
     /// The convergence gap above which a result carries a warning. Default: 5 %.
-    public let tolerance: Double
+    public var tolerance: Double
 
     public init(baseline: Baseline = .zeros, tolerance: Double = 0.05) {
         self.baseline = baseline

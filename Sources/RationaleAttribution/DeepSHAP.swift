@@ -12,19 +12,23 @@ import RationaleTorch
 /// The answer's values are `[batch, channel, height, width]`.
 public struct DeepSHAP: AttributionMethod {
     public static let identifier = "deep-shap"
+    public static let title = "Deep SHAP"
     public static let summary = "Deep SHAP: DeepLIFT over several baselines (Lundberg and Lee 2017)"
     public static let inputs: Set<InputKind> = [.picture]
     public let unit = MapUnit.score
     public let isSigned = true
-    public var settings: [String: String] {
-        ["baselines": baselines.map(\.name).joined(separator: ","), "tolerance": "\(tolerance)"]
-    }
+    public static let settings: [Setting<Self>] = [
+        .init("baseline", \.baselines, "What the input is compared with."),
+        .init(
+            "tolerance", \.tolerance, in: 0...Double.infinity,
+            "The convergence gap above which a result carries a warning."),
+    ]
 
     /// The samples of a picture that says nothing. Default: one of each kind there is, which differ in colour and in what
     /// of the picture they keep; SHAP's own samples are pictures to learn from, `.custom`.
-    public let baselines: [Baseline]
+    public var baselines: [Baseline]
     /// The convergence gap above which a result carries a warning. Default: 5 %.
-    public let tolerance: Double
+    public var tolerance: Double
 
     /// What InputIBA's authors compare with (Zhang et al. 2021, arXiv 2110.01471): ten baselines of zeros, which give
     /// what one gives.

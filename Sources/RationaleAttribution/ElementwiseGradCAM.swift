@@ -8,10 +8,11 @@ public import RationaleTorch
 /// *Cost:* one forward pass and one backward pass down to the layer.
 public struct ElementwiseGradCAM: ClassActivationMap {
     public static let identifier = "grad-cam-elementwise"
+    public static let title = "Element-wise Grad-CAM"
     public static let summary = "Element-wise Grad-CAM: activation × gradient at a layer (Pillai, Pirsiavash 2021)"
-    public let layer: String?
+    public var layer: String?
     /// Whether each channel's share is cut off at zero before the channels are added up.
-    public let rectifiesElements: Bool
+    public var rectifiesElements: Bool
 
     /// - Parameters:
     ///   - layer: a layer path; by default the last layer with places.
@@ -22,7 +23,10 @@ public struct ElementwiseGradCAM: ClassActivationMap {
         self.rectifiesElements = rectifiesElements
     }
 
-    public var settings: [String: String] { ["rectifies-elements": "\(rectifiesElements)"] }
+    public static let settings: [Setting<Self>] = [
+        layerSetting,
+        .init("rectifies-elements", \.rectifiesElements, "Whether each element is rectified before the sum."),
+    ]
 
     public func map(_ activation: Tensor, _ gradient: Tensor) -> Tensor {
         let shares = activation * gradient  // [batch, channel, height, width]

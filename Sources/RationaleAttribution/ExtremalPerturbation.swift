@@ -23,15 +23,16 @@ import RationaleTorch
 /// The answer's values are `[batch, height, width]`: the part of each place that is shown, 0 to 1, averaged over areas.
 public struct ExtremalPerturbation: AttributionMethod {
     public static let identifier = "extremal-perturbation"
+    public static let title = "Extremal perturbation"
     public static let summary = "Extremal perturbation: the best mask of an area (Fong et al. 2019)"
     public static let inputs: Set<InputKind> = [.picture]
     public let unit = MapUnit.partShown
     public let isSigned = false
-    public var settings: [String: String] {
-        [
-            "areas": areas.map { "\($0)" }.joined(separator: ","), "steps": "\(steps)", "rule": rule.rawValue,
-        ]
-    }
+    public static let settings: [Setting<Self>] = [
+        .init("area", \.areas, "The part of the picture that the mask shows."),
+        .init("steps", \.steps, in: 1...Double.infinity, "Steps of the optimisation."),
+        .init("rule", \.rule, "How it is optimised."),
+    ]
 
     /// How the field follows the gradient.
     public enum Rule: String, Sendable, Hashable, CaseIterable {
@@ -44,10 +45,10 @@ public struct ExtremalPerturbation: AttributionMethod {
     /// Parts of the picture that masks show, above 0 and below 1. Default: 0.3, with which InputIBA's authors compare
     /// (Zhang et al. 2021, arXiv 2110.01471). Several rank places more finely, at as many times the cost: what the
     /// smallest mask shows counts most.
-    public let areas: [Double]
+    public var areas: [Double]
     /// Steps of the optimisation.
-    public let steps: Int
-    public let rule: Rule
+    public var steps: Int
+    public var rule: Rule
 
     /// As published: 800 steps of gradient descent.
     public static let published = ExtremalPerturbation(steps: 800, rule: .gradientDescent)

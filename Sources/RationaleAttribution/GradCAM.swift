@@ -9,10 +9,11 @@ public import RationaleTorch
 /// *Cost:* one forward pass and one backward pass down to the layer.
 public struct GradCAM: ClassActivationMap {
     public static let identifier = "grad-cam"
+    public static let title = "Grad-CAM"
     public static let summary = "Grad-CAM: channels by their mean gradient (Selvaraju et al. 2017)"
-    public let layer: String?
+    public var layer: String?
     /// Whether what speaks against the target is cut off, as published.
-    public let rectifies: Bool
+    public var rectifies: Bool
 
     /// - Parameters:
     ///   - layer: a layer path; by default the last layer with places.
@@ -23,7 +24,10 @@ public struct GradCAM: ClassActivationMap {
     }
 
     public var isSigned: Bool { !rectifies }
-    public var settings: [String: String] { ["rectifies": "\(rectifies)"] }
+    public static let settings: [Setting<Self>] = [
+        layerSetting,
+        .init("rectifies", \.rectifies, "Whether what speaks against the target is cut off."),
+    ]
 
     public func map(_ activation: Tensor, _ gradient: Tensor) -> Tensor {
         let weights = gradient.mean([2, 3], keepingDimensions: true)  // [batch, channel, 1, 1]

@@ -12,10 +12,11 @@ public import RationaleTorch
 /// *Cost:* one forward pass and one backward pass down to the layer.
 public struct GradCAMPlusPlus: ClassActivationMap {
     public static let identifier = "grad-cam-plus-plus"
+    public static let title = "Grad-CAM++"
     public static let summary = "Grad-CAM++: channels by where they speak for the class (Chattopadhay et al. 2018)"
-    public let layer: String?
+    public var layer: String?
     /// Added to the denominator of α.
-    public let epsilon: Double
+    public var epsilon: Double
 
     /// - Parameters:
     ///   - layer: a layer path; by default the last layer with places.
@@ -26,7 +27,10 @@ public struct GradCAMPlusPlus: ClassActivationMap {
         self.epsilon = epsilon
     }
 
-    public var settings: [String: String] { ["epsilon": "\(epsilon)"] }
+    public static let settings: [Setting<Self>] = [
+        layerSetting,
+        .init("epsilon", \.epsilon, in: 0...Double.infinity, "What keeps the weights' denominator from zero."),
+    ]
 
     public func map(_ activation: Tensor, _ gradient: Tensor) -> Tensor {
         let square = gradient * gradient

@@ -10,15 +10,18 @@ import RationaleTorch
 /// ``channels``.
 public struct Gradient: AttributionMethod {
     public static let identifier = "gradient"
+    public static let title = "Gradient"
     public static let summary = "Gradient, or saliency (Simonyan et al. 2014)"
     public let unit = MapUnit.scorePerInput
     public var isSigned: Bool { channels == .sum }
-    public var settings: [String: String] { ["channels": channels.rawValue] }
+    public static let settings: [Setting<Self>] = [
+        .init("channels", \.channels, "How channels become one map.")
+    ]
 
     /// How the map sums up a pixel's channels. Default: the largest magnitude, as published. The sign of a derivative
     /// says in which direction to change a pixel, not whether the pixel speaks for the class, and derivatives of
     /// opposite sign in two channels would hide each other in a sum.
-    public let channels: ChannelReduction
+    public var channels: ChannelReduction
 
     public init(channels: ChannelReduction = .largestMagnitude) { self.channels = channels }
 

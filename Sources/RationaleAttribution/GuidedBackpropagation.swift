@@ -12,15 +12,18 @@ import RationaleTorch
 /// 1810.03292).
 public struct GuidedBackpropagation: AttributionMethod {
     public static let identifier = "guided-backpropagation"
+    public static let title = "Guided backpropagation"
     public static let summary = "Guided backpropagation (Springenberg et al. 2015)"
     /// Text networks are recurrent, mostly, and have no rectifier to replace.
     public static let inputs: Set<InputKind> = [.picture]
     public let unit = MapUnit.rectifiedScorePerInput
     public var isSigned: Bool { channels == .sum }
-    public var settings: [String: String] { ["channels": channels.rawValue] }
+    public static let settings: [Setting<Self>] = [
+        .init("channels", \.channels, "How channels become one map.")
+    ]
 
     /// How the map sums up a pixel's channels. Default: the largest magnitude, as for ``Gradient``.
-    public let channels: ChannelReduction
+    public var channels: ChannelReduction
 
     public init(channels: ChannelReduction = .largestMagnitude) { self.channels = channels }
 

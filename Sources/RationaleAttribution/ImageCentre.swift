@@ -12,6 +12,7 @@ import RationaleTorch
 /// *Cost:* one forward pass, to find the target.
 public struct ImageCentre: AttributionMethod {
     public static let identifier = "centre"
+    public static let title = "Image centre"
     public static let summary = "Control: the picture's centre (Zhang et al. 2018)"
     public static let inputs: Set<InputKind> = [.picture]
     public let unit = MapUnit.relative

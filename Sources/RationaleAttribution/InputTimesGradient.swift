@@ -6,6 +6,7 @@ import RationaleTorch
 /// *Cost:* one forward and one backward pass.
 public struct InputTimesGradient: AttributionMethod {
     public static let identifier = "input-x-gradient"
+    public static let title = "Input × gradient"
     public static let summary = "Input × gradient (Shrikumar et al. 2016)"
     public let unit = MapUnit.score
     public let isSigned = true

@@ -19,23 +19,29 @@ import RationaleTorch
 /// The answer's values are `[batch, channel, height, width]`.
 public struct IntegratedGradients: AttributionMethod {
     public static let identifier = "integrated-gradients"
+    public static let title = "Integrated gradients"
     public static let summary = "Integrated gradients (Sundararajan et al. 2017)"
     public let unit = MapUnit.score
     public let isSigned = true
-    public var settings: [String: String] {
-        ["steps": "\(steps)", "rule": rule.rawValue, "baseline": baseline.name, "tolerance": "\(tolerance)"]
-    }
+    public static let settings: [Setting<Self>] = [
+        .init("steps", \.steps, in: 1...Double.infinity, "Points at which the path is sampled."),
+        .init("rule", \.rule, "How the path is sampled."),
+        .init("baseline", \.baseline, "What the input is compared with."),
+        .init(
+            "tolerance", \.tolerance, in: 0...Double.infinity,
+            "The convergence gap above which a result carries a warning."),
+    ]
 
     /// How many points of the way are sampled. Default: 50, of the 20 to 300 that the authors found enough.
-    public let steps: Int
+    public var steps: Int
     /// Where. Default: Gauss-Legendre, which needs the fewest steps where the gradient is smooth along the way, and
     /// none at either end, where a rectifier may just switch.
-    public let rule: QuadratureRule
+    public var rule: QuadratureRule
     /// From where. Default: zeros, the mean colour for networks that normalise their input. A pixel that has the
     /// baseline's value gets no share, so a black baseline cannot explain what is black.
-    public let baseline: Baseline
+    public var baseline: Baseline
     /// The convergence gap above which a result carries a warning. Default: 5 %.
-    public let tolerance: Double
+    public var tolerance: Double
 
     public init(
         steps: Int = 50, rule: QuadratureRule = .gaussLegendre, baseline: Baseline = .zeros, tolerance: Double = 0.05

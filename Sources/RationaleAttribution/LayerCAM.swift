@@ -9,8 +9,9 @@ public import RationaleTorch
 /// *Cost:* one forward pass and one backward pass down to the layer.
 public struct LayerCAM: ClassActivationMap {
     public static let identifier = "layer-cam"
+    public static let title = "LayerCAM"
     public static let summary = "LayerCAM: activations by their positive gradient (Jiang et al. 2021)"
-    public let layer: String?
+    public var layer: String?
 
     /// - Parameter layer: a layer path; by default the last layer with places. Earlier layers give finer maps.
     public init(layer: String? = nil) { self.layer = layer }

@@ -12,15 +12,16 @@ import RationaleTorch
 /// no backward pass.
 public struct Occlusion: AttributionMethod {
     public static let identifier = "occlusion"
+    public static let title = "Occlusion"
     public static let summary = "Occlusion: the score's fall where a window is covered (Zeiler, Fergus 2014)"
     public let unit = MapUnit.score
     public let isSigned = true
     /// Pixels; `nil` for a seventh of the shorter side. Words of a text; `nil` for one.
-    public let window: Int?
+    public var window: Int?
     /// Pixels; `nil` for half a window.
-    public let stride: Int?
+    public var stride: Int?
     /// What windows are filled with, in the preprocessed picture.
-    public let baseline: Baseline
+    public var baseline: Baseline
 
     /// - Parameters:
     ///   - window: the side of the window, in pixels. The default, a seventh of the shorter side, is 32 for 224: about
@@ -36,12 +37,13 @@ public struct Occlusion: AttributionMethod {
     /// Inputs with fewer rows are covered row by row.
     private static let fewRows = 8
 
-    public var settings: [String: String] {
-        [
-            "window": window.map(String.init) ?? "1/7 of a picture's shorter side, one word of a text, 1/28 of a row",
-            "stride": stride.map(String.init) ?? "half a window", "baseline": baseline.name,
-        ]
-    }
+    public static let settings: [Setting<Self>] = [
+        .init(
+            "window", \.window, none: "1/7 of a picture's shorter side, one word of a text, 1/28 of a row",
+            "The side of the window, in pixels or words."),
+        .init("stride", \.stride, none: "half a window", "How far the window moves, in pixels or words."),
+        .init("baseline", \.baseline, "What the input is compared with."),
+    ]
 
     public func answer(_ question: Question) throws -> Answer {
         let positions = question.positions

@@ -15,15 +15,16 @@ import RationaleTorch
 /// and only their running mean is kept. Every picture of a batch sees the same masks, those that it would see alone.
 public struct RISE: AttributionMethod {
     public static let identifier = "rise"
+    public static let title = "RISE"
     public static let summary = "RISE: the class's probability under random masks (Petsiuk et al. 2018)"
     public static let inputs: Set<InputKind> = [.picture]
-    public let masks: Int
-    public let cells: Int
-    public let visible: Double
-    public let score: Score
-    public let convergence: Double?
-    public let centred: Bool
-    public let seed: UInt64?
+    public var masks: Int
+    public var cells: Int
+    public var visible: Double
+    public var score: Score
+    public var convergence: Double?
+    public var centred: Bool
+    public var seed: UInt64?
 
     /// What is averaged over masks.
     public enum Score: String, Sendable, Hashable, CaseIterable { case probability, logit }
@@ -58,12 +59,17 @@ public struct RISE: AttributionMethod {
     public var unit: MapUnit { score == .probability ? .readout : .score }
     public var isSigned: Bool { score == .logit }
 
-    public var settings: [String: String] {
-        [
-            "masks": "\(masks)", "cells": "\(cells)", "visible": "\(visible)", "score": score.rawValue,
-            "convergence": convergence.map { "\($0)" } ?? "none", "centred": "\(centred)",
-        ]
-    }
+    public static let settings: [Setting<Self>] = [
+        .init("masks", \.masks, in: 1...Double.infinity, "Random masks."),
+        .init("cells", \.cells, in: 1...Double.infinity, "Cells along each side of a mask."),
+        .init("visible", \.visible, in: 0...1, "The share of a mask's cells that show the picture."),
+        .init("score", \.score, "What is averaged."),
+        .init(
+            "convergence", \.convergence, none: "none", in: 0...1,
+            "The reliability at which it stops before the last mask."),
+        .init("centred", \.centred, "Whether the mean is taken off."),
+        .init("seed", \.seed, none: "0", "The seed of what is drawn."),
+    ]
 
     /// How many random numbers are drawn at once, four bytes each: enough for a million masks of 7×7 cells.
     private static let mostDraws = 60_000_000

@@ -8,10 +8,14 @@ import RationaleTorch
 /// *Cost:* one forward pass, to find the target.
 public struct RandomMap: AttributionMethod {
     public static let identifier = "random"
+    public static let title = "Random"
     public static let summary = "Control: even noise"
     public let unit = MapUnit.relative
     public let isSigned = false
-    public let seed: UInt64?
+    public static let settings: [Setting<Self>] = [
+        .init("seed", \.seed, none: "0", "The seed of what is drawn.")
+    ]
+    public var seed: UInt64?
 
     public init(seed: UInt64 = 0) { self.seed = seed }
 

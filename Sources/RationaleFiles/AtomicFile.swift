@@ -1,13 +1,13 @@
 package import Foundation
 package import RationaleCore
-import Synchronization
 
 /// A file that is written whole or not at all: under a temporary name beside it, flushed to the disk, then renamed.
 package struct AtomicFile {
     private let descriptor: CInt
     private let name: String
 
-    private static let counter = Atomic<Int>(0)
+    /// Whether a file of this name was left by a process that was killed while it wrote.
+    package static func isUnfinished(_ name: String) -> Bool { name.hasPrefix(".rationale-") && name.hasSuffix(".tmp") }
 
     /// A file that is open for writing already.
     package init(descriptor: CInt, name: String) {
@@ -48,8 +48,8 @@ package struct AtomicFile {
             }
         }
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-        let serial = counter.add(1, ordering: .relaxed).newValue
-        let temporary = "\(folder).rationale-\(getpid())-\(serial).tmp"
+        // Random, since processes of several machines may share the folder.
+        let temporary = "\(folder).rationale-\(String(UInt64.random(in: 0 ... .max), radix: 36)).tmp"
         var isComplete = false
         defer { if !isComplete { unlink(temporary) } }
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)

@@ -49,7 +49,8 @@ extension SafetensorsFile {
                 throw RationaleError(.badData, "\(path): two tensors cannot both be called \"\(name)\"")
             }
             guard let type = tensor.dtype.safetensorsName else {
-                throw RationaleError(.badData, "\(path): safetensors cannot hold \"\(name)\": \(tensor.dtype) has no name")
+                throw RationaleError(
+                    .badData, "\(path): safetensors cannot hold \"\(name)\": \(tensor.dtype) has no name")
             }
             let end = offset + tensor.elementCount * tensor.dtype.size
             let shape = tensor.shape.map(String.init).joined(separator: ",")

@@ -1,5 +1,6 @@
 package import Foundation
 import RationaleCore
+import RationaleFiles
 
 /// The folder of a run, and which of its checkpoints is gone on from.
 ///
@@ -57,9 +58,8 @@ package struct CheckpointFolder {
     /// Removes what a killed run did not finish writing. Call it while the log is locked.
     func removeUnfinished() {
         let files = (try? FileManager.default.contentsOfDirectory(at: url, includingPropertiesForKeys: nil)) ?? []
-        for file in files where file.pathExtension == "part" {
-            let isOurs = own.contains { file.lastPathComponent.hasPrefix($0.lastPathComponent + ".") }
-            if isOurs { try? FileManager.default.removeItem(at: file) }
+        for file in files where AtomicFile.isUnfinished(file.lastPathComponent) {
+            try? FileManager.default.removeItem(at: file)
         }
     }
 

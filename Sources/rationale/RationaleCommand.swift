@@ -24,14 +24,14 @@ struct RationaleCommand: ParsableCommand {
         Interruption.install()
         LibTorch.keepFreedMemory()
         LibTorch.silenceLog()
-        let arguments = Array(CommandLine.arguments.dropFirst())
+        let arguments = SettingOptions.gathered(Array(CommandLine.arguments.dropFirst()))
         do {
             var command = try parseAsRoot(arguments)
             try command.run()
             // Everything is written; taking the engine apart piece by piece would only cost time.
             _exit(0)
         } catch {
-            Failing(error, isJSON: arguments.contains("--json")).exit()
+            Failing(error, arguments).exit()
         }
     }
 }

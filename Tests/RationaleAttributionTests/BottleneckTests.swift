@@ -80,16 +80,14 @@ import Testing
 
     /// As published, or as fine as three searches agree; of words, bits for what they say alone.
     @Test func eachObjectiveHasItsDefaults() throws {
-        var options = MethodOptions()
-        #expect(try AttributionMethods.named("input-iba", options: options).settings["smoothing"] == "0.7")
-        #expect(try AttributionMethods.named("input-iba", options: options).settings["disturbance"] == "1.0")
-        options.kind = .text
-        #expect(try AttributionMethods.named("input-iba", options: options).settings["disturbance"] == "0.0")
-        options.kind = .picture
-        options.objective = "published"
-        #expect(try AttributionMethods.named("input-iba", options: options).settings["smoothing"] == "1.0")
-        options.smoothing = 0.5
-        #expect(try AttributionMethods.named("input-iba", options: options).settings["smoothing"] == "0.5")
+        func settings(_ given: [String: String] = [:], for kind: InputKind = .picture) throws -> [String: String] {
+            try AttributionMethods.named("input-iba", given, for: kind).settings
+        }
+        #expect(try settings()["smoothing"] == "0.7")
+        #expect(try settings()["disturbance"] == "1.0")
+        #expect(try settings(for: .text)["disturbance"] == "0.0")
+        #expect(try settings(["objective": "published"])["smoothing"] == "1.0")
+        #expect(try settings(["objective": "published", "smoothing": "0.5"])["smoothing"] == "0.5")
     }
 
     /// A class of probability zero is a large loss, not an infinite one.

@@ -107,7 +107,7 @@ import Testing
         let question = try Question.golden(try Golden.classifier("cnn"), count: 2)
         let ten = try DeepSHAP.published.answer(question).values
         #expect(difference(ten, try DeepLIFT().answer(question).values) < 1e-6)
-        #expect(DeepSHAP.published.settings["baselines"]?.split(separator: ",").count == 10)
+        #expect(DeepSHAP.published.settings["baseline"]?.split(separator: ",").count == 10)
     }
 
     @Test func attentionShowsInTheGap() throws {
@@ -118,12 +118,9 @@ import Testing
     }
 
     @Test func namesOfBaselinesAreOptions() throws {
-        var options = MethodOptions()
-        options.baseline = "black,zeros,zeros"
-        let method = try AttributionMethods.named("deep-shap", options: options)
-        #expect(method.settings["baselines"] == "black,zeros,zeros")
-        options.baseline = "black,zeroes"
-        #expect(throws: RationaleError.self) { try AttributionMethods.named("deep-shap", options: options) }
+        let method = try AttributionMethods.named("deep-shap", ["baseline": "black,zeros,zeros"])
+        #expect(method.settings["baseline"] == "black,zeros,zeros")
+        #expect(throws: RationaleError.self) { try AttributionMethods.named("deep-shap", ["baseline": "black,zeroes"]) }
         #expect(throws: RationaleError.self) {
             try DeepSHAP(baselines: []).answer(.golden(try Golden.classifier("cnn"), count: 1))
         }

@@ -116,10 +116,8 @@ import Testing
 
     @Test(arguments: ["", "0", "1", "0.3,", "-0.1", "many", "nan", "0.2,2"])
     func areasThatMakeNoSenseAreRefused(_ text: String) throws {
-        var options = MethodOptions()
-        options.area = text
         let error = #expect(throws: RationaleError.self) {
-            let method = try AttributionMethods.named("extremal-perturbation", options: options)
+            let method = try AttributionMethods.named("extremal-perturbation", ["area": text])
             _ = try method.attribute(
                 Self.picture, targets: [.index(0)], in: Self.detector([(row: 8, column: 8, side: 14)]))
         }

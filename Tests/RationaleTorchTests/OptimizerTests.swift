@@ -126,7 +126,9 @@ struct OptimizerTests {
         let optimizer = try Optimizer(.sgd(momentum: 0.9), parameters: [.zeros([2])])
         #expect(throws: RationaleError.self) { try optimizer.restore([["exp_avg": .zeros([2])]]) }
         #expect(throws: RationaleError.self) { try optimizer.restore([["momentum_buffer": .zeros([3])]]) }
-        #expect(throws: RationaleError.self) { try optimizer.restore([["momentum_buffer": .zeros([2], dtype: .float64)]]) }
+        #expect(throws: RationaleError.self) {
+            try optimizer.restore([["momentum_buffer": .zeros([2], dtype: .float64)]])
+        }
         #expect(throws: RationaleError.self) { try optimizer.restore([[:], [:]]) }
         let adam = try Optimizer(.adam(), parameters: [.zeros([2])])
         #expect(throws: RationaleError.self) { try adam.restore([["step": .zeros([2])]]) }

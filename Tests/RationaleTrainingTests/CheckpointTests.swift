@@ -190,10 +190,10 @@ struct CheckpointTests {
         try log.seekToEnd()
         try log.write(contentsOf: Data("{\"step\":25,\"training\":{\"loss\":3}}\n{\"step\":30,\"tr".utf8))
         try log.close()
-        try Data().write(to: scratch.url.appending(path: "last.safetensors.abc.part"))
+        try Data().write(to: scratch.url.appending(path: ".rationale-abc.tmp"))
         _ = try Trainer(Quadrants.task(), settings, folder: scratch.url).run(.resume)
         #expect(try scratch.log() == whole.log())
-        #expect(!FileManager.default.fileExists(atPath: scratch.url.appending(path: "last.safetensors.abc.part").path))
+        #expect(!FileManager.default.fileExists(atPath: scratch.url.appending(path: ".rationale-abc.tmp").path))
     }
 
     @Test func `An interrupted run writes where it is`() throws {

@@ -48,7 +48,7 @@ struct KillTests {
 
     private func unfinishedFiles(in scratch: Scratch) -> Int {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: scratch.url.path)) ?? []
-        return files.count { $0.hasSuffix(".part") }
+        return files.count { $0.hasSuffix(".tmp") }
     }
 
     private func expectSame(_ killed: Scratch, as whole: Scratch) throws {

@@ -8,8 +8,7 @@ struct StageResultTests {
     private func run(_ scratch: Scratch, _ existing: ExistingOutput = .refuse) throws -> ExplainResult {
         try SmallRun.explain(in: scratch, existing) { options in
             options.method = ["input-iba-published", "centre"]
-            options.adversary = 1
-            options.steps = 3
+            options.settings = ["adversary": "1", "steps": "3"]
         }
     }
 

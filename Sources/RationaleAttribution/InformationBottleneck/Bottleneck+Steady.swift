@@ -63,15 +63,6 @@ public struct SteadySearch: Sendable, Hashable {
         }
     }
 
-    /// By the names of the options.
-    var settings: [String: String] {
-        [
-            "beta": "\(beta)", "steps": "\(steps)", "samples": "\(samples)", "learning-rate": "\(learningRate)",
-            "initial-alpha": "\(initialAlpha)", "momentum": "\(momentum)", "scale-momentum": "\(scaleMomentum)",
-            "disturbance": "\(disturbance)", "convergence": convergence.map { "\($0)" } ?? "none",
-        ]
-    }
-
     /// Half a cosine from 1 to nothing.
     private func remainder(at step: Int) -> Double { (1 + cos(.pi * Double(step) / Double(steps))) / 2 }
 

@@ -14,16 +14,17 @@ import RationaleTorch
 /// default. Any number of inputs is optimised at once; each sees the noise that it would see alone.
 public struct InformationBottleneck: AttributionMethod, UsesLayerStatistics {
     public static let identifier = "iba"
+    public static let title = "Information bottleneck at a layer"
     public static let summary = "Information bottleneck at a layer, in bits (Schulz et al. 2020)"
     public let unit = MapUnit.bits
     public let isSigned = false
-    public let layer: String?
-    public let search: AdamSearch
-    public let smoothing: Double
-    public let leastDeviation: Double
-    public let activeThreshold: Double
+    public var layer: String?
+    public var search: AdamSearch
+    public var smoothing: Double
+    public var leastDeviation: Double
+    public var activeThreshold: Double
     public var statistics: LayerStatistics?
-    public let seed: UInt64?
+    public var seed: UInt64?
 
     /// - Parameters:
     ///   - layer: a layer path; by default `Network.informationLayer()`.
@@ -47,12 +48,22 @@ public struct InformationBottleneck: AttributionMethod, UsesLayerStatistics {
         self.seed = seed
     }
 
-    public var settings: [String: String] {
-        search.settings.merging([
-            "smoothing": "\(smoothing)", "min-deviation": "\(leastDeviation)", "active-threshold": "\(activeThreshold)",
-            "estimation-count": "\(statistics?.count ?? 0)",
-        ]) { own, _ in own }
-    }
+    public static let settings: [Setting<Self>] = [
+        .init("layer", \.layer, none: "chosen from the network", "The layer that is explained."),
+        .init("beta", \.search.beta, in: 0...Double.infinity, "The price of information."),
+        .init("steps", \.search.steps, in: 1...Double.infinity, "Steps of the search."),
+        .init("samples", \.search.samples, in: 1...Double.infinity, "Noisy copies of each input in a step."),
+        .init("learning-rate", \.search.learningRate, "The step of the search, in units of alpha."),
+        .init("initial-alpha", \.search.initialAlpha, "Alpha before the first step."),
+        .init(
+            "smoothing", \.smoothing, in: 0...Double.infinity, "The Gaussian over the mask, in positions of the layer."),
+        .init("min-deviation", \.leastDeviation, in: 0...Double.infinity, "The least deviation of a feature."),
+        .init(
+            "active-threshold", \.activeThreshold, in: 0...1,
+            "The share of inputs for which a feature must not be zero to count."),
+        .recorded("estimation-count") { "\($0.statistics?.count ?? 0)" },
+        .init("seed", \.seed, none: "0", "The seed of the noise."),
+    ]
 
     public func statisticsLayer(in network: Network) throws -> String? {
         try layer ?? network.informationLayer().path

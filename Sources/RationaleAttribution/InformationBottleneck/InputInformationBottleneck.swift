@@ -20,12 +20,13 @@ import RationaleTorch
 /// is optimised at once.
 public struct InputInformationBottleneck: AttributionMethod, UsesLayerStatistics {
     public static let identifier = "input-iba"
+    public static let title = "Information bottleneck at the input"
     public static let summary = "Information bottleneck at the input, in bits (Zhang et al. 2021)"
     public let isSigned = false
-    public let objective: Objective
-    public let smoothing: Double
+    public private(set) var objective: Objective
+    public var smoothing: Double
     public var statistics: LayerStatistics?
-    public let seed: UInt64?
+    public var seed: UInt64?
 
     /// How the mask is found.
     public enum Objective: Sendable, Hashable {
@@ -64,14 +65,45 @@ public struct InputInformationBottleneck: AttributionMethod, UsesLayerStatistics
         }
     }
 
-    public var settings: [String: String] {
-        let own: [String: String] =
-            switch objective {
-            case .steady(let search): search.settings.merging(["objective": "steady"]) { a, _ in a }
-            case .published(let pipeline): pipeline.settings.merging(["objective": "published"]) { a, _ in a }
-            }
-        return own.merging(["smoothing": "\(smoothing)"]) { a, _ in a }
-    }
+    public static let settings: [Setting<Self>] = [
+        .init(
+            "objective", Objective.Name.self, "How the mask is found.",
+            get: { $0.objective.name }, set: { $0.choose($1) }),
+        .both("beta", \.beta, \.beta, in: 0...Double.infinity, "The price of information."),
+        .both("steps", \.steps, \.steps, in: 1...Double.infinity, "Steps of the search."),
+        .both("samples", \.samples, \.samples, in: 1...Double.infinity, "Noisy copies of each input in a step."),
+        .both("learning-rate", \.learningRate, \.learningRate, "The step of the search, in units of alpha."),
+        .both("initial-alpha", \.initialAlpha, \.initialAlpha, "Alpha before the first step."),
+        .init("smoothing", \.smoothing, in: 0...Double.infinity, "The Gaussian over the mask, in pixels."),
+        .steady("momentum", \.momentum, "The share of the direction that a step keeps."),
+        .steady("scale-momentum", \.scaleMomentum, "The share of the scale that a step keeps."),
+        .steady("disturbance", \.disturbance, "How much of the noise's part of the derivative counts."),
+        .init(
+            "convergence", Double.self, in: 0...1, with: "--objective steady",
+            "The reliability up to which the search is repeated; 0 for one search.",
+            get: { $0.objective.steady.map { $0.convergence ?? 0 } },
+            set: { bottleneck, value in
+                bottleneck.changeSteady { $0.convergence = value == 0 ? nil : value }
+            }),
+        .published(
+            "layer", "The layer of the feature bottleneck.", get: { $0.layer ?? "chosen" }, set: { $0.layer = $1 }),
+        .published(
+            "feature-beta", "The price of information at the layer.", get: { $0.feature.beta },
+            set: { $0.feature.beta = $1 }),
+        .published(
+            "feature-steps", "Steps of the feature bottleneck.", get: { $0.feature.steps },
+            set: { $0.feature.steps = $1 }),
+        .published(
+            "min-deviation", "The least deviation of a feature.", get: { $0.leastDeviation },
+            set: { $0.leastDeviation = $1 }),
+        .published(
+            "active-threshold", "The share of inputs for which a feature must not be zero to count.",
+            get: { $0.activeThreshold }, set: { $0.activeThreshold = $1 }),
+        .published(
+            "adversary", "Epochs of the adversary, 0 for none.", get: { $0.adversary?.epochs ?? 0 },
+            set: { $0.adversary = $1 == 0 ? nil : AdversarialSearch(epochs: $1) }),
+        .init("seed", \.seed, none: "0", "The seed of the noise."),
+    ]
 
     public func statisticsLayer(in network: Network) throws -> String? {
         guard case .published(let pipeline) = objective else { return nil }
@@ -162,5 +194,82 @@ public struct InputInformationBottleneck: AttributionMethod, UsesLayerStatistics
     private func positionwise(_ values: Tensor, _ positions: InputPositions) -> Tensor {
         let sums = positions.featureAxis.map { values.sum([$0]) } ?? values
         return positions.kind == .text ? sums : sums.reshaped([-1, positions.height, positions.width])
+    }
+}
+
+// MARK: Settings
+
+extension InputInformationBottleneck.Objective {
+    enum Name: String, CaseIterable, SettingValue { case steady, published }
+
+    var name: Name { steady == nil ? .published : .steady }
+
+    var steady: SteadySearch? {
+        if case .steady(let search) = self { search } else { nil }
+    }
+
+    var published: PublishedPipeline? {
+        if case .published(let pipeline) = self { pipeline } else { nil }
+    }
+}
+
+extension InputInformationBottleneck {
+    /// Takes another objective with its own defaults.
+    fileprivate mutating func choose(_ name: Objective.Name) {
+        guard name != objective.name else { return }
+        objective = name == .steady ? .steady(SteadySearch()) : .published(PublishedPipeline())
+        smoothing = objective.standardSmoothing
+    }
+
+    fileprivate mutating func changeSteady(_ change: (inout SteadySearch) -> Void) {
+        guard case .steady(var search) = objective else { return }
+        change(&search)
+        objective = .steady(search)
+    }
+
+    fileprivate mutating func changePublished(_ change: (inout PublishedPipeline) -> Void) {
+        guard case .published(var pipeline) = objective else { return }
+        change(&pipeline)
+        objective = .published(pipeline)
+    }
+}
+
+extension Setting where Method == InputInformationBottleneck {
+    /// A number that both objectives have, each in its own search.
+    fileprivate static func both<Value: SettingValue>(
+        _ name: String, _ steady: any WritableKeyPath<SteadySearch, Value> & Sendable,
+        _ published: any WritableKeyPath<AdamSearch, Value> & Sendable, in range: ClosedRange<Double>? = nil,
+        _ help: String
+    ) -> Setting {
+        Setting(name, Value.self, in: range, help) {
+            switch $0.objective {
+            case .steady(let search): search[keyPath: steady]
+            case .published(let pipeline): pipeline.input[keyPath: published]
+            }
+        } set: { bottleneck, value in
+            bottleneck.changeSteady { $0[keyPath: steady] = value }
+            bottleneck.changePublished { $0.input[keyPath: published] = value }
+        }
+    }
+
+    fileprivate static func steady(
+        _ name: String, _ path: any WritableKeyPath<SteadySearch, Double> & Sendable, _ help: String
+    ) -> Setting {
+        Setting(name, Double.self, in: 0...1, with: "--objective steady", help) {
+            $0.objective.steady?[keyPath: path]
+        } set: { bottleneck, value in
+            bottleneck.changeSteady { $0[keyPath: path] = value }
+        }
+    }
+
+    fileprivate static func published<Value: SettingValue>(
+        _ name: String, _ help: String, get: @escaping @Sendable (PublishedPipeline) -> Value,
+        set: @escaping @Sendable (inout PublishedPipeline, Value) -> Void
+    ) -> Setting {
+        Setting(name, Value.self, with: "--objective published", help) {
+            $0.objective.published.map(get)
+        } set: { bottleneck, value in
+            bottleneck.changePublished { set(&$0, value) }
+        }
     }
 }

@@ -3,6 +3,7 @@ public import RationaleNetworks
 /// ``InputInformationBottleneck`` with the authors' objective, under a name of its own: to be compared in one run.
 public struct PublishedInputInformationBottleneck: AttributionMethod, UsesLayerStatistics {
     public static let identifier = "input-iba-published"
+    public static let title = "Information bottleneck at the input as published"
     public static let summary =
         "Information bottleneck at the input as published, with its adversary (Zhang et al. 2021)"
     private var method: InputInformationBottleneck
@@ -20,11 +21,11 @@ public struct PublishedInputInformationBottleneck: AttributionMethod, UsesLayerS
             objective: .published(pipeline), smoothing: smoothing, statistics: statistics, seed: seed)
     }
 
-    init(_ method: InputInformationBottleneck) { self.method = method }
-
     public var unit: MapUnit { method.unit }
     public var isSigned: Bool { method.isSigned }
-    public var settings: [String: String] { method.settings }
+    public static let settings: [Setting<Self>] = InputInformationBottleneck.settings
+        .filter { $0.name != "objective" && $0.declaration.condition != "--objective steady" }
+        .map { $0.lifted(to: \.method) }
     public var seed: UInt64? { method.seed }
     public var statistics: LayerStatistics? {
         get { method.statistics }

@@ -32,14 +32,6 @@ public struct PublishedPipeline: Sendable, Hashable {
         self.input = input
     }
 
-    var settings: [String: String] {
-        input.settings.merging([
-            "feature-beta": "\(feature.beta)", "feature-steps": "\(feature.steps)",
-            "min-deviation": "\(leastDeviation)", "active-threshold": "\(activeThreshold)",
-            "adversary": adversary.map { "\($0.epochs) epochs" } ?? "none",
-        ]) { a, _ in a }
-    }
-
     /// The mask G relative to which the input's information counts, of the input's shape.
     func prior(
         _ question: Question, _ targets: ResolvedTargets, _ statistics: LayerStatistics?, _ generator: Generator

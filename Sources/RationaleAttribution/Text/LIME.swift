@@ -20,6 +20,7 @@ import RationaleText
 /// then cut into words again; where the network takes one length only, the token of unknown words takes their place.
 public struct LIME: AttributionMethod {
     public static let identifier = "lime"
+    public static let title = "LIME"
     public static let summary = "LIME: weights of a linear stand-in without some words (Ribeiro et al. 2016)"
     public static let inputs: Set<InputKind> = [.text]
     public var unit: MapUnit { scale == nil ? .readout : .relative }
@@ -28,22 +29,21 @@ public struct LIME: AttributionMethod {
 
     /// How many perturbations, the whole text among them. Default: 1000; with the published 200 the weights of a sentence
     /// still change much with the seed.
-    public let samples: Int
+    public var samples: Int
     /// How many words may get a weight. Default: all.
-    public let features: Int?
+    public var features: Int?
     /// How far a perturbation counts, in hundredths of a cosine. Default: 25, as published.
-    public let width: Double
+    public var width: Double
     /// Whether all occurrences of a word are left out together and share a weight, as published. Default: each occurrence
     /// is a word of its own.
-    public let isBagOfWords: Bool
+    public var isBagOfWords: Bool
     /// The range to which the weights of the chosen words are stretched. Default: none; a weight is then a difference of
     /// probability.
-    public let scale: ClosedRange<Double>?
+    public var scale: ClosedRange<Double>?
     /// What stands for a word that is left out where the network takes one length only, and for a text that is left
     /// without words. Default: the vocabulary's token for unknown words, 0 where that is not known.
     public let unknown: Int?
-    private let drawnFrom: UInt64
-    public var seed: UInt64? { drawnFrom }
+    public var seed: UInt64?
 
     public init(
         samples: Int = 1000, features: Int? = nil, width: Double = 25, isBagOfWords: Bool = false,
@@ -55,21 +55,35 @@ public struct LIME: AttributionMethod {
         self.isBagOfWords = isBagOfWords
         self.scale = scale
         self.unknown = unknown
-        drawnFrom = seed
+        self.seed = seed
     }
 
     /// The settings of the published comparison: 200 perturbations, 20 words, weights stretched to 0.2 … 1.
+    /// Sets of settings by their names.
+    public enum Preset: String, Sendable, Hashable, CaseIterable, SettingValue { case standard = "default", published }
+
+    private var preset: Preset {
+        get { isBagOfWords && scale != nil ? .published : .standard }
+        set { self = newValue == .published ? .published(seed: seed ?? 0) : LIME(unknown: unknown, seed: seed ?? 0) }
+    }
+
     public static func published(seed: UInt64 = 0) -> LIME {
         LIME(samples: 200, features: 20, isBagOfWords: true, scale: 0.2...1, seed: seed)
     }
 
-    public var settings: [String: String] {
-        [
-            "samples": "\(samples)", "features": features.map(String.init) ?? "all", "width": "\(width)",
-            "words": isBagOfWords ? "all occurrences together" : "each occurrence", "explains": "probability",
-            "scale": scale.map { "\($0.lowerBound) to \($0.upperBound)" } ?? "none",
-        ]
-    }
+    public static let settings: [Setting<Self>] = [
+        .init(
+            "preset", LIME.Preset.self, "A set of settings: published is 200 samples, 20 words, weights from 0.2 to 1.",
+            get: { $0.preset }, set: { $0.preset = $1 }),
+        .init("samples", \.samples, in: 1...Double.infinity, "Texts with words left out."),
+        .init("features", \.features, none: "all", in: 1...Double.infinity, "Words that have a weight."),
+        .init(
+            "width", \.width, in: 0...Double.infinity, "The width of the kernel that weighs samples by their distance."),
+        .recorded("words") { $0.isBagOfWords ? "all occurrences together" : "each occurrence" },
+        .recorded("explains") { _ in "probability" },
+        .recorded("scale") { $0.scale.map { "\($0.lowerBound) to \($0.upperBound)" } ?? "none" },
+        .init("seed", \.seed, none: "0", "The seed of what is drawn."),
+    ]
 
     public func answer(_ question: Question) throws -> Answer {
         guard question.network.input.isText else {
@@ -96,7 +110,7 @@ public struct LIME: AttributionMethod {
     /// The weight of each token of one text.
     private func map(_ question: Question, _ tokens: [Int], _ target: ResolvedTargets) throws -> [Double] {
         let groups = groups(of: tokens)
-        let masks = WordMasks(words: groups.count, samples: samples, seed: drawnFrom)
+        let masks = WordMasks(words: groups.count, samples: samples, seed: seed ?? 0)
         let texts = masks.rows.map { kept in
             var isKept = [Bool](repeating: false, count: tokens.count)
             for (group, keeps) in zip(groups, kept) where keeps { for place in group { isKept[place] = true } }

@@ -77,7 +77,8 @@ public final class ProcessGroup: Sendable {
                     throw RationaleError(
                         .unavailable,
                         "\(missing.count) of \(size) processes did not come within \(timeout.words): rank"
-                            + (missing.count == 1 ? " " : "s ") + ranges(of: missing.sorted()), hint: WorkerEnvironment.howToStart)
+                            + (missing.count == 1 ? " " : "s ") + ranges(of: missing.sorted()),
+                        hint: WorkerEnvironment.howToStart)
                 }
                 Thread.sleep(forTimeInterval: 0.02)
             }

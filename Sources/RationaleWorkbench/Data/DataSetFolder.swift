@@ -72,7 +72,7 @@ struct DataSetFolder: Sendable {
     private func removeTemporaries(of record: DataSetRecord) {
         for folder in folders(of: record).union(["."]) {
             for name in (try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)")) ?? []
-            where name.hasPrefix(".rationale-") && name.hasSuffix(".tmp") {
+            where AtomicFile.isUnfinished(name) {
                 unlink("\(path)/\(folder)/\(name)")
             }
         }

@@ -50,7 +50,7 @@ public struct Demo: Sendable {
         options.model = BuiltInModel.aviary.rawValue
         // With so few masks, RISE takes no longer than the others.
         options.method = TruthRun.standardMethods + [RISE.identifier]
-        options.masks = Self.masks
+        options.settings = ["masks": "\(Self.masks)"]
         options.seed = seed
         // So small a network is computed fastest by one thread; others would only wait for each other.
         options.threads = 1
@@ -61,7 +61,7 @@ public struct Demo: Sendable {
         options.method = [
             GradCAM.identifier, LayerCAM.identifier, IntegratedGradients.identifier, Occlusion.identifier,
         ]
-        options.masks = nil
+        options.settings = [:]
         options.target = birds.birds[0].species
         options.instead = birds.neighbor
         options.output = "\(output)/why-not"

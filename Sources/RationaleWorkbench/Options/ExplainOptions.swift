@@ -1,3 +1,5 @@
+import RationaleAttribution
+
 /// What a person asks of `explain`: every option by the name of its flag, all of them optional.
 ///
 /// The same names are the keys of a configuration file and of `options` in a run's record.
@@ -17,32 +19,12 @@ public struct ExplainOptions: Sendable, Hashable {
     public var outputName: String?
     /// The input of the model that is explained, and what others are given (``InterfaceChoices/inputs``).
     public var modelInput: [String] = []
-    public var layer: String?
     public var target: String?
     public var instead: String?
     public var topK: Int?
     public var method: [String] = []
-    public var steps: Int?
-    public var samples: Int?
-    public var masks: Int?
-    public var window: Int?
-    public var stride: Int?
-    public var baseline: String?
-    public var rule: String?
-    public var noise: Double?
-    public var cells: Int?
-    public var convergence: Double?
-    public var preset: String?
-    public var area: String?
-    public var beta: Double?
-    public var featureBeta: Double?
-    public var learningRate: Double?
-    public var initialAlpha: Double?
-    public var smoothing: Double?
-    public var objective: String?
-    public var adversary: Int?
-    public var activeThreshold: Double?
-    public var minDeviation: Double?
+    /// Settings of methods, as texts by their names (``AttributionMethods/settings``).
+    public var settings: [String: String] = [:]
     /// Pictures that say what is usual at a layer: a folder.
     public var estimation: String?
     public var estimationCount: Int?
@@ -58,6 +40,9 @@ public struct ExplainOptions: Sendable, Hashable {
     public var shard: String?
 
     public init() {}
+
+    /// The layer that is explained: a setting of methods, which a prepared network must keep.
+    public var layer: String? { settings["layer"] }
 }
 
 extension ExplainOptions {
@@ -71,56 +56,36 @@ extension ExplainOptions {
     }
 
     /// Every option, in the order in which help and records show them.
-    static let fields: [Field] = [
-        .texts("input", \.input, isPath: true),
-        .texts("text", \.text),
-        .text("model", \.model, isPath: true),
-        .text("weights", \.weights, isPath: true),
-        .text("labels", \.labels, isPath: true),
-        .text("preprocessing", \.preprocessing, isPath: true),
-        .text("vocabulary", \.vocabulary, isPath: true),
-        .number("classes", \.classes),
-        .text("scoring", \.scoring),
-        .text("output-name", \.outputName),
-        .texts("model-input", \.modelInput),
-        .text("layer", \.layer),
-        .text("target", \.target),
-        .text("instead", \.instead),
-        .number("top-k", \.topK),
-        .texts("method", \.method),
-        .number("steps", \.steps),
-        .number("samples", \.samples),
-        .number("masks", \.masks),
-        .number("window", \.window),
-        .number("stride", \.stride),
-        .text("baseline", \.baseline),
-        .text("rule", \.rule),
-        .decimal("noise", \.noise),
-        .number("cells", \.cells),
-        .decimal("convergence", \.convergence),
-        .text("preset", \.preset),
-        .text("area", \.area),
-        .decimal("beta", \.beta),
-        .decimal("feature-beta", \.featureBeta),
-        .decimal("learning-rate", \.learningRate),
-        .decimal("initial-alpha", \.initialAlpha),
-        .decimal("smoothing", \.smoothing),
-        .text("objective", \.objective),
-        .number("adversary", \.adversary),
-        .decimal("active-threshold", \.activeThreshold),
-        .decimal("min-deviation", \.minDeviation),
-        .text("estimation", \.estimation, isPath: true),
-        .number("estimation-count", \.estimationCount),
-        .texts("randomise", \.randomise),
-        .text("device", \.device),
-        .text("precision", \.precision),
-        .number("seed", \.seed),
-        .number("threads", \.threads),
-        .text("memory", \.memory),
-        .text("cmap", \.cmap),
-        .text("output", \.output, isPath: true),
-        .text("shard", \.shard),
-    ]
+    static let fields: [Field] =
+        [
+            .texts("input", \.input, isPath: true),
+            .texts("text", \.text),
+            .text("model", \.model, isPath: true),
+            .text("weights", \.weights, isPath: true),
+            .text("labels", \.labels, isPath: true),
+            .text("preprocessing", \.preprocessing, isPath: true),
+            .text("vocabulary", \.vocabulary, isPath: true),
+            .number("classes", \.classes),
+            .text("scoring", \.scoring),
+            .text("output-name", \.outputName),
+            .texts("model-input", \.modelInput),
+            .text("target", \.target),
+            .text("instead", \.instead),
+            .number("top-k", \.topK),
+            .texts("method", \.method),
+        ] + AttributionMethods.settings.filter { $0.name != "seed" }.map(Self.Field.setting) + [
+            .text("estimation", \.estimation, isPath: true),
+            .number("estimation-count", \.estimationCount),
+            .texts("randomise", \.randomise),
+            .text("device", \.device),
+            .text("precision", \.precision),
+            .number("seed", \.seed),
+            .number("threads", \.threads),
+            .text("memory", \.memory),
+            .text("cmap", \.cmap),
+            .text("output", \.output, isPath: true),
+            .text("shard", \.shard),
+        ]
 
     /// The names of all options.
     package static var names: [String] { fields.map(\.name) }
@@ -153,6 +118,25 @@ extension ExplainOptions.Field {
         }
     }
 
+    /// A setting of methods.
+    fileprivate static func setting(_ declaration: SettingDeclaration) -> Self {
+        Self(name: declaration.name, isPath: false) {
+            $0.settings[declaration.name].map { [$0] } ?? []
+        } set: { options, values in
+            // Of several values a list is made: areas, baselines.
+            let text = values.joined(separator: ",")
+            let isNumber =
+                switch declaration.kind {
+                case .wholeNumber: Int(text) != nil
+                case .number: Double(text)?.isFinite ?? false
+                default: true
+                }
+            guard isNumber || values.isEmpty else { return declaration.kind?.words }
+            options.settings[declaration.name] = values.isEmpty ? nil : text
+            return nil
+        }
+    }
+
     fileprivate static func texts(
         _ name: String, _ path: any WritableKeyPath<Options, [String]> & Sendable, isPath: Bool = false
     ) -> Self {
@@ -160,20 +144,6 @@ extension ExplainOptions.Field {
             $0[keyPath: path]
         } set: {
             $0[keyPath: path] = $1
-            return nil
-        }
-    }
-
-    fileprivate static func decimal(
-        _ name: String, _ path: any WritableKeyPath<Options, Double?> & Sendable
-    ) -> Self {
-        Self(name: name, isPath: false) {
-            $0[keyPath: path].map { ["\($0)"] } ?? []
-        } set: { options, values in
-            guard values.count <= 1, let number = values.first.flatMap(Double.init), number.isFinite else {
-                return values.isEmpty ? nil : "a number"
-            }
-            options[keyPath: path] = number
             return nil
         }
     }

@@ -26,70 +26,25 @@ enum MethodSelection {
         }
         request.method = names
         let entries = try names.map { name throws(RationaleError) in try AttributionMethods.entry(named: name) }
-        var options = request.methodOptions
-        options.kind = kind
-        let known = Set(entries.flatMap(\.options))
+        var given = request.settings
+        given["seed"] = request.seed.map(String.init)
+        let found = try entries.map { try $0.taking(given, for: kind) }
         // The seed has a default of its own, and says nothing wrong where nothing is random.
-        let useless = options.given.filter { !known.contains($0) && $0 != .seed }
-        guard useless.isEmpty else {
-            let flags = useless.map { "--\($0.rawValue)" }.joined(separator: ", ")
-            let takers = AttributionMethods.all.filter { $0.options.contains(useless[0]) }.map(\.identifier)
-            throw RationaleError(
-                .usage, "\(flags) has no effect on \(names.joined(separator: ", "))",
-                hint: "--\(useless[0].rawValue) is an option of \(takers.joined(separator: ", ")).")
+        let taken = found.reduce(into: Set(["seed"])) { $0.formUnion($1.taken) }
+        let useless = AttributionMethods.settings.filter { given[$0.name] != nil && !taken.contains($0.name) }
+        guard let first = useless.first else { return found.map(\.method) }
+        let takers = AttributionMethods.all.compactMap { entry in
+            entry.settings.first { $0.declaration.name == first.name }
+                .map { entry.identifier + ($0.declaration.condition.map { " with \($0)" } ?? "") }
         }
-        return try entries.map { entry in
-            var taken = entry.options
-            // Where both input bottlenecks are compared, what only the published objective has is meant for it.
-            if entry.identifier == InputInformationBottleneck.identifier,
-                names.contains(PublishedInputInformationBottleneck.identifier)
-            {
-                taken.removeAll(where: InputInformationBottleneck.publishedAlone.contains)
-            }
-            return try entry.method(options.keeping(taken))
-        }
+        throw RationaleError(
+            .usage,
+            "\(useless.map { "--\($0.name)" }.joined(separator: ", ")) has no effect on \(names.joined(separator: ", "))",
+            hint: "--\(first.name) is an option of \(takers.joined(separator: ", ")).")
     }
 
-    /// What a method is called in a report: the beginning of its summary.
+    /// What a method is called in a report.
     static func title(of identifier: String) -> String {
-        guard let summary = AttributionMethods.all.first(where: { $0.identifier == identifier })?.summary else {
-            return identifier
-        }
-        if let control = ["centre": "Image centre", "random": "Random"][identifier] { return control }
-        let end = summary.firstIndex { $0 == ":" || $0 == "," || $0 == "(" } ?? summary.endIndex
-        var title = String(summary[..<end])
-        while title.hasSuffix(" ") { title.removeLast() }
-        return title
-    }
-}
-
-extension ExplainOptions {
-    /// The options that methods have, in their own form.
-    fileprivate var methodOptions: MethodOptions {
-        var options = MethodOptions()
-        options.layer = layer
-        options.steps = steps
-        options.rule = rule
-        options.baseline = baseline
-        options.samples = samples
-        options.noise = noise
-        options.seed = seed
-        options.window = window
-        options.stride = stride
-        options.masks = masks
-        options.cells = cells
-        options.convergence = convergence
-        options.preset = preset
-        options.area = area
-        options.beta = beta
-        options.featureBeta = featureBeta
-        options.learningRate = learningRate
-        options.initialAlpha = initialAlpha
-        options.smoothing = smoothing
-        options.objective = objective
-        options.adversary = adversary
-        options.activeThreshold = activeThreshold
-        options.minDeviation = minDeviation
-        return options
+        AttributionMethods.all.first { $0.identifier == identifier }?.title ?? identifier
     }
 }

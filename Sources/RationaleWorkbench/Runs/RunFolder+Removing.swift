@@ -1,5 +1,6 @@
 import Foundation
 import RationaleCore
+import RationaleFiles
 
 extension RunFolder {
     /// Removes what a run wrote, and nothing else: a folder with files of somebody else stays.
@@ -8,7 +9,7 @@ extension RunFolder {
         for name in folders(in: path) where isInside(name) {
             let folder = "\(path)/\(name)"
             for name in (try? manager.contentsOfDirectory(atPath: folder)) ?? []
-            where isOurs(name) || isUnfinished(name) {
+            where isOurs(name) || AtomicFile.isUnfinished(name) {
                 try manager.removeItem(atPath: "\(folder)/\(name)")
             }
             removeEmpty(name, in: path)
@@ -31,7 +32,8 @@ extension RunFolder {
     /// Removes what a process that was killed had begun to write for an input.
     func removeUnfinished(in folder: String) {
         let place = "\(path)/\(folder)"
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? [] where Self.isUnfinished(name) {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
+        where AtomicFile.isUnfinished(name) {
             unlink("\(place)/\(name)")
         }
     }
@@ -39,10 +41,6 @@ extension RunFolder {
     /// Whether a file in the folder of an input has a name as runs give it.
     static func isOurs(_ name: String) -> Bool {
         name == resultName || [".safetensors", ".overlay.png", ".map.png", ".svg"].contains(where: name.hasSuffix)
-    }
-
-    static func isUnfinished(_ name: String) -> Bool {
-        name.hasPrefix(".rationale-") && name.hasSuffix(".tmp") || name.hasSuffix(".part")
     }
 
     /// What was tampered with leads nowhere else.

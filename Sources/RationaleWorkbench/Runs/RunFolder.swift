@@ -49,7 +49,7 @@ struct RunFolder: Sendable {
         let path = folder.path
         // Another process may have begun since the folder was made, or have been killed before it could say what it is.
         let contents = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
-            .filter { !Self.isUnfinished($0) }
+            .filter { !AtomicFile.isUnfinished($0) }
         if contents.allSatisfy(ResultStore.files.contains) {
             let results = try ResultStore(inFolder: path)
             if try results.count().explained == 0 {

@@ -39,7 +39,6 @@ struct ComparisonArguments: ParsableArguments {
     @OptionGroup(title: "Model") var model: ModelOptions
     @OptionGroup(title: "Samples") var samples: SampleArguments
     @OptionGroup(title: "Explanation") var explanation: ExplanationOptions
-    @OptionGroup(title: "Information bottleneck") var bottleneck: BottleneckOptions
     @OptionGroup(title: "Computation") var computation: ComputationOptions
     @Option(help: "Options by their names in a YAML file; flags win.")
     var config: String?
@@ -49,7 +48,7 @@ struct ComparisonArguments: ParsableArguments {
     /// What the flags say.
     func options(_ kind: ComparisonOptions.Kind) throws -> ComparisonOptions {
         var options = ComparisonOptions(kind)
-        options.explain = ExplainOptions(model, explanation, bottleneck, computation)
+        options.explain = try ExplainOptions(model, explanation, computation)
         if let config { options.explain = options.explain.filled(from: try ExplainOptions(contentsOf: config)) }
         options.data = samples.data
         options.boxes = samples.boxes

@@ -37,7 +37,7 @@ struct EvaluateTextCommand: ParsableCommand {
         var options = TextTruthRun.Options(model: model)
         options.explain.vocabulary = vocabulary
         options.explain.method = method.separatedByCommas
-        arguments.fill(&options.explain)
+        try arguments.fill(&options.explain)
         options.count = count
         options.output = arguments.output
         let run = try TextTruthRun(options)

@@ -38,9 +38,6 @@ struct EvaluateTruthCommand: ParsableCommand {
     @Flag(help: "Judge on networks that are wired by hand, instead of a model.")
     var wired = false
 
-    @Option(help: "Masks of RISE.")
-    var masks: Int?
-
     @OptionGroup var arguments: KnownTruthArguments
     @OptionGroup var printing: PrintingOptions
 
@@ -49,8 +46,7 @@ struct EvaluateTruthCommand: ParsableCommand {
         options.explain.model = network.model
         options.explain.weights = network.weights
         options.explain.method = method.separatedByCommas
-        options.explain.masks = masks
-        arguments.fill(&options.explain)
+        try arguments.fill(&options.explain)
         options.count = count
         options.calibrationCount = calibration
         options.isPublished = published

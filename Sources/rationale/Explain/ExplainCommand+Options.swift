@@ -40,9 +40,6 @@ struct ExplanationOptions: ParsableArguments {
             "Methods, with commas between them, or all (explain: grad-cam by default; for texts integrated-gradients).")
     var method: [String] = []
 
-    @Option(help: "The layer of class activation maps. Chosen from the network by default.")
-    var layer: String?
-
     @Option(
         help:
             "The class to explain: top, an index, a label, 'A instead of B', 'increase of A' or 'decrease of A' (default: top)."
@@ -55,52 +52,16 @@ struct ExplanationOptions: ParsableArguments {
     @Option(name: .customLong("top-k"), help: "How many predictions to list (default: 5).")
     var topK: Int?
 
-    @Option(help: "Steps of integrated gradients and of extremal perturbation.")
-    var steps: Int?
-
-    @Option(help: "Samples of SmoothGrad, VarGrad and LIME.")
-    var samples: Int?
-
-    @Option(help: "Masks of RISE.")
-    var masks: Int?
-
-    @Option(help: "Occlusion's window, in pixels of the input, or words of a text.")
-    var window: Int?
-
-    @Option(help: "The step between occlusion's windows, in pixels of the input.")
-    var stride: Int?
-
     @Option(
         help:
-            "What integrated gradients, DeepLIFT and occlusion compare with: zeros, black, mean-colour, blurred-SIGMA; deep SHAP with several, commas between them."
+            "A folder of pictures that say what is usual at a bottleneck's layer; for texts a data set, or aviary. The statistics are kept in the cache."
     )
-    var baseline: String?
+    var estimation: String?
 
-    @Option(
-        help:
-            "How integrated gradients samples its path: gauss-legendre, trapezoid, riemann-middle, …; how extremal perturbation optimises: adam, gradient-descent."
-    )
-    var rule: String?
+    @Option(help: "How many of them at most (default: 1000).")
+    var estimationCount: Int?
 
-    @Option(help: "The noise of SmoothGrad and VarGrad, as a part of the input's range (default: 0.15).")
-    var noise: Double?
-
-    @Option(help: "Cells along each side of RISE's masks (default: 7).")
-    var cells: Int?
-
-    @Option(
-        help:
-            "The reliability, 0 to 1, at which RISE may stop before its last mask, and up to which input-iba repeats its search (default: 0.9 for input-iba; 0 for one search)."
-    )
-    var convergence: Double?
-
-    @Option(help: "The settings of LIME: default, or published (200 samples, 20 words, weights from 0.2 to 1).")
-    var preset: String?
-    @Option(
-        help:
-            "The part of the picture that the mask of extremal perturbation shows, or several: 0.05,0.3 (default: 0.3)."
-    )
-    var area: String?
+    @OptionGroup var settings: SettingOptions
 }
 
 /// How it is computed.

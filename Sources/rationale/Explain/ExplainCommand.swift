@@ -35,12 +35,11 @@ struct ExplainCommand: ParsableCommand {
 
     @OptionGroup(title: "Model") var model: ModelOptions
     @OptionGroup(title: "Explanation") var explanation: ExplanationOptions
-    @OptionGroup(title: "Information bottleneck") var bottleneck: BottleneckOptions
     @OptionGroup(title: "Computation") var computation: ComputationOptions
     @OptionGroup(title: "Result") var result: ResultOptions
 
     func run() throws {
-        var request = options
+        var request = try options()
         if let config = result.config { request = request.filled(from: try ExplainOptions(contentsOf: config)) }
         let run = try ExplainRun(
             request, command: CommandLine.arguments.named("rationale"), existing: result.existing.existing)
@@ -57,8 +56,8 @@ struct ExplainCommand: ParsableCommand {
     }
 
     /// What the flags say.
-    private var options: ExplainOptions {
-        var options = ExplainOptions(model, explanation, bottleneck, computation)
+    private func options() throws -> ExplainOptions {
+        var options = try ExplainOptions(model, explanation, computation)
         options.input = input
         options.text = text
         options.cmap = result.cmap
@@ -71,9 +70,8 @@ struct ExplainCommand: ParsableCommand {
 extension ExplainOptions {
     /// What those flags say that several commands have.
     init(
-        _ model: ModelOptions, _ explanation: ExplanationOptions, _ bottleneck: BottleneckOptions,
-        _ computation: ComputationOptions
-    ) {
+        _ model: ModelOptions, _ explanation: ExplanationOptions, _ computation: ComputationOptions
+    ) throws {
         var options = ExplainOptions()
         options.model = model.model
         options.weights = model.weights
@@ -84,24 +82,13 @@ extension ExplainOptions {
         options.scoring = model.interface.scoring
         options.outputName = model.interface.outputName
         options.modelInput = model.interface.modelInput
-        options.layer = explanation.layer
         options.target = explanation.target
         options.instead = explanation.instead
         options.topK = explanation.topK
         options.method = explanation.method.separatedByCommas
-        options.steps = explanation.steps
-        options.samples = explanation.samples
-        options.masks = explanation.masks
-        options.window = explanation.window
-        options.stride = explanation.stride
-        options.baseline = explanation.baseline
-        options.rule = explanation.rule
-        options.noise = explanation.noise
-        options.cells = explanation.cells
-        options.convergence = explanation.convergence
-        options.preset = explanation.preset
-        options.area = explanation.area
-        bottleneck.fill(&options)
+        options.settings = try explanation.settings.values
+        options.estimation = explanation.estimation
+        options.estimationCount = explanation.estimationCount
         options.device = computation.device
         options.precision = computation.precision
         options.seed = computation.seed

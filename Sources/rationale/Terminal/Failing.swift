@@ -10,8 +10,9 @@ struct Failing {
     private let output: FileHandle
     private let status: Int32
 
-    /// - Parameter isJSON: whether `--json` was asked for, also where the rest of the arguments made no sense.
-    init(_ error: any Error, isJSON: Bool) {
+    /// - Parameter arguments: of the program, also where they made no sense: `--json` asks for errors in that form.
+    init(_ error: any Error, _ arguments: [String]) {
+        let isJSON = arguments.contains("--json")
         if let code = error as? ExitCode {
             (text, output, status) = ("", .standardError, code.rawValue)
             return
@@ -19,7 +20,8 @@ struct Failing {
         let kind = RationaleCommand.exitCode(for: error)
         if kind.isSuccess {
             // Help and the version are results, not errors.
-            (text, output, status) = (RationaleCommand.fullMessage(for: error) + "\n", .standardOutput, 0)
+            let settings = SettingOptions.areTaken(by: arguments) ? "\n\(SettingOptions.help)\n" : ""
+            (text, output, status) = (RationaleCommand.fullMessage(for: error) + "\n" + settings, .standardOutput, 0)
             return
         }
         let isUsage = kind == .validationFailure

@@ -111,11 +111,8 @@ import RationaleText
             try LIME().attribute(AnalyticNetwork.inputs, in: AnalyticNetwork.linear)
         }
         #expect(error?.code == .usage)
-        var options = MethodOptions()
-        options.preset = "publised"
-        #expect(throws: RationaleError.self) { try AttributionMethods.named("lime", options: options) }
-        options.preset = "published"
-        let published = try #require(try AttributionMethods.named("lime", options: options) as? LIME)
+        #expect(throws: RationaleError.self) { try AttributionMethods.named("lime", ["preset": "publised"]) }
+        let published = try #require(try AttributionMethods.named("lime", ["preset": "published"]) as? LIME)
         #expect(published.samples == 200 && published.features == 20 && published.scale == 0.2...1)
     }
 }

@@ -8,7 +8,8 @@ import RationaleCore
 enum Ranks {
     /// Runs `body` for each environment on a thread of its own and returns what came of each.
     static func run<Value: Sendable>(
-        _ environments: [WorkerEnvironment], _ body: @escaping @Sendable (WorkerEnvironment) throws(RationaleError) -> Value
+        _ environments: [WorkerEnvironment],
+        _ body: @escaping @Sendable (WorkerEnvironment) throws(RationaleError) -> Value
     ) -> [Result<Value, RationaleError>] {
         LibTorch.silenceLog()
         let results = Results<Value>()
