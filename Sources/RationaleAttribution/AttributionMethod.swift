@@ -28,6 +28,9 @@ public protocol AttributionMethod: Sendable {
     /// ``attribute(_:target:in:at:budget:)``.
     var readsTokens: Bool { get }
 
+    /// The layer whose activation it begins with, so that the pass that predicts can keep it (``ForwardPass``); none by default.
+    func observedLayer(in network: Network) throws -> LayerChoice?
+
     /// Explains one chunk of inputs.
     ///
     /// - Throws: `RationaleError` naming the layer or setting that does not fit.
@@ -43,6 +46,7 @@ extension AttributionMethod {
     public static var settings: [Setting<Self>] { [] }
     public static var title: String { identifier }
     public var readsTokens: Bool { false }
+    public func observedLayer(in network: Network) throws -> LayerChoice? { nil }
     public func advice(on degeneracy: Heatmap.Degeneracy) -> String? { nil }
 }
 
@@ -70,6 +74,8 @@ public struct Question: Sendable {
     public let offset: Int
     /// Told how far a long explanation is.
     public let progress: MethodProgress
+    /// What is known of these inputs already.
+    public let forward: ForwardPass?
 
     public var batch: Int { input.shape[0] }
     /// The function behind the classifier, to cut, observe or differentiate.
@@ -79,7 +85,7 @@ public struct Question: Sendable {
     public init(
         classifier: Classifier, input: Tensor, targets: [Target] = [.top], budget: MemoryBudget = .standard,
         offset: Int = 0,
-        progress: MethodProgress = .silent
+        progress: MethodProgress = .silent, forward: ForwardPass? = nil
     ) {
         self.classifier = classifier
         self.input = input
@@ -87,6 +93,7 @@ public struct Question: Sendable {
         self.budget = budget
         self.offset = offset
         self.progress = progress
+        self.forward = forward
     }
 }
 
@@ -141,10 +148,20 @@ extension Answer {
 public struct LayerChoice: Sendable, Hashable {
     public let path: String
     public let reason: String
+    /// Whether the caller named it.
+    public let isAsked: Bool
 
     public init(path: String, reason: String) {
         self.path = path
         self.reason = reason
+        isAsked = false
+    }
+
+    /// A layer that the caller named.
+    public init(asked path: String) {
+        self.path = path
+        reason = "chosen by the caller"
+        isAsked = true
     }
 }
 
@@ -157,11 +174,12 @@ extension AttributionMethod {
     ///   - classifier: best `Classifier/prepared(_:)` once, then used for every call.
     ///   - budget: inputs are worked on in chunks that fit into it.
     ///   - progress: told how far a long explanation is.
+    ///   - forward: what a forward pass of the batch has shown, where there was one.
     /// - Returns: one attribution for each input, in order; equal to what each input alone would get.
     /// - Throws: `RationaleError`.
     public func attribute(
         _ batch: Tensor, targets: [Target] = [.top], in classifier: Classifier, budget: MemoryBudget = .standard,
-        progress: MethodProgress = .silent
+        progress: MethodProgress = .silent, forward: ForwardPass? = nil
     ) throws -> [Attribution] {
         try classifier.network.check(batch)
         // What reads tokens may ask about other lengths.
@@ -187,7 +205,7 @@ extension AttributionMethod {
             }
             let question = Question(
                 classifier: asked, input: input, targets: chosen, budget: budget, offset: start,
-                progress: progress.part(of: range, in: count))
+                progress: progress.part(of: range, in: count), forward: missing > 0 ? nil : forward?.rows(range))
             results += attributions(from: try answer(question), question).prefix(range.count)
         }
         return results

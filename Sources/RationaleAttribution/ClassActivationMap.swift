@@ -1,5 +1,5 @@
 public import RationaleCore
-import RationaleNetworks
+public import RationaleNetworks
 public import RationaleTorch
 
 /// A method that weights a layer's activations by the derivative of the score.
@@ -33,10 +33,7 @@ extension ClassActivationMap {
 
     public func answer(_ question: Question) throws -> Answer {
         let network = question.network
-        let choice =
-            try layer.map { LayerChoice(path: $0, reason: "chosen by the caller") } ?? network.classActivationLayer()
-        let split = try network.split(at: choice.path)
-        let activation = try withoutGradient { try split.head(question.input) }
+        let (choice, split, activation) = try question.forward?.layer(layer) ?? observe(question)
         guard let grid = network.grid(of: activation.tensor.shape, input: question.input.shape) else {
             throw RationaleError(
                 .usage,
@@ -59,6 +56,16 @@ extension ClassActivationMap {
             map(grid.folded(activation.tensor).converted(to: precise), grid.folded(gradient).converted(to: precise))
         }
         return Answer(maps, targets: targets, layer: choice)
+    }
+
+    public func observedLayer(in network: Network) throws -> LayerChoice? {
+        try layer.map { LayerChoice(asked: $0) } ?? network.classActivationLayer()
+    }
+
+    private func observe(_ question: Question) throws -> (LayerChoice, Split, Split.Activation) {
+        guard let choice = try observedLayer(in: question.network) else { preconditionFailure("every map has a layer") }
+        let split = try question.network.split(at: choice.path)
+        return (choice, split, try withoutGradient { try split.head(question.input) })
     }
 
     public func advice(on degeneracy: Heatmap.Degeneracy) -> String? {

@@ -12,7 +12,8 @@ extension Question {
     ///
     /// - Complexity: one forward pass without gradients.
     public func resolve() throws(RationaleError) -> ResolvedTargets {
-        try resolve(logits: withoutGradient { () throws(RationaleError) in try network.logits(input) })
+        if let forward { return try resolve(logits: forward.scores) }
+        return try resolve(logits: withoutGradient { () throws(RationaleError) in try network.logits(input) })
     }
 
     /// The derivative of the explained score by the input, `∂s/∂x`, of the input's shape, and the classes explained.

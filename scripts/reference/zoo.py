@@ -276,7 +276,10 @@ def export(name: str, folder: pathlib.Path) -> str:
     found |= {f"{key}.float64": double[key] for key in double if key not in ("input", "inner")}
     # Prepared networks keep pictures channels last, in which PyTorch's own kernels round otherwise.
     if inputs.dim() == 4:
-        ordered = copy.deepcopy(model).to(memory_format=torch.channels_last)
+        ordered = copy.deepcopy(model)
+        for parameter in ordered.parameters():
+            if parameter.dim() == 4:  # Module.to() refuses networks that have other convolutions, too
+                parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
         with torch.no_grad():
             found["logits.channels_last"] = ordered(inputs.to(memory_format=torch.channels_last)).contiguous()
     if batch == "1":

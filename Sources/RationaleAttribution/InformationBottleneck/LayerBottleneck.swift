@@ -19,7 +19,7 @@ struct LayerBottleneck {
     init(_ question: Question, _ settings: FeatureNoise) throws {
         let network = question.network
         let layer =
-            try settings.layer.map { LayerChoice(path: $0, reason: "chosen by the caller") }
+            try settings.layer.map { LayerChoice(asked: $0) }
             ?? network.informationLayer()
         let split = try network.filteringMinimally().split(at: layer.path)
         let activation = try withoutGradient { try split.head(question.input) }

@@ -34,6 +34,14 @@ public struct Split: Sendable {
             return Activation(tensor: points, carried: [], roles: roles, batch: points.shape[0] / rows)
         }
 
+        /// The part of some inputs; `nil` where something goes around the cut.
+        package func rows(_ range: Range<Int>) -> Activation? {
+            guard carried.isEmpty, tensor.rank > 0, tensor.shape[0] % batch == 0 else { return nil }
+            let each = tensor.shape[0] / batch
+            let part = tensor.slice(0, range.lowerBound * each..<range.upperBound * each)
+            return Activation(tensor: part, carried: [], roles: roles, batch: range.count)
+        }
+
         /// The same inputs, each so many times, one after the other: a, a, b, b for 2.
         ///
         /// - Parameters:

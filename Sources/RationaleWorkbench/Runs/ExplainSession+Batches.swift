@@ -51,9 +51,9 @@ extension ExplainSession {
     /// The same of inputs of one shape.
     private mutating func explain(_ group: [Member], progress: (String, Int) throws -> Void) throws {
         let batch = Tensor.concatenated(group.map(\.values)).moved(to: classifier.device)
-        let logits: Tensor
+        let forward: ForwardPass
         do {
-            logits = try withoutGradient { () throws(RationaleError) in try classifier.scores(of: batch) }
+            forward = try ForwardPass(classifier, batch, observing: observedLayer)
         } catch {
             if error.code == .usage || error.code == .interrupted { throw error }
             // Which of them it was shows only alone.
@@ -61,6 +61,7 @@ extension ExplainSession {
             results[group[0].index] = InputResult(failed: run.inputs[group[0].index].file, error)
             return
         }
+        let logits = forward.scores
         try classifier.nameClasses(logits.shape[1], from: run.options.labels)
         let good = predict(group, logits)
         guard !good.isEmpty else { return }
@@ -69,7 +70,8 @@ extension ExplainSession {
         for (position, target) in zip(good, explained) { targets[group[position].index] = target }
         let input = good.count == group.count ? batch : batch.indices(0, good)
         for method in methods {
-            try apply(method, to: input, of: good.map { group[$0] })
+            try apply(
+                method, to: input, of: good.map { group[$0] }, after: good.count == group.count ? forward : nil)
             try progress(type(of: method).identifier, group.count)
         }
     }
@@ -97,7 +99,11 @@ extension ExplainSession {
     }
 
     /// Runs one method on a batch, and writes its maps.
-    private mutating func apply(_ method: any AttributionMethod, to batch: Tensor, of members: [Member]) throws {
+    ///
+    /// - Parameter forward: the pass that predicted these inputs, where it was of these alone.
+    private mutating func apply(
+        _ method: any AttributionMethod, to batch: Tensor, of members: [Member], after forward: ForwardPass? = nil
+    ) throws {
         let open = members.indices.filter { !hasMap(of: method, members[$0].index) }
         guard !open.isEmpty else { return }
         guard open.count == members.count else {
@@ -107,7 +113,8 @@ extension ExplainSession {
         let start = clock.now
         let outcome: Result<[Attribution], any Error> = Result {
             let attributions = try method.attribute(
-                batch, targets: [run.target], in: classifier, budget: run.budget, progress: run.methodProgress)
+                batch, targets: [run.target], in: classifier, budget: run.budget, progress: run.methodProgress,
+                forward: forward)
             try classifier.device.synchronize()
             return attributions
         }

@@ -15,6 +15,8 @@ struct ExplainSession {
     var classifier: Classifier
     /// The run's methods, with the statistics that they need.
     var methods: [any AttributionMethod]
+    /// The layer that the first method needs that needs one: the pass that predicts keeps its activation.
+    private(set) var observedLayer: LayerChoice?
     let folder: RunFolder
     let files: BackgroundValue<[FileIdentity]>
     var record: RunRecord
@@ -83,6 +85,8 @@ struct ExplainSession {
                 try event(.progress(done: done, total: total, doing: "estimation"))
             }
         }
+        // A method that finds no layer says so itself, for each input.
+        observedLayer = methods.lazy.compactMap { [classifier] in try? $0.observedLayer(in: classifier.network) }.first
         // Texts differ in length, and are explained without padding: one by one.
         let size = run.kind == .text ? 1 : try run.budget.chunk(of: classifier.network, limit: max(1, open.count))
         let total = run.inputs.count * run.methods.count
