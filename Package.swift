@@ -144,7 +144,7 @@ let package = Package(
                 "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleData",
                 "RationaleTraining", "TestSupport", "rationale-train-check",
             ],
-            linkerSettings: findsLibTorch),
+            exclude: ["Golden"], linkerSettings: findsLibTorch),
         .testTarget(
             name: "RationaleMetricsTests",
             dependencies: [
