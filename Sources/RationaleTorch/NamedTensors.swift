@@ -55,6 +55,7 @@ public struct NamedTensors: Sendable, RandomAccessCollection, ExpressibleByDicti
 
     /// The same list with the tensors of another one in their places; names that only the other has come last.
     ///
+    /// - Parameter other: tensors by name, in any order.
     /// - Parameter combine: makes one tensor of this list's and the other's; the other's by default.
     public func merging(
         _ other: NamedTensors, by combine: (Tensor, Tensor) -> Tensor = { $1 }

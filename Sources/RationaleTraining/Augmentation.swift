@@ -104,7 +104,10 @@ public struct Augmentation: Sendable, Hashable, Codable {
 
     /// What is done to a picture of this size.
     ///
-    /// - Parameter random: decides everything; equal states give equal changes.
+    /// - Parameters:
+    ///   - height: of the picture in pixels.
+    ///   - width: of the picture in pixels.
+    ///   - random: decides everything; equal states give equal changes.
     public func drawn(height: Int, width: Int, using random: inout SplitMix64) -> Drawn {
         // Drawn in any case, so that one setting does not change the draws of another.
         let isFlipped = random.chance(0.5) && flips

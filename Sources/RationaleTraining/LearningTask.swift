@@ -38,8 +38,11 @@ public protocol LearningTask: Sendable {
 
     /// How good the weights are on samples that training never sees.
     ///
-    /// - Parameter share: which of these samples are this process's; the accumulators of all are merged. A task that judges
-    ///   by all samples on every process may ignore it.
+    /// - Parameters:
+    ///   - parameters: the weights to judge, in the task's order; the running mean where ``TrainingSettings/averageDecay`` is set.
+    ///   - statistics: the statistics to judge with.
+    ///   - share: which of these samples are this process's; the accumulators of all are merged. A task that judges by all
+    ///     samples on every process may ignore it.
     func evaluate(parameters: NamedTensors, statistics: NamedTensors, share: EvaluationShare) throws -> Metrics
 }
 
