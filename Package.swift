@@ -164,7 +164,7 @@ let package = Package(
                 "TestSupport", "RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks",
                 "RationaleImaging", "RationaleTraining", "rationale-train-check",
             ],
-            linkerSettings: findsLibTorch),
+            exclude: ["Golden"], linkerSettings: findsLibTorch),
         .testTarget(
             name: "RationaleMetricsTests",
             dependencies: [

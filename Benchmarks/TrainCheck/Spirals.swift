@@ -22,7 +22,7 @@ struct Spirals: LearningTask {
     let epochLength: Int? = 4096
     let objective = Objective("accuracy", .higher)
 
-    var parameters: [String: Tensor] {
+    var parameters: NamedTensors {
         let generator = Generator(seed: 11)
         func layer(_ inputs: Int, _ outputs: Int) -> Tensor {
             (Tensor.normal([inputs, outputs], using: generator) * (2 / Double(inputs)).squareRoot()).converted(
@@ -37,7 +37,7 @@ struct Spirals: LearningTask {
     }
 
     /// The running mean of all points.
-    var statistics: [String: Tensor] { ["centre": .zeros([2], dtype: dtype)] }
+    var statistics: NamedTensors { ["centre": .zeros([2], dtype: dtype)] }
 
     func batch(of samples: Range<Int>) throws -> Batch {
         var points: [Float] = []
@@ -71,7 +71,7 @@ struct Spirals: LearningTask {
             metrics: ["accuracy": labels.accuracy(scores, batch.targets)])
     }
 
-    private func scores(_ points: Tensor, _ weights: [String: Tensor], _ centre: Tensor, kept: Tensor?) -> Tensor {
+    private func scores(_ points: Tensor, _ weights: NamedTensors, _ centre: Tensor, kept: Tensor?) -> Tensor {
         func layer(_ x: Tensor, _ name: String) -> Tensor {
             x.matmul(weights["\(name).weight"]!) + weights["\(name).bias"]!
         }
@@ -80,11 +80,13 @@ struct Spirals: LearningTask {
         return layer(layer(x, "second").relu, "third")
     }
 
-    func evaluate(parameters: [String: Tensor], statistics: [String: Tensor]) throws -> [String: Double] {
-        let batch = try batch(of: 100_000..<100_200)
-        let scores = scores(batch.points, parameters, statistics["centre"]!, kept: nil)
-        return [
-            "accuracy": labels.accuracy(scores, batch.targets).item, "loss": labels.loss(scores, batch.targets).item,
-        ]
+    func evaluate(
+        parameters: NamedTensors, statistics: NamedTensors, share: EvaluationShare
+    ) throws -> ClassificationMetrics {
+        let samples = share.range(of: 200)
+        let batch = try batch(of: 100_000 + samples.lowerBound..<100_000 + samples.upperBound)
+        var metrics = ClassificationMetrics(labels)
+        metrics.add(scores(batch.points, parameters, statistics["centre"]!, kept: nil), batch.targets)
+        return metrics
     }
 }

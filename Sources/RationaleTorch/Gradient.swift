@@ -11,7 +11,7 @@ public import RationaleCore
 ///   - inputs: tensors that require a gradient, leaves or not.
 ///   - seeds: one of each output's shape; `nil` stands for ones, that is the gradient of each output's sum.
 ///   - retainingGraph: keep what the forward pass saved, for another call.
-///   - creatingGraph: make the result differentiable itself.
+///   - creatingGraph: make the result differentiable itself, for second derivatives; keeps what the forward pass saved, too.
 /// - Throws: `RationaleError` where an output was not computed with gradients, or memory runs out.
 /// - Complexity: at most one backward pass; only the part between the inputs and the outputs is run.
 public func gradient(
@@ -26,7 +26,7 @@ public func gradient(
         try check {
             ctorch_gradient(
                 outputs.map(\.reference), complete.map(\.reference), outputs.count, inputs.map(\.reference),
-                inputs.count, retainingGraph, creatingGraph, &results, &$0)
+                inputs.count, retainingGraph || creatingGraph, creatingGraph, &results, &$0)
         }
     }
     return zip(results, inputs).map { result, input in

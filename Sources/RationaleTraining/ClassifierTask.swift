@@ -27,14 +27,15 @@ public struct ClassifierTask: LearningTask {
     public var augmentation: Augmentation
     /// See ``LabelSet/loss(_:_:smoothing:)``.
     public var labelSmoothing = 0.0
+    /// What learns, for passes in training and evaluation mode.
+    public let network: TrainableNetwork
     private let source: [String: String]
-    private let trainable: TrainableNetwork
     private let seed: UInt64
     private let sample: @Sendable (Int) throws -> LabeledImage
     private let evaluation: EvaluationSet
 
     /// - Parameters:
-    ///   - network: what learns, as it begins; its input is `[3, height, width]`.
+    ///   - classifier: what learns, as it begins; its input is `[3, height, width]`.
     ///   - labels: what its scores are about.
     ///   - source: what distinguishes these samples from others, in words: where they come from, their seeds.
     ///   - seed: of the augmentation.
@@ -58,7 +59,7 @@ public struct ClassifierTask: LearningTask {
         self.labels = labels
         self.seed = seed
         self.augmentation = augmentation
-        trainable = try TrainableNetwork(classifier.network)
+        network = try TrainableNetwork(classifier.network)
         self.source = source
         sample = trainingSample
         evaluation = EvaluationSet(count: evaluationCount, sample: evaluationSample)
@@ -73,28 +74,33 @@ public struct ClassifierTask: LearningTask {
         ]) { $1 }
     }
 
-    public var parameters: [String: Tensor] { trainable.parameters }
-    public var statistics: [String: Tensor] { trainable.statistics }
+    public var parameters: NamedTensors { network.parameters }
+    public var statistics: NamedTensors { network.statistics }
 
     /// Pictures as bytes, and what they may be.
     public struct Batch: Sendable {
         /// `[batch, height, width, 3]`, 0 to 255.
-        let pixels: Tensor
-        /// `[batch, class]`.
-        let targets: Tensor
+        public let pixels: Tensor
+        /// `[batch, class]`, as ``LabelSet/target(of:)`` makes them.
+        public let targets: Tensor
+        /// What was done to each picture, for maps that are to follow it; empty for pictures as they are.
+        public let changes: [Augmentation.Drawn]
     }
 
     public func batch(of samples: Range<Int>) throws -> Batch {
-        try batch(
-            samples.map { number in
-                var sample = try sample(number)
-                var random = SplitMix64(seed: seed, for: "augmentation \(number)")
-                sample.image = augmentation(sample.image, using: &random)
-                return sample
-            })
+        var changes: [Augmentation.Drawn] = []
+        let changed = try samples.map { number in
+            var sample = try sample(number)
+            let change = augmentation.drawn(
+                forSample: number, seed: seed, height: sample.image.height, width: sample.image.width)
+            sample.image = change(sample.image)
+            changes.append(change)
+            return sample
+        }
+        return try batch(changed, changes)
     }
 
-    private func batch(_ samples: [LabeledImage]) throws -> Batch {
+    private func batch(_ samples: [LabeledImage], _ changes: [Augmentation.Drawn] = []) throws -> Batch {
         let (height, width) = (classifier.input.shape[1], classifier.input.shape[2])
         var pixels: [UInt8] = []
         pixels.reserveCapacity(samples.count * height * width * 3)
@@ -110,11 +116,11 @@ public struct ClassifierTask: LearningTask {
         }
         return Batch(
             pixels: Tensor(pixels, shape: [samples.count, height, width, 3]),
-            targets: Tensor(targets, shape: [samples.count, labels.names.count]))
+            targets: Tensor(targets, shape: [samples.count, labels.names.count]), changes: changes)
     }
 
     public func loss(of batch: Batch, in pass: TrainingPass) throws -> Loss {
-        let result = try trainable(
+        let result = try network(
             input(batch), pass.parameters, pass.statistics, using: pass.generator, precision: pass.precision.dtype)
         let targets = batch.targets.moved(to: classifier.device)
         return Loss(
@@ -123,22 +129,20 @@ public struct ClassifierTask: LearningTask {
             metrics: ["accuracy": labels.accuracy(result.logits, targets)])
     }
 
-    public func evaluate(parameters: [String: Tensor], statistics: [String: Tensor]) throws -> [String: Double] {
-        let evaluated = try classifier.with(trainable.network(parameters, statistics)).prepared()
-        var (loss, accuracy, count) = (0.0, 0.0, 0)
-        for batch in try evaluation.batches(self.batch) {
+    public func evaluate(
+        parameters: NamedTensors, statistics: NamedTensors, share: EvaluationShare
+    ) throws -> ClassificationMetrics {
+        let evaluated = try classifier.with(network.network(parameters, statistics)).prepared()
+        var metrics = ClassificationMetrics(labels)
+        for batch in try evaluation.batches(share, { try self.batch($0) }) {
             let scores = try evaluated.scores(of: input(batch))
-            let targets = batch.targets.moved(to: classifier.device)
-            let size = scores.shape[0]
-            loss += labels.loss(scores, targets, scoring: classifier.scoring).item * Double(size)
-            accuracy += labels.accuracy(scores, targets).item * Double(size)
-            count += size
+            metrics.add(scores, batch.targets.moved(to: classifier.device), scoring: classifier.scoring)
         }
-        return ["loss": loss / Double(count), "accuracy": accuracy / Double(count)]
+        return metrics
     }
 
     /// The network's input, normalised as its preprocessing says, channels innermost: `[batch, 3, height, width]`.
-    private func input(_ batch: Batch) -> Tensor {
+    public func input(_ batch: Batch) -> Tensor {
         let preprocessing = classifier.preprocessing
         let device = classifier.device
         let scale = preprocessing.standardDeviation.map { Float(1 / (255 * $0)) }
@@ -154,7 +158,7 @@ public struct ClassifierTask: LearningTask {
 private final class EvaluationSet: Sendable {
     let count: Int
     private let sample: @Sendable (Int) throws -> LabeledImage
-    private let drawn = Mutex<[ClassifierTask.Batch]>([])
+    private let drawn = Mutex<[EvaluationShare: [ClassifierTask.Batch]]>([:])
     private static let batchSize = 64
 
     init(count: Int, sample: @escaping @Sendable (Int) throws -> LabeledImage) {
@@ -162,12 +166,15 @@ private final class EvaluationSet: Sendable {
         self.sample = sample
     }
 
-    func batches(_ make: ([LabeledImage]) throws -> ClassifierTask.Batch) throws -> [ClassifierTask.Batch] {
-        if let known = drawn.withLock({ $0.isEmpty ? nil : $0 }) { return known }
-        let made = try stride(from: 0, to: count, by: Self.batchSize).map { start in
-            try make((start..<min(start + Self.batchSize, count)).map { try sample($0) })
+    func batches(
+        _ share: EvaluationShare, _ make: ([LabeledImage]) throws -> ClassifierTask.Batch
+    ) throws -> [ClassifierTask.Batch] {
+        if let known = drawn.withLock({ $0[share] }) { return known }
+        let samples = share.range(of: count)
+        let made = try stride(from: samples.lowerBound, to: samples.upperBound, by: Self.batchSize).map { start in
+            try make((start..<min(start + Self.batchSize, samples.upperBound)).map { try sample($0) })
         }
-        drawn.withLock { $0 = made }
+        drawn.withLock { $0[share] = made }
         return made
     }
 }

@@ -88,6 +88,49 @@ public struct LabelSet: Sendable, Hashable, Codable {
     }
 }
 
+/// What an evaluation of a classifier counts: `loss` and `accuracy`; for multiple labels also `mAP` and ``F1``'s values.
+public struct ClassificationMetrics: MetricAccumulator {
+    private let labels: LabelSet
+    private var means = Means()
+    private var precision: AveragePrecision
+    private var f1: F1
+
+    public init(_ labels: LabelSet) {
+        self.labels = labels
+        precision = AveragePrecision(classes: labels.names.count)
+        f1 = F1(classes: labels.names.count)
+    }
+
+    /// Adds a batch.
+    ///
+    /// - Parameters:
+    ///   - scores: `[batch, class]`, before the final nonlinearity.
+    ///   - targets: `[batch, class]`, as ``LabelSet/target(of:)`` makes them.
+    ///   - scoring: what the scores mean.
+    public mutating func add(_ scores: Tensor, _ targets: Tensor, scoring: Scoring = .softmax) {
+        let size = scores.shape[0]
+        means.add("loss", mean: labels.loss(scores, targets, scoring: scoring).item, weight: Double(size))
+        // A count is a whole number, which its mean in single precision need not give back.
+        let decisions = labels.kind == .single ? size : scores.count
+        let correct = (labels.accuracy(scores, targets).item * Double(decisions)).rounded()
+        means.add("accuracy", sum: correct, weight: Double(decisions))
+        guard labels.kind == .multiple else { return }
+        precision.add(scores, targets)
+        f1.add(scores, targets)
+    }
+
+    public mutating func merge(_ other: ClassificationMetrics) {
+        means.merge(other.means)
+        precision.merge(other.precision)
+        f1.merge(other.f1)
+    }
+
+    public var values: [String: Double] {
+        guard labels.kind == .multiple else { return means.values }
+        return means.values.merging(precision.values) { $1 }.merging(f1.values) { $1 }
+    }
+}
+
 private enum Operators {
     static let crossEntropy: Operator = "aten::cross_entropy_loss"
     static let binaryCrossEntropy: Operator = "aten::binary_cross_entropy_with_logits"

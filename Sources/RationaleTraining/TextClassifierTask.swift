@@ -25,7 +25,8 @@ public struct TextClassifierTask: LearningTask {
     public let objective = Objective("accuracy", .higher)
     private let source: [String: String]
     private let padding: Int
-    private let trainable: TrainableNetwork
+    /// What learns, for passes in training and evaluation mode.
+    public let network: TrainableNetwork
     private let sample: @Sendable (Int) throws -> LabeledTokens
     private let evaluation: [LabeledTokens]
 
@@ -33,7 +34,7 @@ public struct TextClassifierTask: LearningTask {
     private static let evaluationBatch = 64
 
     /// - Parameters:
-    ///   - network: what learns, as it begins; it takes tokens.
+    ///   - classifier: what learns, as it begins; it takes tokens.
     ///   - labels: what its scores are about.
     ///   - padding: the token that fills short texts of a batch.
     ///   - source: what distinguishes these samples from others, in words: where they come from, their seeds.
@@ -56,7 +57,7 @@ public struct TextClassifierTask: LearningTask {
         self.source = source
         // Texts of similar length go together, so that little is filled up.
         self.evaluation = evaluation.sorted { $0.tokens.count < $1.tokens.count }
-        trainable = try TrainableNetwork(classifier.network)
+        network = try TrainableNetwork(classifier.network)
         sample = trainingSample
     }
 
@@ -67,14 +68,15 @@ public struct TextClassifierTask: LearningTask {
         ]) { $1 }
     }
 
-    public var parameters: [String: Tensor] { trainable.parameters }
+    public var parameters: NamedTensors { network.parameters }
+    public var statistics: NamedTensors { network.statistics }
 
     /// Texts of one length, and what they may be.
     public struct Batch: Sendable {
-        /// `[batch, word]`.
-        let tokens: Tensor
-        /// `[batch, class]`.
-        let targets: Tensor
+        /// `[batch, token]`.
+        public let tokens: Tensor
+        /// `[batch, class]`, as ``LabelSet/target(of:)`` makes them.
+        public let targets: Tensor
     }
 
     public func batch(of samples: Range<Int>) throws -> Batch { try batch(samples.map { try sample($0) }) }
@@ -95,7 +97,7 @@ public struct TextClassifierTask: LearningTask {
     }
 
     public func loss(of batch: Batch, in pass: TrainingPass) throws -> Loss {
-        let result = try trainable(
+        let result = try network(
             batch.tokens.moved(to: classifier.device), pass.parameters, pass.statistics, using: pass.generator,
             precision: pass.precision.dtype)
         let targets = batch.targets.moved(to: classifier.device)
@@ -104,18 +106,17 @@ public struct TextClassifierTask: LearningTask {
             metrics: ["accuracy": labels.accuracy(result.logits, targets)])
     }
 
-    public func evaluate(parameters: [String: Tensor], statistics: [String: Tensor]) throws -> [String: Double] {
-        let evaluated = try classifier.with(trainable.network(parameters, statistics)).prepared()
-        var (loss, accuracy) = (0.0, 0.0)
-        for start in stride(from: 0, to: evaluation.count, by: Self.evaluationBatch) {
-            let part = Array(evaluation[start..<min(start + Self.evaluationBatch, evaluation.count)])
-            let batch = try batch(part)
+    public func evaluate(
+        parameters: NamedTensors, statistics: NamedTensors, share: EvaluationShare
+    ) throws -> ClassificationMetrics {
+        let evaluated = try classifier.with(network.network(parameters, statistics)).prepared()
+        var metrics = ClassificationMetrics(labels)
+        let samples = share.range(of: evaluation.count)
+        for start in stride(from: samples.lowerBound, to: samples.upperBound, by: Self.evaluationBatch) {
+            let batch = try batch(Array(evaluation[start..<min(start + Self.evaluationBatch, samples.upperBound)]))
             let scores = try evaluated.scores(of: batch.tokens.moved(to: classifier.device))
-            let targets = batch.targets.moved(to: classifier.device)
-            loss += labels.loss(scores, targets, scoring: classifier.scoring).item * Double(part.count)
-            accuracy += labels.accuracy(scores, targets).item * Double(part.count)
+            metrics.add(scores, batch.targets.moved(to: classifier.device), scoring: classifier.scoring)
         }
-        let count = Double(evaluation.count)
-        return ["loss": loss / count, "accuracy": accuracy / count]
+        return metrics
     }
 }

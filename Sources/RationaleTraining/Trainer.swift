@@ -58,21 +58,21 @@ public struct Trainer<Task: LearningTask> {
         _ existing: ExistingOutput = .refuse, observing observe: (TrainingProgress) throws -> Void = { _ in }
     ) throws -> TrainingResult {
         let steps = try settings.steps(epochLength: task.epochLength, workers: workers.count)
-        let identity = RunIdentity(task: task.identity, settings: settings, workers: workers.count)
-        try workers.checkAllLearn(identity.describing(task.parameters, task.statistics))
+        let (parameters, statistics) = (task.parameters, task.statistics)
+        _ = try ParameterGroup.groups(of: parameters.names, in: settings)
+        let identity = TrainingCheckpoint.Identity(task: task.identity, settings: settings, workers: workers.count)
+        try workers.checkAllLearn(identity.describing(parameters, statistics))
         // One worker reads and writes; what it reads it tells the others.
-        let folder = workers.rank == 0 ? folder.map { CheckpointFolder(url: $0, results: results) } : nil
-        var log: TrainingLog?
+        let folder = workers.rank == 0 ? folder.map { TrainingFolder(url: $0, results: results) } : nil
         let checkpoint = try workers.checkpointFromFirst {
             guard let folder else { return nil }
-            try folder.make()
             // From here on no other process changes the folder.
-            log = try TrainingLog(in: folder.url)
+            try folder.take()
             let checkpoint = try folder.checkpoint(existing)
             try checkpoint?.check(isOf: identity, of: task, steps: steps, in: folder.checkpoint!)
             folder.removeUnfinished()
             if existing == .overwrite { folder.removeResults() }
-            try log?.keep(upTo: checkpoint?.state ?? TrainingState())
+            try folder.keep(upTo: checkpoint?.state ?? .init())
             return checkpoint
         }
         let best = try workers.checkpointFromFirst {
@@ -82,8 +82,125 @@ public struct Trainer<Task: LearningTask> {
             return best
         }
         let learner = try Learner(task, settings, steps: steps, workers, identity, from: checkpoint)
-        let run = TrainingRun(learner, folder: folder, log: log)
-        run.best = best?.weights
-        return try run.finish(observing: observe)
+        return try TrainingLoop(learner, folder, best: best?.weights(of: task)).run(observing: observe)
+    }
+}
+
+/// A run from where it is to its end: when to evaluate, to log, to write checkpoints and to stop.
+private final class TrainingLoop<Task: LearningTask> {
+    private let learner: Learner<Task>
+    /// Where this worker writes, if it does.
+    private let folder: TrainingFolder?
+    private var history: [TrainingRecord]
+    private var best: TrainingResult.Weights?
+    /// The state that the last checkpoint was written of.
+    private var saved: TrainingCheckpoint.State?
+    private var stoppedEarly = false
+    private var timing: (since: ContinuousClock.Instant, waited: Duration, step: Int)
+
+    init(_ learner: Learner<Task>, _ folder: TrainingFolder?, best: TrainingResult.Weights?) {
+        self.learner = learner
+        self.folder = folder
+        self.best = best
+        history = folder?.records ?? []
+        timing = (.now, .zero, learner.state.step)
+    }
+
+    private var settings: TrainingSettings { learner.settings }
+    private var step: Int { learner.state.step }
+
+    /// Learns to the end.
+    func run(observing observe: (TrainingProgress) throws -> Void) throws -> TrainingResult {
+        do {
+            try loop(observe)
+        } catch let error as RationaleError where error.code == .interrupted {
+            try save()
+            throw error
+        }
+        return TrainingResult(last: learner.weights, best: best, history: history, stoppedEarly: stoppedEarly)
+    }
+
+    /// What is due after a step is decided from the state alone, so that a run which goes on from a checkpoint does what
+    /// was left to do when it was written.
+    private func loop(_ observe: (TrainingProgress) throws -> Void) throws {
+        var told = history.count
+        while true {
+            if learner.isInterrupted { throw RationaleError(.interrupted, "the training was interrupted") }
+            if learner.workers.count == 1 { try Cancellation.check() }
+            if step > 0, step % settings.evaluationInterval == 0 || step == learner.steps,
+                learner.state.evaluatedStep < step
+            {
+                try evaluate()
+            }
+            try observe(progress(since: told))
+            told = history.count
+            stoppedEarly = settings.patience.map { learner.state.evaluationsSinceBest >= $0 } ?? false
+            if stoppedEarly || step >= learner.steps { break }
+            if step % settings.checkpointInterval == 0, step > 0 { try save() }
+            let rate = learner.learningRate
+            try learner.step()
+            if step % settings.logInterval == 0 || step == learner.steps { try note(learningRate: rate) }
+        }
+        try save()
+    }
+
+    private func progress(since told: Int) -> TrainingProgress {
+        TrainingProgress(
+            step: step, steps: learner.steps, records: Array(history[told...]),
+            training: history.last { $0.training != nil }, evaluation: history.last { $0.evaluation != nil })
+    }
+
+    /// Writes a line about the steps since the last one.
+    private func note(learningRate: Double) throws {
+        let means = try learner.takeMeans()
+        let now = ContinuousClock.now
+        let waited = learner.waited
+        let seconds = (now - timing.since) / .seconds(1)
+        let count = (step - timing.step) * settings.batchSize * settings.accumulation * learner.workers.count
+        try append(
+            TrainingRecord(
+                step: step, training: means, learningRate: learningRate,
+                timing: .init(
+                    seconds: seconds, samplesPerSecond: Double(count) / seconds,
+                    waiting: min(1, (waited - timing.waited) / .seconds(seconds)))))
+        timing = (.now, waited, step)
+    }
+
+    private func evaluate() throws {
+        let begin = ContinuousClock.now
+        let weights = learner.weights
+        let found = try learner.evaluate(weights)
+        let seconds = (ContinuousClock.now - begin) / .seconds(1)
+        let value = found[learner.task.objective.metric] ?? .nan
+        learner.state.evaluatedStep = step
+        let isBest = learner.state.note(value, for: learner.task.objective, settings.schedule)
+        try append(TrainingRecord(step: step, evaluation: found, timing: .init(seconds: seconds)))
+        if isBest {
+            best = weights
+            try write { try $0.writeBest($1) }
+        }
+        // Evaluating is not learning: its time is its own line's.
+        timing.since += ContinuousClock.now - begin
+    }
+
+    private func append(_ record: TrainingRecord) throws {
+        try folder?.append(record)
+        history.append(record)
+    }
+
+    private func save() throws {
+        guard saved != learner.state else { return }
+        try write { try $0.writeLast($1) }
+        saved = learner.state
+    }
+
+    /// Writes a checkpoint where this worker writes. What the writer refuses to write, all refuse to go on with.
+    private func write(_ body: (TrainingFolder, TrainingCheckpoint) throws -> Void) throws {
+        try folder?.flush()
+        if let folder {
+            try body(folder, learner.checkpoint())
+        } else if learner.workers.count > 1 {
+            try learner.checkIsFinite()
+        }
     }
 }

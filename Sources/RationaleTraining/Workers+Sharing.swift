@@ -24,13 +24,47 @@ extension Workers {
         return message.content
     }
 
+    /// What each worker found, merged in the order of their ranks: the same value on all of them, to the last bit.
+    func merged<Metrics: MetricAccumulator>(_ own: Metrics) throws -> Metrics {
+        guard count > 1 else { return own }
+        let parts = try gathered(TrainingJSON.encoder.encode(own)).map {
+            try TrainingJSON.decoder.decode(Metrics.self, from: $0)
+        }
+        return parts.dropFirst().reduce(into: parts[0]) { $0.merge($1) }
+    }
+
+    /// Each worker's bytes, by rank, on all of them.
+    ///
+    /// Each writes into a place of its own, and the others zeros. Six bytes make a whole number that a double holds with bits
+    /// to spare, so a mean of them, multiplied by the count and rounded, is what was written.
+    func gathered(_ own: Data) throws -> [Data] {
+        func sum(_ numbers: [Double]) throws -> [Double] {
+            try mean(of: [Tensor(numbers, shape: [numbers.count])])[0].elements(as: Double.self)
+                .map { ($0 * Double(count)).rounded() }
+        }
+        let lengths = try sum((0..<count).map { $0 == rank ? Double(own.count) : 0 }).map { Int($0) }
+        let places = lengths.map { ($0 + 5) / 6 }
+        let start = places[..<rank].reduce(0, +)
+        var numbers = [Double](repeating: 0, count: places.reduce(0, +))
+        for (index, byte) in own.enumerated() {
+            numbers[start + index / 6] += Double(UInt64(byte) << (UInt64(index % 6) * 8))
+        }
+        let all = try sum(numbers)
+        var next = 0
+        return zip(lengths, places).map { length, places in
+            defer { next += places }
+            return Data((0..<length).map { UInt8(UInt64(all[next + $0 / 6]) >> (UInt64($0 % 6) * 8) & 0xFF) })
+        }
+    }
+
     /// Makes sure that all learn the same.
     ///
     /// - Throws: `RationaleError.Code.usage`, on every worker; those that differ name what.
-    func checkAllLearn(_ run: RunIdentity) throws {
+    func checkAllLearn(_ run: TrainingCheckpoint.Identity) throws {
         guard count > 1 else { return }
         let first = try fromFirst { try TrainingJSON.encoder.encode(run) }
-        let differences = try run.differences(from: TrainingJSON.decoder.decode(RunIdentity.self, from: first))
+        let differences = try run.differences(
+            from: TrainingJSON.decoder.decode(TrainingCheckpoint.Identity.self, from: first))
         let others = try mean(of: [Tensor([differences.isEmpty ? 0 : 1] as [Double], shape: [1])])[0].item
         guard others > 0 else { return }
         let which = differences.isEmpty ? "another worker" : "worker \(rank)"
@@ -82,8 +116,8 @@ private struct Message: Codable {
 extension TrainingCheckpoint {
     /// A checkpoint without the elements of its tensors.
     fileprivate struct Description: Codable {
-        let identity: RunIdentity
-        let state: TrainingState
+        let identity: Identity
+        let state: State
         let tensors: [Form]
 
         struct Form: Codable {

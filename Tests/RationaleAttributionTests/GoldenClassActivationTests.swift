@@ -32,7 +32,7 @@ import Testing
             let raw = try #require(golden.layers[place.layer]?[name]).tensor
             let found = try method.answer(.golden(classifier, count: 2))
             #expect(difference(found.values, method.isSigned ? raw : raw.relu) < 1e-5, "\(name) at \(place)")
-            #expect(found.layer == LayerChoice(path: place.layer, reason: "chosen by the caller"))
+            #expect(found.layer == LayerChoice(asked: place.layer))
         }
     }
 

@@ -10,9 +10,9 @@ struct Parabola: LearningTask {
 
     var identity: [String: String] { ["task": "parabola"] }
     var objective: Objective { Objective(evaluations.isEmpty ? "distance" : "said", .lower) }
-    var parameters: [String: Tensor] { ["w": Tensor([start], shape: [1])] }
+    var parameters: NamedTensors { ["w": Tensor([start], shape: [1])] }
     /// The sum of all sample numbers so far.
-    var statistics: [String: Tensor] { ["sum": Tensor([0.0], shape: [1]), "passes": Tensor([0.0], shape: [1])] }
+    var statistics: NamedTensors { ["sum": Tensor([0.0], shape: [1]), "passes": Tensor([0.0], shape: [1])] }
 
     static func value(_ sample: Int) -> Double { Double(sample * sample % 7) }
 
@@ -28,7 +28,7 @@ struct Parabola: LearningTask {
             metrics: ["first": Tensor(Double(batch.lowerBound))])
     }
 
-    func evaluate(parameters: [String: Tensor], statistics: [String: Tensor]) throws -> [String: Double] {
+    func evaluate(parameters: NamedTensors, statistics: NamedTensors, share: EvaluationShare) throws -> Means {
         let passes = Int(statistics["passes"]!.sum().item)
         let said = evaluations.isEmpty ? 0 : evaluations[min(passes, evaluations.count) - 1]
         return ["distance": abs(parameters["w"]!.sum().item - 3), "said": said, "w": parameters["w"]!.sum().item]

@@ -9,8 +9,8 @@ struct PrecisionTests {
         settings.precision = .bfloat16
         let result = try Trainer(Quadrants.task(), settings).run()
         #expect(result.history.last?.evaluation?["accuracy"] ?? 0 > 0.9)
-        #expect(Set(result.last.parameters.values.map(\.dtype)) == [.float32])
-        #expect(Set(result.last.statistics.values.map(\.dtype)) == [.float32])
+        #expect(Set(result.last.parameters.tensors.map(\.dtype)) == [.float32])
+        #expect(Set(result.last.statistics.tensors.map(\.dtype)) == [.float32])
         // Weights that were rounded to bfloat16 would end in sixteen zeros.
         let bits = result.last.parameters["fc.weight"]!.floats.map { $0.bitPattern & 0xFFFF }
         #expect(bits.count { $0 != 0 } > bits.count / 2)
@@ -20,13 +20,12 @@ struct PrecisionTests {
         let trainable = try TrainableNetwork(Classifier(Quadrants.SmallClassifier(dropout: 0), seed: 1).network)
         let input = Tensor.normal([8, 3, Quadrants.side, Quadrants.side], using: Generator(seed: 2))
         func pass(_ precision: DType) throws -> (
-            logits: Tensor, gradients: [String: Tensor], statistics: [String: Tensor]
+            logits: Tensor, gradients: NamedTensors, statistics: NamedTensors
         ) {
-            let leaves = trainable.parameters.mapValues(\.requiringGradient)
-            let names = leaves.keys.sorted()
+            let leaves = trainable.parameters.mapTensors(\.requiringGradient)
             let pass = try trainable(input, leaves, using: Generator(seed: 3), precision: precision)
-            let found = try gradient(of: [(pass.logits * pass.logits).sum()], with: names.map { leaves[$0]! })
-            return (pass.logits, Dictionary(uniqueKeysWithValues: zip(names, found)), pass.statistics)
+            let found = try gradient(of: [(pass.logits * pass.logits).sum()], with: leaves.tensors)
+            return (pass.logits, leaves.with(found), pass.statistics)
         }
         let (exact, rough) = (try pass(.float32), try pass(.bfloat16))
         #expect(rough.logits.dtype == .float32)

@@ -68,10 +68,10 @@ import Testing
         let texts = [LabeledTokens([2, 3, 4, 5, 2, 4], [1]), LabeledTokens([5], [0]), LabeledTokens([], [0])]
         let alone = try texts.map { text in
             let task = try self.task(evaluation: [text])
-            return try task.evaluate(parameters: task.parameters, statistics: [:])["loss"]!
+            return try task.evaluate(parameters: task.parameters, statistics: [:], share: .whole).values["loss"]!
         }
         let task = try self.task(evaluation: texts)
-        let together = try task.evaluate(parameters: task.parameters, statistics: [:])["loss"]!
+        let together = try task.evaluate(parameters: task.parameters, statistics: [:], share: .whole).values["loss"]!
         #expect(abs(together - alone.reduce(0, +) / 3) < 1e-6)
     }
 

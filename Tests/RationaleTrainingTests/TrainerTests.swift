@@ -17,10 +17,10 @@ struct TrainerTests {
     }
 
     @Test func `Equal seeds give equal bytes, and others do not`() throws {
-        func weights(_ seed: UInt64) throws -> [String: [UInt8]] {
+        func weights(_ seed: UInt64) throws -> [[UInt8]] {
             var settings = Quadrants.settings(steps: 20)
             settings.seed = seed
-            return try Trainer(Quadrants.task(), settings).run().last.parameters.mapValues(\.bytes)
+            return try Trainer(Quadrants.task(), settings).run().last.parameters.tensors.map(\.bytes)
         }
         let first = try weights(3)
         #expect(try weights(3) == first)
@@ -46,8 +46,8 @@ struct TrainerTests {
         }
         #expect(try broken.log() == whole.log())
         #expect(found.history.count == expected.history.count)
-        #expect(found.last.parameters.mapValues(\.bytes) == expected.last.parameters.mapValues(\.bytes))
-        #expect(found.best?.parameters.mapValues(\.bytes) == expected.best?.parameters.mapValues(\.bytes))
+        #expect(found.last.parameters.tensors.map(\.bytes) == expected.last.parameters.tensors.map(\.bytes))
+        #expect(found.best?.parameters.tensors.map(\.bytes) == expected.best?.parameters.tensors.map(\.bytes))
         #expect(found.best?.step == expected.best?.step)
     }
 }

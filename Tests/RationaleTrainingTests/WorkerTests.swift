@@ -165,8 +165,8 @@ struct WorkerTests {
         }
         for (resumed, undisturbed) in zip(resumed, undisturbed) {
             let (found, expected) = (try resumed.get(), try undisturbed.get())
-            #expect(found.parameters.mapValues(\.bytes) == expected.parameters.mapValues(\.bytes))
-            #expect(found.statistics.mapValues(\.bytes) == expected.statistics.mapValues(\.bytes))
+            #expect(found.parameters.tensors.map(\.bytes) == expected.parameters.tensors.map(\.bytes))
+            #expect(found.statistics.tensors.map(\.bytes) == expected.statistics.tensors.map(\.bytes))
         }
         #expect(try scratch.log() == whole.log())
         #expect(try FileManager.default.contentsOfDirectory(atPath: empty.url.path).isEmpty)
@@ -215,6 +215,71 @@ struct WorkerTests {
         #expect(try results[0].get() == results[1].get())
         let found = try results[0].get().withUnsafeBytes { $0.loadUnaligned(as: Double.self) }
         #expect(abs(found - alone) < 1e-9)
+    }
+
+    /// Counts what each worker judged, and keeps scores.
+    private struct Judged: LearningTask {
+        struct Metrics: MetricAccumulator {
+            var means = Means()
+            var precision = AveragePrecision(classes: 1)
+            var samples: [Int] = []
+
+            mutating func merge(_ other: Metrics) {
+                means.merge(other.means)
+                precision.merge(other.precision)
+                samples += other.samples
+            }
+
+            var values: [String: Double] {
+                // The digits of a sum that no mean of parts would give.
+                means.values.merging(precision.values) { $1 }.merging(["loss": Double(samples.count)]) { $1 }
+            }
+        }
+
+        var identity: [String: String] { ["task": "judged"] }
+        var parameters: NamedTensors { ["w": Tensor([1.0], shape: [1])] }
+        func batch(of samples: Range<Int>) -> Int { samples.lowerBound }
+
+        func loss(of batch: Int, in pass: TrainingPass) -> Loss {
+            // A mean over as many things as the batch has: number n has n of them, each n.
+            let count = Tensor(Double(batch))
+            return Loss(pass.parameters["w"]!.sum(), metrics: ["of": Loss.mean(of: count * count, weight: count)])
+        }
+
+        func evaluate(parameters: NamedTensors, statistics: NamedTensors, share: EvaluationShare) -> Metrics {
+            var metrics = Metrics()
+            metrics.samples = Array(share.range(of: 101))
+            for number in metrics.samples { metrics.means.add("tenth", sum: 0.1 * Double(number), weight: 1) }
+            let scores = metrics.samples.map { Float(($0 * 37) % 23) }
+            let targets = metrics.samples.map { Float($0 % 3 == 0 ? 1 : 0) }
+            metrics.precision.add(
+                Tensor(scores, shape: [scores.count, 1]), Tensor(targets, shape: [targets.count, 1]))
+            return metrics
+        }
+    }
+
+    @Test(arguments: [2, 3]) func `Evaluations are shared, and their metrics are those of all samples`(
+        count: Int
+    ) throws {
+        var settings = TrainingSettings(.steps(4))
+        settings.batchSize = 1
+        settings.logInterval = 4
+        let fixed = settings
+        func last(_ result: TrainingResult) -> [String: Double] { result.history.last!.evaluation! }
+        let all = try together(count) { try Trainer(Judged(), fixed, workers: $0).run() }.map { try $0.get() }
+        let expected = last(try Trainer(Judged(), fixed).run())
+        for result in all {
+            // The same bytes on all, and no sample twice.
+            #expect(last(result) == last(all[0]))
+            #expect(last(result)["loss"] == 101)
+            #expect(last(result)["mAP"] == expected["mAP"])
+            #expect(abs(last(result)["tenth"]! - expected["tenth"]!) < 1e-12)
+            // Σ n² / Σ n over the samples of all.
+            let numbers: [Double] = (0..<4 * count).map(Double.init)
+            let sum: Double = numbers.reduce(0) { $0 + $1 * $1 }
+            let expected: Double = sum / numbers.reduce(0, +)
+            #expect(abs(result.history[0].training!["of"]! - expected) < 1e-12)
+        }
     }
 
     private static func doubled(_ settings: TrainingSettings) -> TrainingSettings {

@@ -1,43 +1,64 @@
 public import RationaleCore
 public import RationaleTorch
 
-/// A network in training mode: its weights are arguments, batch norms use the statistics of the batch, dropouts drop.
+/// A network whose weights are arguments, for everything that learns: passes in training or evaluation mode, with the
+/// activations of any layers.
 ///
 /// Nothing is changed in place: a pass returns the new running statistics beside the logits, and whoever trains decides
 /// what to do with both.
 ///
 /// ```swift
-/// let trainable = try TrainableNetwork(network)
-/// let pass = try trainable(input, parameters, statistics, using: generator)
-/// let gradients = try gradient(of: [loss(pass.logits)], with: parameters.values)
+/// let network = try TrainableNetwork(classifier.network)
+/// let pass = try network(input, weights, statistics, observing: ["layer4"], using: generator)
+/// // A loss on the gradient of a layer: its own gradient by the weights is of second order.
+/// let slope = try gradient(of: [pass.logits.sum()], with: pass.activations, creatingGraph: true)[0]
+/// let gradients = try gradient(of: [(slope * pass.activations[0]).relu.mean()], with: weights.tensors)
 /// ```
 public struct TrainableNetwork: Sendable {
-    private let graph: Graph
+    /// How layers behave that know a difference between learning and judging.
+    public enum Mode: Sendable, Hashable, CaseIterable {
+        /// Batch norms use the statistics of the batch, dropouts drop.
+        case training
+        /// Batch norms use the running statistics and leave them as they are, nothing is dropped.
+        case evaluation
+    }
+
+    private let trainingGraph: Graph
     private let network: Network
-    /// The numbers of the weights that gradients change, by name.
-    private let parameterIDs: [String: Graph.ValueID]
-    /// The numbers of running means and variances, by name, and of what they become.
-    private let statisticIDs: [String: (before: Graph.ValueID, after: Graph.ValueID)]
+    /// The numbers of the weights that gradients change, in the order of ``parameters``.
+    private let parameterIDs: [(name: String, id: Graph.ValueID)]
+    /// The numbers of running means and variances, in the order of ``statistics``, and of what they become.
+    private let statisticIDs: [(name: String, before: Graph.ValueID, after: Graph.ValueID)]
+    /// The number of each parameter and statistic by its name.
+    private let ids: [String: Graph.ValueID]
     private let randomness: Graph.ValueID
     /// What normalising layers take beside their input: those keep full precision.
     private let normIDs: Set<Graph.ValueID>
 
-    /// The weights that gradients change, as the network has them; those of convolutions channels innermost, in which
-    /// order forward pass, gradients and optimiser are quickest on a CPU.
-    public var parameters: [String: Tensor] {
-        parameterIDs.compactMapValues { network.weights[$0] }.mapValues {
-            $0.rank == 4 ? $0.ordered(.channelsLast) : $0
-        }
+    /// The weights that gradients change, as the network has them, ordered by name; those of convolutions channels
+    /// innermost, in which order forward pass, gradients and optimiser are quickest on a CPU.
+    public var parameters: NamedTensors {
+        NamedTensors(
+            parameterIDs.map { name, id -> (name: String, tensor: Tensor) in
+                let weight = network.weights[id]!
+                return (name, weight.rank == 4 ? weight.ordered(.channelsLast) : weight)
+            })
     }
-    /// The running means and variances of batch norms, as the network has them.
-    public var statistics: [String: Tensor] { statisticIDs.compactMapValues { network.weights[$0.before] } }
+    /// The running means and variances of batch norms, as the network has them, ordered by name.
+    public var statistics: NamedTensors {
+        NamedTensors(statisticIDs.map { (name: $0.name, tensor: network.weights[$0.before]!) })
+    }
 
     /// What a pass gives.
     public struct Pass: Sendable {
         /// `[batch, class]`, with the graph that computed it.
         public let logits: Tensor
-        /// The running statistics after this batch, by name.
-        public let statistics: [String: Tensor]
+        /// What the observed layers returned, in the order asked, with the graph that computed them: the logits'
+        /// gradients with respect to them exist, and those gradients' gradients by the weights. `[batch, channel, height,
+        /// width]` for a convolution, in the pass's precision.
+        public let activations: [Tensor]
+        /// All running statistics after this batch, without a graph; in evaluation mode those that were given.
+        public let statistics: NamedTensors
     }
 
     /// - Throws: `RationaleError.Code.usage` for a network that was ``Network/prepared(_:)``: its batch norms are gone.
@@ -50,38 +71,49 @@ public struct TrainableNetwork: Sendable {
         var writer = TrainingGraph(network.graph)
         writer.rewrite()
         self.network = network
-        graph = writer.graph
+        trainingGraph = writer.graph
         randomness = writer.randomness
         normIDs = network.graph.normParameters
         let names = Dictionary(uniqueKeysWithValues: network.graph.parameters.map { ($0.id, $0.name) })
+        // A batch norm that is called several times takes what its last call says.
         var statistics: [String: (before: Graph.ValueID, after: Graph.ValueID)] = [:]
-        for (before, after) in writer.statistics { statistics[names[before] ?? "\(before)"] = (before, after) }
-        statisticIDs = statistics
+        for (before, after) in writer.statistics where network.weights[before] != nil {
+            statistics[names[before] ?? "\(before)"] = (before, after)
+        }
         let fixed = Set(statistics.values.map(\.before))
-        parameterIDs = Dictionary(
-            uniqueKeysWithValues: network.graph.parameters.compactMap { parameter in
-                let isTrainable = network.weights[parameter.id]?.dtype.isFloatingPoint ?? false
-                return isTrainable && !fixed.contains(parameter.id) ? (parameter.name, parameter.id) : nil
-            })
+        let learning = network.graph.parameters.filter { parameter in
+            let isTrainable = network.weights[parameter.id]?.dtype.isFloatingPoint ?? false
+            return isTrainable && !fixed.contains(parameter.id)
+        }
+        parameterIDs = learning.map { (name: $0.name, id: $0.id) }.sorted { $0.name < $1.name }
+        statisticIDs = statistics.map { (name: $0.key, before: $0.value.before, after: $0.value.after) }
+            .sorted { $0.name < $1.name }
+        ids = Dictionary(
+            uniqueKeysWithValues: parameterIDs.map { ($0.name, $0.id) } + statisticIDs.map { ($0.name, $0.before) })
     }
 
-    /// One forward pass in training mode.
+    /// One forward pass.
     ///
     /// - Parameters:
     ///   - input: `[batch, …network.input.shape]`.
     ///   - parameters: weights by name; those left out are the network's own.
-    ///   - statistics: running statistics by name; those left out are the network's own. They are not changed.
+    ///   - statistics: running statistics by name; those left out are the network's own. They are not changed: a second pass
+    ///     of a step goes on from the first one's `Pass.statistics`.
+    ///   - layers: whose activations are returned: paths such as `layer4`, as `Graph.output(ofLayer:)` takes them.
+    ///   - mode: training by default.
     ///   - generator: decides what dropouts drop.
     ///   - precision: float32 leaves everything as it is. With another one, activations are of that type, and so are the
     ///     weights as they are used; gradients arrive at the parameters in their own type. Normalising layers keep their
     ///     weights and statistics, and logits are returned in float32.
+    /// - Throws: `RationaleError`: `usage` for a layer that does not exist, with the nearest names, or returns no tensor;
+    ///   `badData` where a layer fails.
+    /// - Complexity: one forward pass; observing costs nothing but the memory of the activations.
     public func callAsFunction(
-        _ input: Tensor, _ parameters: [String: Tensor], _ statistics: [String: Tensor] = [:],
-        using generator: Generator, precision: DType = .float32
+        _ input: Tensor, _ parameters: NamedTensors, _ statistics: NamedTensors = [:], observing layers: [String] = [],
+        mode: Mode = .training, using generator: Generator, precision: DType = .float32
     ) throws(RationaleError) -> Pass {
-        var weights = network.weights
-        for (name, tensor) in parameters { if let id = parameterIDs[name] { weights[id] = tensor } }
-        for (name, tensor) in statistics { if let id = statisticIDs[name]?.before { weights[id] = tensor } }
+        let observed = try layers.map { layer throws(RationaleError) in try network.graph.output(ofLayer: layer) }
+        var weights = weights(parameters, statistics)
         var input = input
         if precision != .float32 {
             if input.dtype.isFloatingPoint { input = input.converted(to: precision) }
@@ -89,19 +121,43 @@ public struct TrainableNetwork: Sendable {
                 weights[id] = tensor.converted(to: precision)
             }
         }
-        let values = try graph.run([.tensor(input), .generator(generator)], parameters: weights)
+        var seen: [Graph.ValueID: Tensor] = [network.graph.inputs[0]: input]
+        let wanted = Set(observed)
+        let observe: (Node, [Value], [Value]) -> Void = { node, _, results in
+            for case (let id?, .tensor(let tensor)) in zip(node.results, results) where wanted.contains(id) {
+                seen[id] = tensor
+            }
+        }
+        let isTraining = mode == .training
+        let values = try (isTraining ? trainingGraph : network.graph).run(
+            isTraining ? [.tensor(input), .generator(generator)] : [.tensor(input)], parameters: weights,
+            observe: wanted.isEmpty ? nil : observe)
         var logits = try values.classScores(batch: input.shape[0], of: network.name)
         if precision != .float32 { logits = logits.converted(to: .float32) }
-        let order = graph.outputs.dropFirst()
-        let found = Dictionary(zip(order, values.dropFirst().map(\.tensor))) { first, _ in first }
-        return Pass(logits: logits, statistics: statisticIDs.compactMapValues { (found[$0.after] ?? nil)?.detached })
+        let activations = try zip(observed, layers).map { id, layer throws(RationaleError) in
+            guard let tensor = seen[id] else {
+                throw RationaleError(.usage, "layer '\(layer)' of \(network.name) does not return a tensor")
+            }
+            return tensor
+        }
+        let outputs = Dictionary(zip(trainingGraph.outputs, values).map { ($0, $1.tensor) }) { first, _ in first }
+        let statistics = statisticIDs.map { name, before, after in
+            (name: name, tensor: (outputs[after] ?? nil)?.detached ?? weights[before]!)
+        }
+        return Pass(logits: logits, activations: activations, statistics: NamedTensors(statistics))
+    }
+
+    private func weights(_ parameters: NamedTensors, _ statistics: NamedTensors) -> [Graph.ValueID: Tensor] {
+        var weights = network.weights
+        for (name, tensor) in parameters { if let id = ids[name] { weights[id] = tensor } }
+        for (name, tensor) in statistics { if let id = ids[name] { weights[id] = tensor } }
+        return weights
     }
 
     /// The network with these weights and statistics, for evaluation.
-    public func network(_ parameters: [String: Tensor], _ statistics: [String: Tensor]) -> Network {
+    public func network(_ parameters: NamedTensors, _ statistics: NamedTensors) -> Network {
         var result = network
-        for (name, tensor) in parameters { if let id = parameterIDs[name] { result.weights[id] = tensor.detached } }
-        for (name, tensor) in statistics { if let id = statisticIDs[name]?.before { result.weights[id] = tensor } }
+        result.weights = weights(parameters.mapTensors(\.detached), statistics)
         return result
     }
 }

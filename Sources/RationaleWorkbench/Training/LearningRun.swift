@@ -51,7 +51,7 @@ struct LearningRun: Sendable {
 
     private static func checkCanResume(_ folder: String, _ workers: any Workers) throws {
         _ = try workers.fromFirst {
-            guard CheckpointFolder(url: URL(fileURLWithPath: folder)).checkpoint != nil else {
+            guard TrainingFolder(url: URL(fileURLWithPath: folder)).checkpoint != nil else {
                 throw RationaleError(
                     .missingInput, "\(folder): there is no checkpoint to resume from",
                     hint: "Leave --resume out to begin.")

@@ -89,13 +89,11 @@ import Testing
     @Test func `It learns, and padding's vector stays zero`() throws {
         let network = Network(small, seed: 1)
         let trainable = try TrainableNetwork(network)
-        let names = trainable.parameters.keys.sorted()
-        let leaves = names.map { trainable.parameters[$0]!.requiringGradient }
-        let weights = Dictionary(uniqueKeysWithValues: zip(names, leaves))
+        let weights = trainable.parameters.mapTensors(\.requiringGradient)
         let pass = try trainable(batch([[4, 2, 2], [5]]), weights, using: Generator(seed: 0))
         #expect(pass.logits.shape == [2, 2])
-        let gradients = try gradient(of: [pass.logits.selected(1, 1).sum()], with: leaves)
-        for (name, gradient) in zip(names, gradients) {
+        let gradients = try gradient(of: [pass.logits.selected(1, 1).sum()], with: weights.tensors)
+        for (name, gradient) in zip(weights.names, gradients) {
             #expect(gradient.absolute.maximum().item > 0, "\(name)")
             if name == "embedding.weight" { #expect(gradient.selected(0, 1).absolute.maximum().item == 0) }
         }
