@@ -1,7 +1,7 @@
 import Foundation
+import RationaleFiles
 import RationaleNetworks
 import RationaleTorch
-import RationaleFiles
 
 extension Reader {
     static let safetensors = Reader(

@@ -1,7 +1,7 @@
 import Foundation
 public import RationaleCore
-import RationaleImaging
 import RationaleFiles
+import RationaleImaging
 
 /// The pictures of a folder and of the folders in it, told by what the files contain.
 ///

@@ -19,11 +19,13 @@ public struct ReportExplanation: Sendable {
     /// `nil` chooses viridis, or blue-white-red for a map with a sign.
     public var colorMap: ColorMap?
     public var opacity: HeatmapOpacity
+    /// The map's picture, where it was made already.
+    var picture: HeatmapPicture?
 
     /// A map that a method made; without a title, the method's identifier stands in for it.
     public init(
         _ attribution: Attribution, title: String? = nil, seconds: Double? = nil, mapFile: String? = nil,
-        colorMap: ColorMap? = nil, opacity: HeatmapOpacity = .standard
+        colorMap: ColorMap? = nil, opacity: HeatmapOpacity = .standard, picture: HeatmapPicture? = nil
     ) {
         self.title = title ?? attribution.method
         outcome = .attribution(attribution)
@@ -31,6 +33,7 @@ public struct ReportExplanation: Sendable {
         self.mapFile = mapFile
         self.colorMap = colorMap
         self.opacity = opacity
+        self.picture = picture
     }
 
     /// A method that could not run.

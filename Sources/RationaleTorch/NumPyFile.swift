@@ -1,6 +1,6 @@
 public import Foundation
-public import RationaleFiles
 public import RationaleCore
+public import RationaleFiles
 
 /// One array in a `.npy` file, as `numpy.save` writes it.
 ///

@@ -1,6 +1,6 @@
 public import Foundation
-public import RationaleFiles
 public import RationaleCore
+public import RationaleFiles
 
 /// The tensors of a `.safetensors` file, mapped into memory.
 ///

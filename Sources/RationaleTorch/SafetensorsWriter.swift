@@ -1,6 +1,6 @@
 public import Foundation
-import RationaleFiles
 public import RationaleCore
+import RationaleFiles
 
 extension SafetensorsFile {
     /// Writes tensors and free text as a `.safetensors` file.

@@ -1,5 +1,5 @@
-public import RationaleFiles
 public import RationaleCore
+public import RationaleFiles
 
 /// A tensor as it lies in a file: nothing is copied until someone computes with it.
 ///

@@ -1,5 +1,5 @@
-public import RationaleNetworks
 public import RationaleCore
+public import RationaleNetworks
 public import RationaleTorch
 
 /// A text's tokens and what it may be about.

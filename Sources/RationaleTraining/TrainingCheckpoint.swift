@@ -1,8 +1,8 @@
 import Foundation
 import RationaleCore
+import RationaleFiles
 import RationaleNetworks
 import RationaleTorch
-import RationaleFiles
 
 /// A run after some step, complete: whoever goes on from it computes what an undisturbed run computes, bit for bit.
 ///

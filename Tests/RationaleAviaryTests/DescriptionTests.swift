@@ -1,7 +1,7 @@
 import RationaleAviary
 import RationaleCore
-import Testing
 import RationaleText
+import Testing
 
 /// The question which species a text describes.
 struct DescriptionTests {

@@ -1,8 +1,8 @@
 import Foundation
 import RationaleCore
+import RationaleFiles
 import RationaleImaging
 import Testing
-import RationaleFiles
 
 @Suite("Writing")
 struct WritingTests {

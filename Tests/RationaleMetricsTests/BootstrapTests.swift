@@ -1,7 +1,7 @@
 import RationaleCore
 import RationaleMetrics
-import Testing
 import RationaleStatistics
+import Testing
 
 struct BootstrapTests {
     private let values = (0..<200).map { Double($0 * 37 % 200) }

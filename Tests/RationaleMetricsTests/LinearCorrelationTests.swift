@@ -1,6 +1,6 @@
 import RationaleMetrics
-import Testing
 import RationaleStatistics
+import Testing
 
 struct LinearCorrelationTests {
     @Test func `It is Pearson's`() throws {

@@ -1,7 +1,7 @@
 import RationaleCore
 import RationaleMetrics
-import Testing
 import RationaleStatistics
+import Testing
 
 struct ProportionTests {
     /// SciPy 1.17, `binomtest(hits, count).proportion_ci(method="wilson")`.

@@ -1,6 +1,6 @@
 import RationaleMetrics
-import Testing
 import RationaleStatistics
+import Testing
 
 struct RankCorrelationTests {
     @Test func `Ties share the mean of their ranks`() throws {

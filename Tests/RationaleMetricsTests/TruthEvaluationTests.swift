@@ -4,9 +4,9 @@ import RationaleCore
 import RationaleImaging
 import RationaleMetrics
 import RationaleNetworks
+import RationaleStatistics
 import RationaleTorch
 import Testing
-import RationaleStatistics
 
 /// An untrained network for pictures of 32×32.
 private struct TinyNetwork: Architecture {

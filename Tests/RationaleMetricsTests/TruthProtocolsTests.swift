@@ -1,8 +1,8 @@
 import RationaleAviary
 import RationaleCore
 import RationaleMetrics
-import Testing
 import RationaleStatistics
+import Testing
 
 struct TruthProtocolsTests {
     /// A bird of class 0 with a bill (worth 6), a wing (3.9) and a tail (0.1), and a distractor that speaks against it (−1).

@@ -4,9 +4,9 @@ import RationaleCore
 import RationaleImaging
 import RationaleMetrics
 import RationaleNetworks
+import RationaleStatistics
 import RationaleTorch
 import Testing
-import RationaleStatistics
 
 struct WiredNetworkTests {
     private func logits(_ picture: Image, _ classifier: Classifier) throws -> [Double] {

@@ -1,8 +1,8 @@
 import Foundation
+import RationaleFiles
 import RationaleNetworks
 import RationaleTorch
 import Testing
-import RationaleFiles
 
 /// Archives of `torch.export`, as `scripts/reference/export_archives.py` wrote them.
 struct ExportArchiveGolden: Decodable, Sendable, CustomTestStringConvertible {

@@ -1,9 +1,9 @@
 import Foundation
 import RationaleCore
+import RationaleFiles
 import RationaleNetworks
 import RationaleTorch
 import Testing
-import RationaleFiles
 
 /// A change to a sound archive that must be refused, and words of the reason and of the hint.
 struct BadExport: Sendable, CustomTestStringConvertible {

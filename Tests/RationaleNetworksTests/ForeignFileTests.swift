@@ -1,9 +1,9 @@
 import Foundation
 import RationaleCore
+import RationaleFiles
 import RationaleNetworks
 import RationaleTorch
 import Testing
-import RationaleFiles
 
 /// Files that are no networks are named before their structure is asked for.
 struct ForeignFileTests {

@@ -1,8 +1,8 @@
 import Foundation
+import RationaleFiles
 import RationaleNetworks
 import RationaleTorch
 import Testing
-import RationaleFiles
 
 /// Files of `torch.save`, as `scripts/reference/weights_files.py` wrote them.
 struct PyTorchWeightsGolden: Decodable, Sendable, CustomTestStringConvertible {

@@ -1,9 +1,9 @@
 import Foundation
 import RationaleCore
+import RationaleFiles
 import RationaleNetworks
 import RationaleTorch
 import Testing
-import RationaleFiles
 
 /// A piece of a pickle: text, a byte, or several.
 struct PicklePiece: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {

@@ -1,8 +1,8 @@
 import RationaleCore
+import RationaleFiles
 import RationaleNetworks
 import RationaleTorch
 import Testing
-import RationaleFiles
 
 /// A zip file that must be refused, and a word of the reason.
 struct BadZip: Sendable, CustomTestStringConvertible {

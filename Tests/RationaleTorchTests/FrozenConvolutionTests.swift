@@ -1,6 +1,6 @@
+import RationaleCore
 import RationaleTorch
 import Testing
-import RationaleCore
 
 /// Against LibTorch's own convolution in float64, the derivative by the input included.
 @Suite struct FrozenConvolutionTests {

@@ -1,6 +1,6 @@
+import RationaleFiles
 import RationaleTorch
 import Testing
-import RationaleFiles
 
 struct JSONParserTests {
     static func parse(_ text: String, valueLimit: Int = 1000) throws -> JSONValue {

@@ -1,6 +1,6 @@
+import RationaleCore
 import RationaleTorch
 import Testing
-import RationaleCore
 
 /// Against LibTorch's own convolution in float64, derivatives included.
 @Suite struct MinimalConvolutionTests {

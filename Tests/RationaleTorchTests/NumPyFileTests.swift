@@ -1,7 +1,7 @@
 import Foundation
+import RationaleCore
 import RationaleTorch
 import Testing
-import RationaleCore
 
 /// Arrays of `numpy.save`, and files that only look like them.
 @Suite struct NumPyFileTests {

@@ -1,6 +1,6 @@
+import RationaleCore
 import RationaleTorch
 import Testing
-import RationaleCore
 
 @Suite struct OperatorTests {
     @Test func aCallFillsInDefaultsAndConvertsNumbers() throws {

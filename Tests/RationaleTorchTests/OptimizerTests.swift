@@ -1,7 +1,7 @@
 import Foundation
+import RationaleCore
 import RationaleTorch
 import Testing
-import RationaleCore
 
 /// What `torch.optim` makes of given gradients, as `scripts/reference/optimizers.py` wrote it.
 struct OptimizerGolden: Decodable {

@@ -1,7 +1,7 @@
 import Foundation
+import RationaleFiles
 import RationaleTorch
 import Testing
-import RationaleFiles
 
 /// Files of the official library, as `scripts/reference/safetensors_files.py` wrote them.
 struct SafetensorsGolden: Decodable, Sendable, CustomTestStringConvertible {

@@ -1,8 +1,8 @@
 import Foundation
+import RationaleCore
+import RationaleFiles
 import RationaleTorch
 import Testing
-import RationaleFiles
-import RationaleCore
 
 /// A file that must be refused, and a word of the reason.
 struct BadSafetensors: Sendable, CustomTestStringConvertible {

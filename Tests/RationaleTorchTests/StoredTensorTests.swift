@@ -1,7 +1,7 @@
+import RationaleCore
+import RationaleFiles
 import RationaleTorch
 import Testing
-import RationaleFiles
-import RationaleCore
 
 struct StoredTensorTests {
     static func storage(_ count: Int) throws -> MappedBytes { try MappedBytes(copying: (0..<count).map { UInt8($0) }) }

@@ -1,6 +1,6 @@
+import RationaleCore
 import RationaleTorch
 import Testing
-import RationaleCore
 
 @Suite struct TensorTests {
     @Test func elementsComeBackRowByRow() {

@@ -1,9 +1,9 @@
 import Foundation
 import RationaleCore
+import RationaleFiles
 import RationaleTorch
 import RationaleTraining
 import Testing
-import RationaleFiles
 
 struct CheckpointTests {
     private let settings = Quadrants.settings(steps: 30)

@@ -1,7 +1,7 @@
 import Foundation
+import RationaleNetworks
 import RationaleTorch
 import RationaleTraining
-import RationaleNetworks
 
 /// An objective of its own, as small as it gets: the Grad-CAM map of a picture, moved as the picture is moved, is to be
 /// the map of the moved picture. The map holds a gradient, so the loss needs second derivatives.

@@ -1,8 +1,8 @@
 import Foundation
 import RationaleCore
+import RationaleFiles
 import RationaleWorkbench
 import Testing
-import RationaleFiles
 
 /// The files of a run, and the small pieces that make them.
 struct RunFileTests {

@@ -1,7 +1,7 @@
 public import RationaleCore
 public import RationaleNetworks
-import RationaleTorch
 public import RationaleText
+import RationaleTorch
 
 extension AttributionMethod {
     /// Explains one text, whatever the method was made for.

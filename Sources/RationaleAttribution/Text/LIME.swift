@@ -1,7 +1,7 @@
 import RationaleCore
 import RationaleNetworks
-import RationaleTorch
 import RationaleText
+import RationaleTorch
 
 /// How much each word counts in a linear stand-in for the network, fitted to what it says of the text without some words.
 ///

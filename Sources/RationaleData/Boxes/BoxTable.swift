@@ -1,8 +1,8 @@
 import Foundation
 package import RationaleCore
+import RationaleFiles
 import RationaleImaging
 import SwiftCSV
-import RationaleFiles
 
 /// Boxes in a table of comma-separated values: one box a line.
 ///

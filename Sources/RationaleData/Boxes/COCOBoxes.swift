@@ -1,7 +1,7 @@
 import Foundation
 package import RationaleCore
-import RationaleImaging
 import RationaleFiles
+import RationaleImaging
 
 /// Boxes of a COCO file (`instances.json`).
 ///

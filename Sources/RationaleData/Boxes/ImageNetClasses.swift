@@ -1,7 +1,7 @@
 import Foundation
 public import RationaleCore
-import RationaleImaging
 import RationaleFiles
+import RationaleImaging
 
 /// The number of each of ImageNet's classes by its WordNet id.
 public struct ImageNetClasses: Sendable, Hashable {

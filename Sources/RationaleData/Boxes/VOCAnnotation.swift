@@ -1,8 +1,8 @@
 import Foundation
 import FoundationXML
 public import RationaleCore
-import RationaleImaging
 import RationaleFiles
+import RationaleImaging
 
 /// What an annotation of Pascal VOC says: the picture's size, and things with their boxes.
 ///

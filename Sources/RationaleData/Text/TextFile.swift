@@ -1,6 +1,6 @@
 public import RationaleCore
-import RationaleImaging
 import RationaleFiles
+import RationaleImaging
 public import RationaleText
 
 /// Reads texts, without trust in what is in the file.

@@ -39,7 +39,7 @@ public struct HeatmapScale: Sendable, Equatable {
 
     /// The scale that suits a map.
     ///
-    /// - Complexity: O(n log n) for n places, at least 224².
+    /// - Complexity: O(n) for n places, at least 224².
     /// - Throws: `RationaleError` of code `badData` for a degenerate map, which must not be painted.
     public init(_ map: Heatmap, isSigned: Bool) throws(RationaleError) {
         try self.init(displayed: map.enlargedForDisplay(), of: map, isSigned: isSigned)
@@ -55,8 +55,8 @@ public struct HeatmapScale: Sendable, Equatable {
         // The ends of the map itself: enlarging rounds, and may lose or overflow the smallest and largest numbers.
         let low = Double(map.range?.lowerBound ?? 0)
         let high = Double(map.range?.upperBound ?? 0)
-        let sorted = (isSigned ? displayed.values.map(abs) : displayed.values).sorted()
-        let percentile = Self.percentile(100 * (1 - Self.clippedFraction), ofSorted: sorted)
+        let sizes = isSigned ? displayed.values.map(abs) : displayed.values
+        let percentile = Self.percentile(100 * (1 - Self.clippedFraction), of: sizes)
         if isSigned {
             let end = percentile > 0 && percentile.isFinite ? percentile : max(abs(low), abs(high))
             self.init(range: -end...end, isSigned: true, clipsBelow: low < -end, clipsAbove: high > end)
@@ -76,12 +76,39 @@ public struct HeatmapScale: Sendable, Equatable {
     public func strength(ofFraction fraction: Double) -> Double { isSigned ? abs(2 * fraction - 1) : fraction }
 
     /// The value below which `percent` of the values lie, linearly between neighbours as numpy's `percentile` does.
-    package static func percentile(_ percent: Double, ofSorted sorted: [Float]) -> Double {
-        let position = percent / 100 * Double(sorted.count - 1)
-        let index = min(Int(position), sorted.count - 1)
-        let next = min(index + 1, sorted.count - 1)
-        let below = Double(sorted[index])
-        return below + (Double(sorted[next]) - below) * (position - Double(index))
+    ///
+    /// - Complexity: O(n) on average.
+    package static func percentile(_ percent: Double, of values: [Float]) -> Double {
+        let position = percent / 100 * Double(values.count - 1)
+        let index = min(Int(position), values.count - 1)
+        var values = values
+        let below = Double(values.select(index))
+        let next = values[(index + 1)...].min().map(Double.init) ?? below
+        return below + (next - below) * (position - Double(index))
+    }
+}
+
+extension [Float] {
+    /// The value at an index of the sorted values; those before it are moved before it, those after it behind.
+    ///
+    /// *Source:* Hoare (1961), "Algorithm 65: Find", Communications of the ACM 4.
+    fileprivate mutating func select(_ index: Int) -> Float {
+        withUnsafeMutableBufferPointer { values in
+            var (low, high) = (0, values.count - 1)
+            while low < high {
+                let pivot = values[(low + high) / 2]
+                var (left, right) = (low, high)
+                while left <= right {
+                    while values[left] < pivot { left += 1 }
+                    while values[right] > pivot { right -= 1 }
+                    guard left <= right else { break }
+                    values.swapAt(left, right)
+                    (left, right) = (left + 1, right - 1)
+                }
+                if index <= right { high = right } else if index >= left { low = left } else { break }
+            }
+            return values[index]
+        }
     }
 }
 

@@ -2,8 +2,8 @@ public import RationaleAviary
 public import RationaleCore
 import RationaleImaging
 public import RationaleNetworks
-import RationaleTorch
 import RationaleStatistics
+import RationaleTorch
 
 /// How often a classifier is right about birds that it has never seen, and whether what is not the bird sways it.
 ///

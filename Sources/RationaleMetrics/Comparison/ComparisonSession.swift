@@ -1,8 +1,8 @@
 import RationaleAttribution
 import RationaleCore
 import RationaleNetworks
-import RationaleTorch
 import RationaleStatistics
+import RationaleTorch
 
 /// A comparison under way: methods that still run, and what was found.
 struct ComparisonSession {

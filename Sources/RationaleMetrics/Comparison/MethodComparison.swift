@@ -1,8 +1,8 @@
 public import RationaleAttribution
 import RationaleCore
 public import RationaleNetworks
-import RationaleTorch
 public import RationaleStatistics
+import RationaleTorch
 
 /// Judges several methods on the same samples by any metrics of maps.
 ///

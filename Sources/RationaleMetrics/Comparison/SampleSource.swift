@@ -1,8 +1,8 @@
 import RationaleAttribution
 public import RationaleCore
 public import RationaleNetworks
-public import RationaleTorch
 public import RationaleText
+public import RationaleTorch
 
 /// Where samples come from: pictures or texts of a data set, or drawn ones.
 public protocol SampleSource: Sendable {

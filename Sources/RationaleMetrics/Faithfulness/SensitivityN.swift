@@ -1,8 +1,8 @@
 import Foundation
 public import RationaleAttribution
 public import RationaleCore
-import RationaleTorch
 import RationaleStatistics
+import RationaleTorch
 
 /// Whether a map says of any n places together what the score loses when they are taken away.
 ///

@@ -1,8 +1,8 @@
 public import RationaleAttribution
 import RationaleCore
 public import RationaleNetworks
-import RationaleTorch
 public import RationaleStatistics
+import RationaleTorch
 
 /// Whether maps change when the network forgets what it has learnt.
 ///

@@ -2,9 +2,9 @@ public import RationaleAttribution
 public import RationaleAviary
 import RationaleCore
 public import RationaleNetworks
-import RationaleTorch
 public import RationaleStatistics
 import RationaleText
+import RationaleTorch
 
 /// Judges explanations of texts where the decisive words are known: descriptions of birds, by the words that tell the
 /// species (`DescriptionWorld`).

@@ -2,8 +2,8 @@ public import RationaleAttribution
 import RationaleAviary
 import RationaleCore
 public import RationaleNetworks
-import RationaleTorch
 public import RationaleStatistics
+import RationaleTorch
 
 /// Judges attribution methods where the truth is known.
 ///

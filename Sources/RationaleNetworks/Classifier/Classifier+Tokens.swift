@@ -1,6 +1,6 @@
 public import RationaleCore
-public import RationaleTorch
 public import RationaleText
+public import RationaleTorch
 
 extension Classifier {
     /// The words that it knows.

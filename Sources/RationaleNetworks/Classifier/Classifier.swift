@@ -1,6 +1,6 @@
 public import RationaleCore
-public import RationaleTorch
 public import RationaleText
+public import RationaleTorch
 
 /// A network and how to talk to it: which input is explained, what the others are given, which output holds the scores,
 /// what scores mean, and how photos, texts and classes get in and out.

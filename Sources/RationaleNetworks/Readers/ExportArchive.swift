@@ -1,7 +1,7 @@
 package import Foundation
 import RationaleCore
-package import RationaleTorch
 package import RationaleFiles
+package import RationaleTorch
 
 /// A `.pt2` archive of `torch.export.save` (PyTorch 2.9 or later) as plain values: graph, signature and tensors.
 ///

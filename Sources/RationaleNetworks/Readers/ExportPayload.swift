@@ -1,6 +1,6 @@
 import RationaleCore
-import RationaleTorch
 import RationaleFiles
+import RationaleTorch
 
 /// The tensors of one folder of an export archive, as its configuration lists them.
 struct ExportPayload {

@@ -1,6 +1,6 @@
 import RationaleCore
-import RationaleTorch
 import RationaleFiles
+import RationaleTorch
 
 extension ExportReader {
     /// An argument: a union of about thirty kinds.

@@ -1,6 +1,6 @@
 import RationaleCore
-import RationaleTorch
 import RationaleFiles
+import RationaleTorch
 
 /// Turns the JSON of an export archive into values, with errors that say where in the document it went wrong.
 struct ExportReader {

@@ -1,5 +1,5 @@
-import RationaleTorch
 import RationaleFiles
+import RationaleTorch
 
 /// The names in the structure of what an exported network returns.
 ///

@@ -1,6 +1,6 @@
 package import RationaleCore
-import RationaleTorch
 package import RationaleFiles
+import RationaleTorch
 
 /// A file that is no network or weights of a kind that is read here, but of a kind that is known: its error says what it is,
 /// and how to go on, before anybody asks whether its structure is sound.

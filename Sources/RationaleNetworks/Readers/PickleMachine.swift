@@ -1,6 +1,6 @@
 import RationaleCore
-import RationaleTorch
 package import RationaleFiles
+import RationaleTorch
 
 /// Reads a pickle without executing anything: no name is looked up, no function called, no object built.
 ///

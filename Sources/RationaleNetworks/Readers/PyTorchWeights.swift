@@ -1,7 +1,7 @@
 public import Foundation
 import RationaleCore
-public import RationaleTorch
 package import RationaleFiles
+public import RationaleTorch
 
 /// The tensors of a `.pth` or `.pt` file that `torch.save` wrote, by a reader that executes nothing.
 ///

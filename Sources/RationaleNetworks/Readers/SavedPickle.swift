@@ -1,6 +1,6 @@
 import RationaleCore
-import RationaleTorch
 import RationaleFiles
+import RationaleTorch
 
 /// What `torch.save` wrote, in either layout: a pickle and the storages it refers to.
 struct SavedPickle {

@@ -1,6 +1,6 @@
 import RationaleCore
-import RationaleTorch
 import RationaleFiles
+import RationaleTorch
 
 /// Finds the weights in what was saved: a state dict, or a checkpoint around one.
 struct StateDictionary {

@@ -1,7 +1,7 @@
 public import Foundation
 import RationaleCore
-public import RationaleTorch
 import RationaleFiles
+public import RationaleTorch
 
 /// Named weights from a file of either kind, told apart by what it contains, not by how it is called.
 public struct WeightFile: Sendable {

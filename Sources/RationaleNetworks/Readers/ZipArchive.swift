@@ -1,6 +1,6 @@
 import RationaleCore
-import RationaleTorch
 package import RationaleFiles
+import RationaleTorch
 
 /// The records of a zip file as PyTorch writes them: stored, not compressed, so that they can be used where they lie.
 ///

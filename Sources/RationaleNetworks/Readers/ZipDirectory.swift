@@ -1,6 +1,6 @@
 import RationaleCore
-import RationaleTorch
 import RationaleFiles
+import RationaleTorch
 
 /// The four-byte marks of a zip file's parts.
 enum ZipSignature {

@@ -136,7 +136,7 @@ extension AttributionStage {
 
 extension ExplanationView.Map {
     init(_ attribution: Attribution, in explanation: ReportExplanation, target: String) throws {
-        let picture = try HeatmapPicture(attribution, colorMap: explanation.colorMap)
+        let picture = try explanation.picture ?? HeatmapPicture(attribution, colorMap: explanation.colorMap)
         layer = DataURI.png(try picture.layerPNG(opacity: explanation.opacity))
         raw = DataURI.png(try picture.rawPNG())
         rawSize = "\(attribution.map.width) × \(attribution.map.height)"

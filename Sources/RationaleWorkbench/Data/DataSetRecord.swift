@@ -1,7 +1,7 @@
 import Foundation
 import RationaleCore
-import RationaleImaging
 import RationaleFiles
+import RationaleImaging
 
 /// What `dataset.json` says: everything needed to write the data set again, and to continue it.
 struct DataSetRecord: Codable, Sendable {

@@ -1,9 +1,9 @@
 import Foundation
 import RationaleAviary
 public import RationaleCore
+import RationaleFiles
 import RationaleImaging
 import Synchronization
-import RationaleFiles
 
 /// Draws birds and writes them as a data set, on all cores.
 ///

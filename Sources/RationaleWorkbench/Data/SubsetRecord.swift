@@ -1,7 +1,7 @@
 import Foundation
 import RationaleCore
-import RationaleImaging
 import RationaleFiles
+import RationaleImaging
 
 /// What `subset.json` says: which pictures were taken from where, and everything needed to take them again.
 struct SubsetRecord: Codable, Sendable {

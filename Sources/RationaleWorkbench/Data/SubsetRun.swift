@@ -1,7 +1,7 @@
 import Foundation
 public import RationaleCore
-import RationaleImaging
 import RationaleFiles
+import RationaleImaging
 
 /// Takes small sets of pictures, with none in common, from a large one: as folders `SET/CLASS/NAME.jpg`.
 ///

@@ -2,8 +2,8 @@ import Foundation
 import RationaleAttribution
 import RationaleAviary
 import RationaleCore
-import RationaleImaging
 import RationaleFiles
+import RationaleImaging
 
 /// What `rationale demo` shows: unseen birds, what the built-in model says they are, and where methods say it looked.
 public struct Demo: Sendable {

@@ -1,9 +1,9 @@
 import Foundation
 import RationaleCore
+import RationaleFiles
 import RationaleImaging
 public import RationaleMetrics
 import RationaleNetworks
-import RationaleFiles
 
 /// What a comparison of methods found.
 public struct ComparisonResult: Sendable {

@@ -2,11 +2,11 @@ public import RationaleAttribution
 import RationaleAviary
 import RationaleCore
 import RationaleData
+import RationaleFiles
 import RationaleMetrics
 import RationaleNetworks
-import RationaleTorch
-import RationaleFiles
 import RationaleStatistics
+import RationaleTorch
 
 /// A run of `evaluate faithfulness`, `evaluate localization` or `evaluate sanity`: several methods on the same samples.
 public struct ComparisonRun: Sendable {

@@ -1,11 +1,11 @@
 import Foundation
 import RationaleCore
 import RationaleData
+import RationaleFiles
 import RationaleImaging
 import RationaleMetrics
 import RationaleNetworks
 import RationaleTorch
-import RationaleFiles
 
 /// Pictures of a folder as samples of a network.
 struct PictureSamples: SampleSource {

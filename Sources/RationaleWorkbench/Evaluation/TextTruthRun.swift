@@ -1,11 +1,11 @@
 import Foundation
 import RationaleAttribution
 import RationaleCore
+import RationaleFiles
 import RationaleImaging
 import RationaleMetrics
 import RationaleNetworks
 import RationaleTorch
-import RationaleFiles
 
 /// A run of `evaluate text`: methods judged on descriptions of birds whose decisive words are known.
 public struct TextTruthRun: Sendable {

@@ -1,8 +1,8 @@
 import Foundation
 import RationaleCore
+import RationaleFiles
 import RationaleImaging
 public import RationaleMetrics
-import RationaleFiles
 
 /// What `evaluate truth` found.
 public struct TruthResult: Sendable {

@@ -2,11 +2,11 @@ import Foundation
 import RationaleAttribution
 import RationaleAviary
 import RationaleCore
+import RationaleFiles
 import RationaleImaging
 import RationaleMetrics
 import RationaleNetworks
 import RationaleTorch
-import RationaleFiles
 
 /// A run of `evaluate truth`: attribution methods judged where the truth is known.
 public struct TruthRun: Sendable {

@@ -4,8 +4,8 @@ import RationaleAviary
 import RationaleCore
 import RationaleData
 import RationaleNetworks
-import RationaleTorch
 import RationaleText
+import RationaleTorch
 
 /// Inputs that say what is usual for a network.
 struct EstimationInputs {

@@ -1,8 +1,8 @@
 import Foundation
 import RationaleCore
+import RationaleFiles
 import RationaleImaging
 import RationaleTorch
-import RationaleFiles
 
 /// The names of a network's classes, in the order of its scores, in any of the forms that people have.
 ///

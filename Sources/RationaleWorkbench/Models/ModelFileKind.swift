@@ -1,8 +1,8 @@
 import Foundation
 import RationaleCore
+import RationaleFiles
 import RationaleNetworks
 import RationaleTorch
-import RationaleFiles
 
 /// What a file contains, told by its first bytes and records, not by its name.
 enum ModelFileKind {

@@ -2,8 +2,8 @@ import Foundation
 import RationaleCore
 import RationaleData
 public import RationaleNetworks
-import RationaleTorch
 import RationaleText
+import RationaleTorch
 
 /// Which network to explain, as a person names it.
 public struct ModelSource: Sendable, Hashable {

@@ -1,8 +1,8 @@
 import Foundation
 import RationaleCore
 package import RationaleNetworks
-import RationaleTorch
 import RationaleText
+import RationaleTorch
 
 extension OwnModel {
     /// The sizes of a recurrent text network.

@@ -1,8 +1,8 @@
 package import Foundation
 package import RationaleCore
+import RationaleFiles
 package import RationaleNetworks
 import RationaleTorch
-import RationaleFiles
 
 /// What a model file of this package says about itself, in the metadata of its safetensors form.
 package struct OwnModel: Sendable, Codable {

@@ -1,9 +1,9 @@
 import Foundation
 import RationaleAttribution
 import RationaleCore
+import RationaleFiles
 import RationaleNetworks
 import RationaleTorch
-import RationaleFiles
 
 /// The statistics of one layer of one network for one set of inputs, in the user's cache.
 ///

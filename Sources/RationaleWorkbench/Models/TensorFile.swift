@@ -1,8 +1,8 @@
 import Foundation
 import RationaleCore
+import RationaleFiles
 import RationaleNetworks
 import RationaleTorch
-import RationaleFiles
 
 /// One tensor from a `.npy` or `.safetensors` file.
 enum TensorFile {

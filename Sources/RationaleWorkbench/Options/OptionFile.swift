@@ -1,8 +1,8 @@
 import Foundation
 package import RationaleCore
+import RationaleFiles
 import RationaleImaging
 import Yams
-import RationaleFiles
 
 /// A file of names and values: YAML, of which JSON is a part.
 package struct OptionFile {

@@ -1,8 +1,8 @@
 import Foundation
 import RationaleAttribution
 public import RationaleCore
-import RationaleImaging
 import RationaleFiles
+import RationaleImaging
 
 /// What a run of `explain` found: the document that `--json` prints.
 ///

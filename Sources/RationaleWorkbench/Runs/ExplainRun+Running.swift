@@ -1,11 +1,11 @@
 import Foundation
 import RationaleAttribution
 import RationaleCore
+import RationaleFiles
 import RationaleImaging
 import RationaleNetworks
 import RationaleReport
 import RationaleTorch
-import RationaleFiles
 
 extension ExplainRun {
     /// Explains every input with every method and writes the folder.

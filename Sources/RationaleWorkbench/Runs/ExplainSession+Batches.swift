@@ -138,15 +138,16 @@ extension ExplainSession {
 
     /// Writes a map as numbers, alone, and over the photo where there is one.
     private mutating func keep(_ attribution: Attribution, seconds: Double, of member: Member) throws {
-        try keep(attribution, of: member.index, seconds: seconds) { [run, folder] place in
-            guard attribution.map.degeneracy == nil else { return nil }
-            let picture = try HeatmapPicture(attribution, colorMap: run.colorMap)
+        let picture = attribution.map.degeneracy == nil ? try HeatmapPicture(attribution, colorMap: run.colorMap) : nil
+        try keep(attribution, of: member.index, seconds: seconds) { [folder] place in
+            guard let picture else { return nil }
             try folder.write(try picture.layerPNG(opacity: .uniform(1)), to: "\(place).map.png")
             guard let shown = member.shown else { return "\(place).map.png" }
             let painted = picture.overlay(on: shown.image, region: shown.region)
             try folder.write(try painted.pngData(fast: true), to: "\(place).overlay.png")
             return "\(place).overlay.png"
         }
+        pictures[member.index, default: [:]][attribution.method] = picture
         attributions[member.index, default: [:]][attribution.method] = attribution
     }
 }

@@ -1,12 +1,12 @@
 import Foundation
 import RationaleAttribution
 import RationaleCore
+import RationaleFiles
 import RationaleImaging
 import RationaleNetworks
 import RationaleReport
-import RationaleTorch
-import RationaleFiles
 import RationaleText
+import RationaleTorch
 
 extension ExplainSession {
     /// Writes the report and the record.
@@ -50,7 +50,7 @@ extension ExplainSession {
             guard let result = try results.result(of: input.file, at: listed.place) else { continue }
             let isText = run.kind == .text && result.error == nil
             let whole = isText ? try InputResult(ofDocumentIn: "\(folder.path)/\(listed.place.folder)") : result
-            try addToReport(whole, of: input, nil, [:])
+            try addToReport(whole, of: input, nil, [:], [:])
         }
         let omitted = try results.count(from: Self.reportedInputs)
         report.omitted = (omitted.explained, omitted.failed)
@@ -67,14 +67,18 @@ extension ExplainSession {
 
     /// Renders what is known about an input of the chunk, where the report has room for it.
     mutating func addToReport(_ result: InputResult, at index: Int) throws {
-        try addToReport(result, of: run.inputs[index], photos[index], attributions[index] ?? [:])
+        try addToReport(
+            result, of: run.inputs[index], photos[index], attributions[index] ?? [:],
+            pictures[index] ?? [:])
     }
 
     /// - Parameters:
     ///   - photo: where it is in memory.
     ///   - attributions: those that are in memory, by method.
+    ///   - pictures: theirs.
     private mutating func addToReport(
-        _ result: InputResult, of listed: InputList.Input, _ photo: ShownPhoto?, _ attributions: [String: Attribution]
+        _ result: InputResult, of listed: InputList.Input, _ photo: ShownPhoto?, _ attributions: [String: Attribution],
+        _ pictures: [String: HeatmapPicture]
     ) throws {
         let place = listed.position
         guard place < Self.reportedInputs else { return }
@@ -85,7 +89,7 @@ extension ExplainSession {
         }
         if let error = result.error { return try addFailure(error) }
         func explanations() throws -> [ReportExplanation] {
-            try result.explanations.map { try reported($0, attributions[$0.method]) }
+            try result.explanations.map { try reported($0, attributions[$0.method], pictures[$0.method]) }
         }
         if run.kind == .text {
             return try report.add(
@@ -120,7 +124,7 @@ extension ExplainSession {
     }
 
     private func reported(
-        _ explanation: ExplanationResult, _ attribution: Attribution?
+        _ explanation: ExplanationResult, _ attribution: Attribution?, _ picture: HeatmapPicture?
     ) throws -> ReportExplanation {
         let title = MethodSelection.title(of: explanation.method)
         guard let map = explanation.map else {
@@ -129,7 +133,8 @@ extension ExplainSession {
         }
         return ReportExplanation(
             try attribution ?? MapFile.attribution(at: map), title: title, seconds: explanation.seconds,
-            mapFile: String(map.dropFirst(folder.path.count + 1)), colorMap: run.colorMap)
+            mapFile: String(map.dropFirst(folder.path.count + 1)), colorMap: run.colorMap,
+            picture: picture)
     }
 }
 

@@ -1,8 +1,8 @@
 import Foundation
 import RationaleAttribution
 import RationaleCore
-import RationaleNetworks
 import RationaleFiles
+import RationaleNetworks
 import RationaleText
 
 extension ExplainSession {

@@ -3,8 +3,8 @@ import RationaleCore
 import RationaleImaging
 import RationaleNetworks
 import RationaleReport
-import RationaleTorch
 import RationaleText
+import RationaleTorch
 
 extension ExplainSession {
     /// Predictions and maps of a text.

@@ -1,10 +1,11 @@
 import RationaleAttribution
 import RationaleCore
+import RationaleFiles
+import RationaleImaging
 import RationaleNetworks
 import RationaleReport
-import RationaleTorch
-import RationaleFiles
 import RationaleText
+import RationaleTorch
 
 /// A run under way: which inputs and methods are done, and where their results are.
 ///
@@ -35,6 +36,8 @@ struct ExplainSession {
     var scores: [Int: [Float]] = [:]
     /// Its maps, by input and method.
     var attributions: [Int: [String: Attribution]] = [:]
+    /// Their pictures.
+    var pictures: [Int: [String: HeatmapPicture]] = [:]
     /// What is explained, by input.
     var targets: [Int: ExplainedTarget] = [:]
     /// Its photos as they are shown, by input.
@@ -112,7 +115,7 @@ struct ExplainSession {
     private mutating func explain(
         _ chunk: [Int], before: Int, total: Int, report event: (ExplainRun.Event) throws -> Void
     ) throws {
-        defer { (results, scores, attributions, targets, photos) = ([:], [:], [:], [:], [:]) }
+        defer { (results, scores, attributions, pictures, targets, photos) = ([:], [:], [:], [:], [:], [:]) }
         var done = before
         func progress(_ method: String, _ count: Int) throws {
             done += count

@@ -1,8 +1,8 @@
 import Foundation
 package import RationaleCore
+import RationaleFiles
 import RationaleNetworks
 import RationaleTorch
-import RationaleFiles
 
 /// A heat map as a file: its values as the tensor `map`, those of the stages that led to it as `stage.1`, `stage.2`, …, and
 /// everything else that is known about them as metadata.

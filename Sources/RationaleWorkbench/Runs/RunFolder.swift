@@ -1,7 +1,7 @@
 import Foundation
 import RationaleCore
-import RationaleImaging
 import RationaleFiles
+import RationaleImaging
 
 /// The folder of a run: who may write into it, and how its files are called.
 ///

@@ -1,7 +1,7 @@
 import Foundation
 import RationaleCore
-import RationaleImaging
 import RationaleFiles
+import RationaleImaging
 
 extension RunRecord {
     /// Options that may differ: more inputs and methods are welcome, and the others change no result.

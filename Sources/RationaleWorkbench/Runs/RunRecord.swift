@@ -1,7 +1,7 @@
 import Foundation
 import RationaleCore
-import RationaleImaging
 import RationaleFiles
+import RationaleImaging
 
 /// What `run.json` says: everything needed to repeat a run, and to continue it.
 struct RunRecord: Codable, Sendable {

@@ -3,9 +3,9 @@ import RationaleAviary
 public import RationaleCore
 import RationaleData
 import RationaleNetworks
+import RationaleText
 import RationaleTorch
 public import RationaleTraining
-import RationaleText
 
 /// A run of `train text`: a recurrent network learns to name what texts are, and is written as a model with its vocabulary.
 public struct TextRun: Sendable {

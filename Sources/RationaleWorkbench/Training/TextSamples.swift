@@ -1,8 +1,8 @@
 import RationaleAviary
 import RationaleCore
 import RationaleData
-import RationaleTraining
 import RationaleText
+import RationaleTraining
 
 /// What a text classifier learns from and is judged by.
 struct TextSamples: Sendable {

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
 import RationaleCore
-import RationaleWorkbench
 import RationaleFiles
+import RationaleWorkbench
 
 /// `rationale data aviary`: drawn birds as a data set, or as an overview.
 struct DataAviaryCommand: ParsableCommand {

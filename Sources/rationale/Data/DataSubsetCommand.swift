@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
 import RationaleCore
-import RationaleWorkbench
 import RationaleFiles
+import RationaleWorkbench
 
 /// `rationale data subset`: small sets of pictures from a large one.
 struct DataSubsetCommand: ParsableCommand {

@@ -1,8 +1,8 @@
 import ArgumentParser
 import RationaleCore
+import RationaleFiles
 import RationaleMetrics
 import RationaleWorkbench
-import RationaleFiles
 
 /// Which samples methods are compared on, for every command that compares them.
 struct SampleArguments: ParsableArguments {

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
 import RationaleCore
-import RationaleWorkbench
 import RationaleFiles
+import RationaleWorkbench
 
 /// `rationale evaluate accuracy`: how good a classifier of the aviary is.
 struct EvaluateAccuracyCommand: ParsableCommand {

@@ -1,9 +1,9 @@
 import ArgumentParser
 import Foundation
 import RationaleCore
+import RationaleFiles
 import RationaleMetrics
 import RationaleWorkbench
-import RationaleFiles
 
 /// `rationale evaluate text`: explanations of texts judged where the decisive words are known.
 struct EvaluateTextCommand: ParsableCommand {

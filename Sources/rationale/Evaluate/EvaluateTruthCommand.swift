@@ -1,8 +1,8 @@
 import ArgumentParser
 import RationaleCore
+import RationaleFiles
 import RationaleMetrics
 import RationaleWorkbench
-import RationaleFiles
 
 /// `rationale evaluate truth`: attribution methods judged where the truth is known.
 struct EvaluateTruthCommand: ParsableCommand {

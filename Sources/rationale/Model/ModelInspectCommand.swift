@@ -1,7 +1,7 @@
 import ArgumentParser
 import RationaleCore
-import RationaleWorkbench
 import RationaleFiles
+import RationaleWorkbench
 
 /// `rationale model inspect`: what is in a network.
 struct ModelInspectCommand: ParsableCommand {

@@ -1,7 +1,7 @@
 import ArgumentParser
+import RationaleFiles
 import RationaleNetworks
 import RationaleWorkbench
-import RationaleFiles
 
 /// `rationale model list`: the architectures that are known by name.
 struct ModelListCommand: ParsableCommand {

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
 import RationaleCore
-import RationaleWorkbench
 import RationaleFiles
+import RationaleWorkbench
 
 /// The one place where an error becomes words and an exit status.
 struct Failing {

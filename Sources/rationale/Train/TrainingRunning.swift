@@ -1,9 +1,9 @@
 import ArgumentParser
 import Foundation
 import RationaleCore
+import RationaleFiles
 import RationaleTraining
 import RationaleWorkbench
-import RationaleFiles
 
 /// Runs a training and prints what comes of it.
 struct TrainingRunning {

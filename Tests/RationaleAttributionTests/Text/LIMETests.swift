@@ -2,9 +2,9 @@ import Foundation
 import RationaleAttribution
 import RationaleCore
 import RationaleNetworks
+import RationaleText
 import RationaleTorch
 import Testing
-import RationaleText
 
 /// LIME for texts: against scikit-learn, and on a network that counts words.
 @Suite struct LIMETests {

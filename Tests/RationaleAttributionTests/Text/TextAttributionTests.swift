@@ -1,9 +1,9 @@
 import RationaleAttribution
 import RationaleCore
 import RationaleNetworks
+import RationaleText
 import RationaleTorch
 import Testing
-import RationaleText
 
 /// One text through any method.
 @Suite struct TextAttributionTests {

@@ -1,7 +1,7 @@
 import RationaleCore
 import RationaleNetworks
-import RationaleTorch
 import RationaleText
+import RationaleTorch
 
 /// Text networks whose explanations are known.
 enum TextNetwork {

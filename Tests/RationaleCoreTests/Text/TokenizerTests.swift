@@ -1,6 +1,6 @@
 import RationaleCore
-import Testing
 import RationaleText
+import Testing
 
 struct TokenizerTests {
     /// What torchtext 0.18 answers.

@@ -1,6 +1,6 @@
 import RationaleCore
-import Testing
 import RationaleText
+import Testing
 
 struct VocabularyTests {
     @Test func `The commonest words come first, equal ones by the alphabet`() {

@@ -1,7 +1,7 @@
 import Foundation
 import RationaleCore
-import Testing
 import RationaleText
+import Testing
 
 /// BERT's word pieces against the package `tokenizers` (scripts/reference/word_pieces.py).
 struct WordPieceTests {

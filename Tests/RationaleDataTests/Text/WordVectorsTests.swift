@@ -1,8 +1,8 @@
 import Foundation
 import RationaleCore
 import RationaleData
-import Testing
 import RationaleText
+import Testing
 
 struct WordVectorsTests {
     private let vocabulary = Vocabulary(mostFrequentOf: [["film", "good"]])

@@ -2,9 +2,9 @@ import RationaleAttribution
 import RationaleCore
 import RationaleMetrics
 import RationaleNetworks
+import RationaleText
 import RationaleTorch
 import Testing
-import RationaleText
 
 struct ComparisonTests {
     private let classifier = ThreeLayers.classifier()

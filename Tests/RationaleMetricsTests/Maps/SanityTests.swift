@@ -2,9 +2,9 @@ import RationaleAttribution
 import RationaleCore
 import RationaleMetrics
 import RationaleNetworks
+import RationaleStatistics
 import RationaleTorch
 import Testing
-import RationaleStatistics
 
 /// Drawing layers anew, and what that does to maps.
 struct SanityTests {

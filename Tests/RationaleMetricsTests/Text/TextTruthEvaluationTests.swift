@@ -3,9 +3,9 @@ import RationaleAviary
 import RationaleCore
 import RationaleMetrics
 import RationaleNetworks
+import RationaleText
 import RationaleTorch
 import Testing
-import RationaleText
 
 /// Judging explanations of descriptions, with a network that reads them by rule.
 @Suite struct TextTruthEvaluationTests {

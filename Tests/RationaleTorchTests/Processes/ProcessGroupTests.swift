@@ -1,8 +1,8 @@
 import Foundation
+import RationaleCore
 import RationaleTorch
 import Synchronization
 import Testing
-import RationaleCore
 
 struct ProcessGroupTests {
     @Test(arguments: [1, 2, 3])

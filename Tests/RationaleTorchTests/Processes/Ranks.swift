@@ -1,8 +1,8 @@
 import Foundation
-import RationaleTorch
-import Testing
-import TestSupport
 import RationaleCore
+import RationaleTorch
+import TestSupport
+import Testing
 
 /// Threads that stand for processes: c10d keeps nothing in globals, so that groups can meet within one process.
 enum Ranks {

@@ -1,6 +1,6 @@
+import RationaleCore
 import RationaleTorch
 import Testing
-import RationaleCore
 
 struct WorkerEnvironmentTests {
     typealias Row = (variables: String, expected: WorkerEnvironment?)

@@ -1,10 +1,10 @@
 import Foundation
 import RationaleCore
 import RationaleNetworks
+import RationaleText
 import RationaleTorch
 import RationaleWorkbench
 import Testing
-import RationaleText
 
 /// Text networks as files.
 @Suite struct TextModelTests {
