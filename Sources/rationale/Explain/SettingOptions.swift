@@ -70,14 +70,17 @@ extension SettingOptions {
             let takers = AttributionMethods.all.compactMap { entry in
                 entry.settings.first { $0.declaration.name == declaration.name }.map { (entry.identifier, $0) }
             }
-            lines.append("  --\(declaration.name) (\(takers.first!.1.declaration.expectation))")
+            // One flag may take other values for another method: both rules, those of an integral and of an optimiser.
+            let kinds = grouped(takers, by: { $0.1.declaration.expectation })
+            lines.append("  --\(declaration.name)" + (kinds.count == 1 ? " (\(kinds[0].key))" : ""))
             for (help, group) in grouped(takers, by: { $0.1.declaration.help }) {
                 let methods = grouped(group, by: { $0.1.standard ?? "" }).map { standard, same in
                     standard.isEmpty
                         ? same.map { "\($0.0) with \($0.1.declaration.condition ?? "")" }.joined(separator: ", ")
                         : same.map(\.0).joined(separator: ", ") + ": \(standard)"
                 }
-                lines.append("      \(help) \(methods.joined(separator: "; "))")
+                let values = kinds.count == 1 ? "" : " (\(group[0].1.declaration.expectation))"
+                lines.append("      \(help.dropLast())\(values). \(methods.joined(separator: "; "))")
             }
         }
         return lines.joined(separator: "\n")
