@@ -16,6 +16,17 @@ public struct Prediction: Equatable, Sendable, Codable {
         self.probability = probability
     }
 
+    private enum CodingKeys: String, CodingKey { case index, label, score, probability }
+
+    /// Every key is written, `null` where there is nothing; so is a score that is no finite number.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(index, forKey: .index)
+        try container.encode(label, forKey: .label)
+        try container.encode(score?.ifFinite, forKey: .score)
+        try container.encode(probability?.ifFinite, forKey: .probability)
+    }
+
     /// The label, or `class 3` where there is none; a value without a label is `value 3`.
     public var name: String { label ?? (probability == nil && score != nil ? "value \(index)" : "class \(index)") }
 

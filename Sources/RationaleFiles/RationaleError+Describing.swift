@@ -18,3 +18,8 @@ extension RationaleError {
         }
     }
 }
+
+extension Failure {
+    /// Any error, in the words of a `RationaleError` where it is none.
+    public init(describing error: any Error) { self.init(RationaleError(describing: error)) }
+}

@@ -1,4 +1,4 @@
-internal import RationaleCore
+public import RationaleImaging
 
 /// Everything that a run found out, as one HTML file that needs nothing else: no network, no second file.
 ///
@@ -26,11 +26,16 @@ public struct Report: Sendable {
     /// Model, command, seed, versions, date: whatever is needed to repeat the run, in the order given.
     public var run: [Fact]
     public var inputs: [ReportInput]
+    /// Of all maps; `nil` chooses viridis, or blue, white and red for a map with a sign.
+    public var colorMap: ColorMap?
 
-    public init(title: String = "Rationale report", run: [Fact] = [], inputs: [ReportInput]) {
+    public init(
+        title: String = "Rationale report", run: [Fact] = [], inputs: [ReportInput], colorMap: ColorMap? = nil
+    ) {
         self.title = title
         self.run = run
         self.inputs = inputs
+        self.colorMap = colorMap
     }
 
     /// The report as one HTML document.
@@ -48,7 +53,7 @@ public struct Report: Sendable {
     ///
     /// For inputs too many to be in memory together, with their pictures, see ``ReportWriter``.
     public func write(to consume: (String) throws -> Void) throws {
-        var writer = try ReportWriter(title: title, run: run)
+        var writer = try ReportWriter(title: title, run: run, colorMap: colorMap)
         for (index, input) in inputs.enumerated() { try writer.add(input, at: index) }
         try writer.write(to: consume)
     }

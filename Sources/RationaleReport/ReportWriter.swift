@@ -1,4 +1,5 @@
 internal import RationaleCore
+public import RationaleImaging
 
 /// Writes a report input by input, so that no more than one of them is in memory with its pictures.
 ///
@@ -18,10 +19,11 @@ public struct ReportWriter: Sendable {
     private var failures: Set<Int> = []
     private var methods: Set<String> = []
 
-    public init(title: String = "Rationale report", run: [Report.Fact] = []) throws {
+    /// - Parameter colorMap: of all maps; `nil` chooses viridis, or blue, white and red for a map with a sign.
+    public init(title: String = "Rationale report", run: [Report.Fact] = [], colorMap: ColorMap? = nil) throws {
         self.title = title
         self.run = run
-        renderer = try ReportRenderer()
+        renderer = try ReportRenderer(colorMap: colorMap)
     }
 
     /// Renders an input; one that was added at the same place before is replaced.
@@ -34,11 +36,11 @@ public struct ReportWriter: Sendable {
     public mutating func add(_ input: ReportInput, at place: Int) throws {
         sections[place] = try renderer.section(for: input, number: place + 1)
         thumbnails[place] = ReportRenderer.thumbnail(index: place, input: input)
-        switch input.content {
-        case .failed: failures.insert(place)
-        case .explained(_, _, _, let explanations), .read(_, _, _, let explanations), .measured(_, _, let explanations):
+        if input.explanation.error == nil {
             failures.remove(place)
-            methods.formUnion(explanations.map(\.title))
+            methods.formUnion(input.explanation.findings.map(\.title))
+        } else {
+            failures.insert(place)
         }
     }
 

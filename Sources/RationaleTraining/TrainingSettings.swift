@@ -99,12 +99,15 @@ extension TrainingSettings {
             throw RationaleError(.usage, "\(name): expected 1 to \(limit), found \(count)")
         }
         let numbers = [
-            ("learning rate", learningRate, learningRate >= 0), ("weight decay", weightDecay, weightDecay >= 0),
-            ("gradient limit", gradientLimit ?? 1, gradientLimit ?? 1 > 0),
-            ("decay of the average", averageDecay ?? 0, (0..<1).contains(averageDecay ?? 0)),
+            ("learning rate", learningRate, learningRate >= 0, "not negative"),
+            ("weight decay", weightDecay, weightDecay >= 0, "not negative"),
+            ("gradient limit", gradientLimit ?? 1, gradientLimit ?? 1 > 0, "above 0"),
+            (
+                "decay of the average", averageDecay ?? 0, (0..<1).contains(averageDecay ?? 0),
+                "from 0 up to but not including 1"
+            ),
         ]
-        for (name, number, isRight) in numbers where !isRight || !number.isFinite {
-            let expected = name.hasPrefix("decay of") ? "from 0 up to but not including 1" : "not negative"
+        for (name, number, isRight, expected) in numbers where !isRight || !number.isFinite {
             throw RationaleError(.usage, "\(name): expected a number \(expected), found \(number)")
         }
         guard schedule.warmup >= 0 else {

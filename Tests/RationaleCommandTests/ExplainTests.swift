@@ -47,18 +47,21 @@ struct ExplainTests {
             "--samples", "4", "--seed", "5", "--output", "run", "--json")
         #expect(outcome.status == 65)
         let document = try outcome.json()
-        #expect(Set(document.keys) == ["run", "inputs"])
+        #expect(Set(document.keys) == ["run", "inputs", "version"] && document["version"] as? Int == 2)
         let inputs = try #require(document["inputs"] as? [[String: Any]])
         #expect(inputs.count == 2)
         for input in inputs {
-            #expect(Set(input.keys) == ["input", "predictions", "explanations", "narration", "error"])
+            #expect(Set(input.keys) == ["version", "input", "predictions", "explanations", "narration", "error"])
         }
         let predictions = try #require(inputs[0]["predictions"] as? [[String: Any]])
         #expect(predictions.count == 5)
         #expect(predictions.allSatisfy { Set($0.keys) == ["index", "label", "score", "probability"] })
         #expect(inputs[0]["error"] is NSNull)
         let explanations = try #require(inputs[0]["explanations"] as? [[String: Any]])
-        let keys: Set = ["method", "layer", "target", "map", "overlay", "unit", "seed", "seconds", "warnings", "error"]
+        let keys: Set = [
+            "method", "title", "kind", "layer", "layerReason", "target", "targetProbability", "map", "overlay", "unit",
+            "isSigned", "seed", "settings", "seconds", "convergenceGap", "warnings", "error",
+        ]
         #expect(explanations.allSatisfy { Set($0.keys) == keys })
         #expect(explanations.map { $0["method"] as? String } == ["grad-cam", "smoothgrad"])
         #expect(explanations.allSatisfy { $0["error"] is NSNull })

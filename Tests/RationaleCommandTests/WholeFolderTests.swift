@@ -52,7 +52,7 @@ struct WholeFolderTests {
         #expect(try rows.numbers("SELECT sum(probability) FROM prediction GROUP BY input").allSatisfy { $0 < 1.000001 })
         let columns = "method || '|' || target || '|' || map || '|' || coalesce(seed, '-') || '|' || unit"
         #expect(
-            try rows.texts("SELECT \(columns) FROM explanation ORDER BY rowid LIMIT 2") == [
+            try rows.texts("SELECT \(columns) FROM explanation ORDER BY input, number LIMIT 2") == [
                 "grad-cam|3|a/1000/grad-cam.safetensors|-|logit",
                 "rise|3|a/1000/rise.safetensors|18446744073709551615|probability",
             ])

@@ -15,20 +15,29 @@ struct EscapingTests {
     private static func report(_ text: String) -> Report {
         let target = ExplainedTarget(index: 1, label: text)
         let attribution = Attribution(
-            map: SampleReport.unsigned.map, method: text, layer: text, layerReason: text, target: target, unit: text,
-            isSigned: false, settings: [text: text], warnings: [text])
+            Finding(
+                method: text, layer: text, layerReason: text, target: target, unit: text, isSigned: false,
+                settings: [text: text], warnings: [text]), map: SampleReport.unsigned.map)
         let degenerate = Attribution(
-            map: Heatmap(height: 1, width: 1, values: [0]), method: text, target: target, unit: text, isSigned: false)
+            Finding(method: text + "2", title: text, target: target, unit: text, isSigned: false),
+            map: Heatmap(height: 1, width: 1, values: [0]))
+        var finding = attribution.finding
+        finding.map = text
+        let failure = Failure(RationaleError(.badData, text, hint: text))
+        let others = [
+            Finding(method: "failed", title: text, content: nil, target: target, unit: text, error: failure),
+            Finding(method: "said", title: text, content: .sentence(text), target: target, unit: text),
+            Finding(method: "read", content: .words([text, text], values: [1, -1]), target: target, unit: text),
+        ]
         let input = ReportInput(
-            name: text, photo: SampleReport.photo, region: PhotoRegion(x: 1, y: 1, width: 9, height: 9),
-            predictions: [Prediction(index: 1, label: text, probability: 1)],
-            explanations: [
-                ReportExplanation(attribution, title: text, mapFile: text), ReportExplanation(degenerate),
-                ReportExplanation(title: text, failure: ReportFailure(text, hint: text)),
-            ])
+            name: text, .photo(SampleReport.photo, region: PhotoRegion(x: 1, y: 1, width: 9, height: 9)),
+            Explanation(
+                input: text, predictions: [Prediction(index: 1, label: text, probability: 1)],
+                findings: [finding, degenerate.finding] + others),
+            maps: [attribution.method: attribution.map, degenerate.method: degenerate.map])
         return Report(
             title: text, run: [Report.Fact(text, text), Report.Fact(text, text, isCode: true)],
-            inputs: [input, ReportInput(name: text, failure: ReportFailure(text, hint: text))])
+            inputs: [input, ReportInput(name: text, .nothing, Explanation(input: text, error: failure))])
     }
 
     /// A document's tags and the text between them, as a browser sees them: byte by byte.

@@ -9,13 +9,9 @@ struct NumberTextTests {
         (.nan, "not a number"),
     ])
     func probabilities(probability: Float, text: String) throws {
-        let html = try Report(
-            inputs: [
-                ReportInput(
-                    name: "a", photo: SampleReport.photo,
-                    predictions: [Prediction(index: 0, label: "x", probability: probability)], explanations: [])
-            ]
-        ).html()
+        let html = try Report(inputs: [
+            SampleReport.input(predictions: [Prediction(index: 0, label: "x", probability: probability)])
+        ]).html()
         #expect(html.contains("<span class=\"value\">\(text)</span>"))
         #expect(!html.contains("nan%"))
     }
@@ -25,13 +21,9 @@ struct NumberTextTests {
         (59.96, "1 min 0 s"), (125, "2 min 5 s"), (.infinity, "unknown"), (-1, "unknown"),
     ])
     func durations(seconds: Double, text: String) throws {
-        let html = try Report(
-            inputs: [
-                ReportInput(
-                    name: "a", photo: SampleReport.photo, predictions: [],
-                    explanations: [ReportExplanation(SampleReport.unsigned, seconds: seconds)])
-            ]
-        ).html()
+        var attribution = SampleReport.unsigned
+        attribution.seconds = seconds
+        let html = try Report(inputs: [SampleReport.input("a", [attribution])]).html()
         #expect(html.contains("<dt>Time</dt><dd>\(text)</dd>"))
     }
 }

@@ -63,7 +63,7 @@ struct ReportTests {
         let photo = Image(width: 1280, height: 320)
         let region = PhotoRegion(x: 480, y: 0, width: 320, height: 320)
         let html = try Report(
-            inputs: [ReportInput(name: "wide.jpg", photo: photo, region: region, predictions: [], explanations: [])]
+            inputs: [ReportInput(name: "wide.jpg", .photo(photo, region: region), Explanation(input: "wide.jpg"))]
         ).html()
         #expect(html.contains(#"viewBox="0 0 640 160""#))
         #expect(html.contains(#"<rect class="seen" x="240.00" y="0.00" width="160.00" height="160.00"/>"#))
@@ -78,14 +78,8 @@ struct ReportTests {
     ])
     func aDegenerateMapIsANotice(map: Heatmap, degeneracy: Heatmap.Degeneracy) throws {
         let attribution = Attribution(
-            map: map, method: "grad-cam", target: ExplainedTarget(index: 0), unit: "logit", isSigned: false)
-        let html = try Report(
-            inputs: [
-                ReportInput(
-                    name: "a.png", photo: SampleReport.photo, predictions: [],
-                    explanations: [ReportExplanation(attribution)])
-            ]
-        ).html()
+            Finding(method: "grad-cam", target: ExplainedTarget(index: 0), unit: "logit", isSigned: false), map: map)
+        let html = try Report(inputs: [SampleReport.input("a.png", [attribution])]).html()
         #expect(html.contains("Degenerate: not painted"))
         #expect(html.contains(degeneracy.rawValue))
         #expect(!html.contains(#"class="layer""#))
@@ -99,13 +93,7 @@ struct ReportTests {
             AttributionStage(name: "adversary", map: attribution.map, unit: "share", losses: [0.5]),
         ]
         attribution.stages[1].settings["reliability"] = "0.9181"
-        let html = try Report(
-            inputs: [
-                ReportInput(
-                    name: "a.png", photo: SampleReport.photo, predictions: [],
-                    explanations: [ReportExplanation(attribution)])
-            ]
-        ).html()
+        let html = try Report(inputs: [SampleReport.input("a.png", [attribution])]).html()
         #expect(
             html.contains("<dt>Feature bottleneck</dt><dd>48213 bits in all; loss 3.21 to 0.2 in 3 steps</dd>"))
         #expect(html.contains("<dt>Adversary</dt><dd>loss 0.5 to 0.5 in 1 step; reliability 91.8 %</dd>"))
@@ -114,9 +102,9 @@ struct ReportTests {
     @Test func manyInputsAreOneDocument() throws {
         // A map on every tenth input is enough to see that they keep apart.
         let inputs = (0..<200).map { index in
-            ReportInput(
-                name: "photo\(index).jpg", photo: SampleReport.photo, predictions: SampleReport.predictions,
-                explanations: index % 10 == 0 ? [ReportExplanation(SampleReport.unsigned, title: "Grad-CAM")] : [])
+            SampleReport.input(
+                "photo\(index).jpg", index % 10 == 0 ? [SampleReport.unsigned] : [],
+                predictions: SampleReport.predictions)
         }
         let html = try Report(inputs: inputs).html()
         #expect(html.matches(of: #/<article /#).count == 200)

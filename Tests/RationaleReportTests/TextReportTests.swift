@@ -4,21 +4,20 @@ import RationaleReport
 import Testing
 
 struct TextReportTests {
-    private func attribution(_ values: [Float]) -> Attribution {
-        Attribution(
-            map: Heatmap(height: 1, width: values.count, values: values), method: "lime",
-            target: .init(index: 1, label: "positive"), unit: "probability", isSigned: true, seed: 4,
-            tokens: ["a", "<b>film</b>", "good"])
-    }
-
     private func html(_ values: [Float], inputs: Int = 1) throws -> String {
-        let input = ReportInput(
-            name: "Text 1", words: ["a", "<b>film</b>", "good"], unknown: ["<b>film</b>"],
-            predictions: [.init(index: 1, label: "positive", probability: 0.9)],
-            explanations: [
-                ReportExplanation(attribution(values), title: "LIME"),
-                ReportExplanation(title: "RISE", failure: ReportFailure("made for pictures")),
-            ])
+        let words = ["a", "<b>film</b>", "good"]
+        let target = ExplainedTarget(index: 1, label: "positive")
+        let explanation = Explanation(
+            input: "a <b>film</b> good", predictions: [.init(index: 1, label: "positive", probability: 0.9)],
+            findings: [
+                Finding(
+                    method: "lime", title: "LIME", content: .words(words, values: values), target: target,
+                    unit: "probability", isSigned: true, seed: 4),
+                Finding(
+                    method: "rise", title: "RISE", content: nil, target: target, unit: "probability",
+                    error: Failure(RationaleError(.usage, "made for pictures"))),
+            ], words: words, unknownWords: ["<b>film</b>"])
+        let input = ReportInput(name: "Text 1", .text, explanation)
         return try Report(title: "Texts", inputs: Array(repeating: input, count: inputs)).html()
     }
 
@@ -44,5 +43,15 @@ struct TextReportTests {
         let html = try html([0, -1, 2], inputs: 3)
         #expect(html.ranges(of: #"<span class="quoted""#).count == 3)
         #expect(!html.contains(#"<span class="broken""#))
+    }
+
+    @Test func `A sentence is shown as it is, and what is in it is no code`() throws {
+        let finding = Finding(
+            method: "narrator", title: "Narrator", content: .sentence("It has a <i>yellow</i> crown."),
+            target: .init(index: 3), unit: "logit", seed: 1)
+        let explanation = Explanation(input: "bird.png", findings: [finding])
+        let html = try Report(inputs: [ReportInput(name: "bird.png", .nothing, explanation)]).html()
+        #expect(html.contains("<blockquote class=\"sentence\">It has a &lt;i&gt;yellow&lt;/i&gt; crown.</blockquote>"))
+        #expect(html.contains(">Narrator</h3>") && html.contains("<dt>Seed</dt><dd>1</dd>"))
     }
 }

@@ -16,6 +16,15 @@ struct HostileResultsTests {
         try database.close()
     }
 
+    /// The version, and what was found.
+    private func contents(_ scratch: Scratch) throws -> [String] {
+        let database = try DatabaseQueue(path: scratch.path("run/results.sqlite"))
+        return try database.read { database in
+            [try String.fetchOne(database, sql: "PRAGMA user_version") ?? ""]
+                + (try String.fetchAll(database, sql: "SELECT document FROM input"))
+        }
+    }
+
     @Test(arguments: ["../precious", "a/../../precious", "/tmp", ".", "..", ""])
     func foldersLeadNowhereElse(_ folder: String) throws {
         let scratch = try Scratch()
@@ -29,31 +38,58 @@ struct HostileResultsTests {
         #expect(FileManager.default.fileExists(atPath: kept))
     }
 
-    @Test func aLaterVersionsResultsAreLeftAlone() throws {
+    @Test(arguments: [
+        ("PRAGMA user_version = 3", "a later version of this program wrote it, in form 3; this one reads 2"),
+        // The version before had no number.
+        ("PRAGMA user_version = 0", "an earlier version of this program wrote it, in form 1; this one reads 2"),
+    ])
+    func anotherVersionsResultsAreRefusedAndLeftAlone(_ sql: String, _ sentence: String) throws {
         let scratch = try Scratch()
         defer { scratch.remove() }
         _ = try run(scratch)
-        try change(scratch, "INSERT INTO grdb_migrations VALUES ('of a later version')")
+        try change(scratch, sql)
+        let before = try contents(scratch)
         let error = #expect(throws: RationaleError.self) { try run(scratch, .resume) }
-        #expect(error?.code == .badData && error?.message.contains("later version") == true)
+        #expect(error?.code == .badData && error?.message.contains(sentence) == true, "\(error?.message ?? "")")
+        #expect(error?.message.contains("results.sqlite") == true && error?.hint?.isEmpty == false)
+        #expect(try contents(scratch) == before)
+        _ = try run(scratch, .overwrite)
     }
 
-    @Test func anEarlierVersionsResultsAreTakenUp() throws {
-        let scratch = try Scratch()
-        defer { scratch.remove() }
-        let first = try run(scratch).allInputs()
-        try change(scratch, "ALTER TABLE explanation DROP COLUMN stages")
-        try change(scratch, "DELETE FROM grdb_migrations WHERE identifier = 'stages of explanations'")
-        #expect(try run(scratch, .resume).allInputs() == first)
-    }
-
-    @Test func aTableThatIsGoneIsSaidToBe() throws {
+    @Test(arguments: ["DROP TABLE input", "ALTER TABLE input RENAME COLUMN explained TO gone"])
+    func aTableThatIsGoneIsSaidToBe(_ sql: String) throws {
         let scratch = try Scratch()
         defer { scratch.remove() }
         _ = try run(scratch)
-        try change(scratch, "DROP TABLE explanation")
+        try change(scratch, sql)
         let error = #expect(throws: RationaleError.self) { try run(scratch, .resume) }
         #expect(error?.code == .badData && error?.message.contains("results.sqlite") == true)
+    }
+
+    @Test(arguments: ["'{}'", "'{\"version\": 3}'", "json_remove(document, '$.input')"])
+    func aDamagedDocumentIsSaidToBe(_ document: String) throws {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let result = try run(scratch)
+        try change(scratch, "UPDATE input SET document = \(document)")
+        let error = #expect(throws: RationaleError.self) { try result.allInputs() }
+        #expect(error?.code == .badData, "\(error?.message ?? "")")
+    }
+
+    @Test func theViewsShowWhatWasFound() throws {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let found = try run(scratch).allInputs()[0]
+        let database = try DatabaseQueue(path: scratch.path("run/results.sqlite"))
+        try database.read { database in
+            let rows = try Row.fetchAll(
+                database, sql: "SELECT name, label, probability FROM input JOIN prediction ON input = id ORDER BY rank")
+            #expect(rows.map { Float($0["probability"] as Double) } == found.predictions.map(\.probability))
+            let row = try #require(
+                try Row.fetchOne(database, sql: "SELECT * FROM input JOIN explanation ON input = input.id"))
+            #expect(row["method"] == "centre" && row["target"] == found.findings[0].target.index)
+            #expect(scratch.path("run") + "/" + (row["map"] as String) == found.findings[0].map)
+        }
     }
 
     @Test func theSameResultComesBack() throws {
@@ -62,6 +98,6 @@ struct HostileResultsTests {
         let first = try run(scratch).allInputs()
         let again = try run(scratch, .resume).allInputs()
         #expect(first == again)
-        #expect(first[0].explanations[0].targetProbability == first[0].predictions[0].probability)
+        #expect(first[0].findings[0].targetProbability == first[0].predictions[0].probability)
     }
 }

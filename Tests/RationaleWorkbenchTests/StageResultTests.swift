@@ -1,4 +1,5 @@
 import Foundation
+import RationaleAttribution
 import RationaleCore
 import RationaleWorkbench
 import Testing
@@ -26,7 +27,7 @@ struct StageResultTests {
         let result = try run(scratch)
         let explanations = try json(result)
         let map = try #require(explanations[0]["map"] as? String)
-        let expected = try MapFile.attribution(at: map).stages
+        let expected = try Attribution(contentsOf: URL(fileURLWithPath: map)).stages
         let stages = try #require(explanations[0]["stages"] as? [[String: Any]])
         #expect(stages.map { $0["name"] as? String } == expected.map(\.name))
         #expect(expected.map(\.name) == ["feature bottleneck", "adversary", "input bottleneck"])
@@ -44,20 +45,22 @@ struct StageResultTests {
         let scratch = try Scratch()
         defer { scratch.remove() }
         let first = try run(scratch).allInputs()
-        #expect(!first[0].explanations[0].stages.isEmpty)
+        #expect(!first[0].findings[0].stages.isEmpty)
         #expect(try run(scratch, .resume).allInputs() == first)
         let document = try JSONEncoder().encode(first[0])
-        let decoded = try JSONDecoder().decode(InputResult.self, from: document)
-        #expect(decoded.explanations.map(\.stages) == first[0].explanations.map(\.stages))
+        let decoded = try JSONDecoder().decode(Explanation.self, from: document)
+        #expect(decoded == first[0])
     }
 
     @Test func whatIsNoNumberIsLeftOut() throws {
         let map = Heatmap(height: 1, width: 1, values: [0])
         let stage = AttributionStage(
             name: "search", map: map, unit: "bits", losses: [.nan, 1], passed: [.infinity], bits: .nan)
-        let result = StageResult(stage)
-        #expect(result.losses == [nil, 1] && result.passed == [nil] && result.bits == nil)
-        let text = String(decoding: try JSONEncoder().encode(result), as: UTF8.self)
-        #expect(text.contains("\"losses\":[null,1]"), "\(text)")
+        let document = try JSONEncoder().encode(stage)
+        let text = String(decoding: document, as: UTF8.self)
+        #expect(text.contains("\"losses\":[null,1]") && text.contains("\"passed\":[null]"), "\(text)")
+        #expect(!text.contains("bits\":"), "\(text)")
+        let read = try JSONDecoder().decode(AttributionStage.self, from: document)
+        #expect(read.losses[0].isNaN && read.losses[1] == 1 && read.bits == nil && read.map == nil)
     }
 }

@@ -16,7 +16,7 @@ extension AttributionMethod {
     ///   - classifier: takes tokens; best `Classifier.prepared(_:)` once.
     ///   - layer: the layer that turns tokens into vectors; `nil` for the first that does.
     ///   - budget: what the method may use.
-    /// - Returns: a map of one row, a place for each word, with the words as `tokens`.
+    /// - Returns: a map of one row, a place for each word; the finding's content has the words too.
     /// - Throws: `RationaleError`: `badData` for a text without words, `usage` for a method that is made for pictures, or a
     ///   network that takes none or no text of this length.
     /// - Complexity: the method's own, on one input.
@@ -27,26 +27,24 @@ extension AttributionMethod {
         let tokens = try classifier.tokens(of: text)
         var attribution: Attribution
         if readsTokens {
-            attribution = try attribute(tokens, targets: [target], in: classifier, budget: budget)[0]
+            attribution = try unwarned(tokens, targets: [target], in: classifier, budget)[0]
         } else {
             let embedded = try classifier.embedding(tokens, at: layer)
-            attribution = try attribute(embedded.input, targets: [target], in: embedded.classifier, budget: budget)[0]
+            attribution = try unwarned(embedded.input, targets: [target], in: embedded.classifier, budget)[0]
             attribution.map = attribution.map.addedUp(words: embedded.input.shape[1], numbers: embedded.input.shape[2])
         }
-        attribution.map = attribution.map.first(text.words.count, of: text.tokens.count)
-        guard attribution.map.height == 1, attribution.map.width == text.words.count else {
-            let (height, width) = (attribution.map.height, attribution.map.width)
+        let map = attribution.map.first(text.words.count, of: text.tokens.count)
+        guard map.height == 1, map.width == text.words.count else {
             throw RationaleError(
-                .usage, "\(Self.identifier) made a map of \(height)×\(width) of a text of \(text.words.count) words",
+                .usage,
+                "\(Self.identifier) made a map of \(map.height)×\(map.width) of a text of \(text.words.count) words",
                 hint: "Choose a method for texts, such as integrated-gradients, or a layer that keeps the words apart.")
         }
-        attribution.tokens = text.words
+        attribution.map = map
+        attribution.content = .words(text.words, values: map.values)
         attribution.warnings += text.notes
-        attribution.warnings = attribution.warnings.filter { !$0.hasPrefix("degenerate:") }
-        if let degeneracy = attribution.map.degeneracy, text.words.count > 1 || degeneracy != .constant {
-            attribution.warnings.append("degenerate: \(degeneracy.rawValue)")
-        }
-        return attribution
+        // The only word of a text has the same value everywhere.
+        return map.degeneracy == .constant && text.words.count == 1 ? attribution : warned(attribution)
     }
 }
 

@@ -36,4 +36,20 @@ struct ColorBarView {
         let ends = [bar.scale.range.lowerBound, bar.scale.range.upperBound].map(NumberText.value)
         spoken = "Colours from \(ends[0]) to \(ends[1]), \(bar.colorMap.name)"
     }
+
+    static let template = """
+        <div class="bar" role="img" aria-label="{{spoken}}">
+        {{#clipsAbove}}
+        <i class="tip up" style="background:{{highColor}}"></i>
+        {{/clipsAbove}}
+        <div class="strip" style="background:linear-gradient(to top,{{gradient}})">
+        {{#ticks}}
+        <span class="tick" style="bottom:{{position}}%">{{text}}</span>
+        {{/ticks}}
+        </div>
+        {{#clipsBelow}}
+        <i class="tip down" style="background:{{lowColor}}"></i>
+        {{/clipsBelow}}
+        </div>
+        """
 }

@@ -6,7 +6,8 @@ internal import Mustache
 /// is one `Character` that it does not know: a file of such a name would end the attribute it stands in. This goes
 /// scalar by scalar.
 struct HTMLText: MustacheContentType {
-    /// What templates name at their beginning: `{{% CONTENT_TYPE:RATIONALE_HTML}}`.
+    /// What templates begin with.
+    static let declaration = "{{% CONTENT_TYPE:RATIONALE_HTML}}\n"
     static let name = "RATIONALE_HTML"
 
     /// Makes the name known to the template library, which keeps one table for the process.

@@ -29,25 +29,26 @@ struct InputView {
         let size: String
     }
 
-    /// A tensor that is neither a photo nor a text.
+    /// What can be neither seen nor read.
     struct Measured {
-        let shape: String
+        /// Of a tensor.
+        let shape: String?
     }
 
     let name: String
     let id: String
     /// What the filter searches.
     let searchable: String
-    let photo: Photo?
-    let passage: Passage?
-    let tensor: Measured?
+    var photo: Photo?
+    var passage: Passage?
+    var tensor: Measured?
     let bars: [Bar]
     let hasBars: Bool
-    /// What all maps explain, where it is the same.
+    /// What all findings explain, where it is the same.
     let target: String?
-    /// Each rendered already.
-    let explanations: [String]
-    let failure: ReportFailure?
+    /// The cards, each rendered already.
+    var explanations: [String] = []
+    let failure: Failure?
     let hint: String?
 
     /// A photo is embedded with at most this longer side: about twice what a screen shows of it.
@@ -56,33 +57,23 @@ struct InputView {
     /// How many classes are shown.
     static let shownPredictions = 5
 
-    init(failure: ReportFailure, name: String, id: String) {
+    init(failure: Failure, name: String, id: String) {
         self.name = name
         self.id = id
         searchable = name.lowercased()
-        photo = nil
-        passage = nil
-        tensor = nil
         bars = []
         hasBars = false
         target = nil
-        explanations = []
         self.failure = failure
         hint = failure.hint
     }
 
-    init(
-        name: String, id: String, photo: Photo? = nil, passage: Passage? = nil, tensor: Measured? = nil,
-        predictions: [Prediction], explained: [ExplainedTarget], explanations: [String]
-    ) {
+    init(name: String, id: String, _ explanation: Explanation) {
         self.name = name
         self.id = id
-        self.photo = photo
-        self.passage = passage
-        self.tensor = tensor
-        let shown = predictions.prefix(Self.shownPredictions)
+        let explained = explanation.findings.filter { $0.content != nil }.map(\.target)
         let indices = Set(explained.map(\.index))
-        bars = shown.map { prediction in
+        bars = explanation.predictions.prefix(Self.shownPredictions).map { prediction in
             Bar(
                 label: prediction.name,
                 width: prediction.probability.map { probability in
@@ -90,9 +81,9 @@ struct InputView {
                 }, text: NumberText.readout(of: prediction), isExplained: indices.contains(prediction.index))
         }
         hasBars = !bars.isEmpty
-        target = Self.common(explained).map { TargetText.full($0, labels: Self.labels(predictions)) }
-        searchable = ([name, passage?.text].compactMap(\.self) + bars.map(\.label)).joined(separator: " ").lowercased()
-        self.explanations = explanations
+        target = Self.common(explained).map { TargetText.full($0, labels: Self.labels(explanation.predictions)) }
+        let text = explanation.words?.joined(separator: " ")
+        searchable = ([name, text].compactMap(\.self) + bars.map(\.label)).joined(separator: " ").lowercased()
         failure = nil
         hint = nil
     }
@@ -105,5 +96,14 @@ struct InputView {
 
     static func labels(_ predictions: [Prediction]) -> [Int: String] {
         Dictionary(predictions.compactMap { prediction in prediction.label.map { (prediction.index, $0) } }) { $1 }
+    }
+}
+
+extension InputView.Passage {
+    init(_ explanation: Explanation) {
+        let words = explanation.words ?? []
+        text = words.joined(separator: " ")
+        unknown = explanation.unknownWords.flatMap { $0.isEmpty ? nil : $0.joined(separator: ", ") }
+        size = NumberText.count(words.count, "word")
     }
 }

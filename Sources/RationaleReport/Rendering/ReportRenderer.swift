@@ -6,88 +6,91 @@ internal import RationaleImaging
 struct ReportRenderer {
     private let page: MustacheTemplate
     private let input: MustacheTemplate
-    private let explanation: MustacheTemplate
+    private let card: MustacheTemplate
+    /// By their types.
+    private let blocks: [ObjectIdentifier: MustacheTemplate]
     /// What comes after the last input.
     let end: String
+    private let colorMap: ColorMap?
 
-    init() throws {
+    init(colorMap: ColorMap?) throws {
         // A template names its content type while it is parsed, so the name must be known before.
         precondition(HTMLText.isRegistered)
         page = try MustacheTemplate(string: PageTemplate.beginning)
         input = try MustacheTemplate(string: InputTemplate.text)
-        explanation = try MustacheTemplate(string: ExplanationTemplate.text)
+        card = try MustacheTemplate(string: CardTemplate.text)
+        blocks = Dictionary(
+            uniqueKeysWithValues: try Blocks.kinds.map {
+                (ObjectIdentifier($0), try MustacheTemplate(string: HTMLText.declaration + $0.template))
+            })
         end = PageTemplate.end(script: Script.text)
+        self.colorMap = colorMap
     }
 
     func beginning(_ view: PageView) -> String { page.render(view) }
 
     func section(for item: ReportInput, number: Int) throws -> String {
         let id = "input-\(number)"
-        switch item.content {
-        case .failed(let failure):
-            return input.render(InputView(failure: failure, name: item.name, id: id))
-        case .explained(let photo, let region, let predictions, let explanations):
-            let place = Self.place(of: photo, region: region, number: number)
-            let (targets, cards) = try cards(explanations, predictions, id: id, photo: place.view)
-            let view = InputView(
-                name: item.name, id: id,
-                photo: InputView.Photo(
-                    source: DataURI.jpeg(try place.image.jpegData(quality: 85)),
-                    size: "\(item.originalSize?.width ?? photo.width) × \(item.originalSize?.height ?? photo.height)",
-                    place: place.view, isCropped: region.map { $0 != PhotoRegion(whole: photo) } ?? false),
-                predictions: predictions, explained: targets, explanations: cards)
-            return input.render(view)
-        case .read(let words, let unknown, let predictions, let explanations):
-            let (targets, cards) = try cards(explanations, predictions, id: id, photo: nil)
-            let passage = InputView.Passage(
-                text: words.joined(separator: " "), unknown: unknown.isEmpty ? nil : unknown.joined(separator: ", "),
-                size: NumberText.count(words.count, "word"))
-            return input.render(
-                InputView(
-                    name: item.name, id: id, passage: passage, predictions: predictions, explained: targets,
-                    explanations: cards))
-        case .measured(let shape, let predictions, let explanations):
-            let (targets, cards) = try cards(explanations, predictions, id: id, photo: nil)
-            return input.render(
-                InputView(
-                    name: item.name, id: id, tensor: InputView.Measured(shape: shape), predictions: predictions,
-                    explained: targets, explanations: cards))
+        let explanation = item.explanation
+        if let error = explanation.error {
+            return input.render(InputView(failure: error, name: item.name, id: id))
         }
+        var view = InputView(name: item.name, id: id, explanation)
+        var place: PhotoView?
+        switch item.subject {
+        case .photo(let photo, let region, let originalSize):
+            let shown = Self.place(of: photo, region: region, number: number)
+            place = shown.view
+            view.photo = InputView.Photo(
+                source: DataURI.jpeg(try shown.image.jpegData(quality: 85)),
+                size: "\(originalSize?.width ?? photo.width) × \(originalSize?.height ?? photo.height)",
+                place: shown.view, isCropped: region.map { $0 != PhotoRegion(whole: photo) } ?? false)
+        case .text: view.passage = InputView.Passage(explanation)
+        case .tensor(let shape): view.tensor = InputView.Measured(shape: shape)
+        case .nothing: view.tensor = InputView.Measured(shape: nil)
+        }
+        view.explanations = try explanation.findings.enumerated().map { index, finding in
+            try card(finding, of: item, id: "\(id)-map-\(index + 1)", photo: place, isTargetSaid: view.target != nil)
+        }
+        return input.render(view)
     }
 
-    /// The method's cards, and what they explain.
-    private func cards(
-        _ explanations: [ReportExplanation], _ predictions: [Prediction], id: String, photo: PhotoView?
-    ) throws -> (targets: [ExplainedTarget], cards: [String]) {
-        let targets = explanations.compactMap { explanation -> ExplainedTarget? in
-            guard case .attribution(let attribution) = explanation.outcome else { return nil }
-            return attribution.target
-        }
-        let namesTarget = InputView.common(targets) == nil
-        let labels = InputView.labels(predictions)
-        let cards = try explanations.enumerated().map { index, explanation in
-            try self.explanation.render(
-                ExplanationView(
-                    explanation, id: "\(id)-map-\(index + 1)", photo: photo, namesTarget: namesTarget, labels: labels))
-        }
-        return (targets, cards)
+    /// - Parameter isTargetSaid: whether the input says what all its cards explain.
+    private func card(
+        _ finding: Finding, of item: ReportInput, id: String, photo: PhotoView?, isTargetSaid: Bool
+    ) throws -> String {
+        let target = TargetText.full(finding.target, labels: InputView.labels(item.explanation.predictions))
+        let block = try Blocks.block(
+            for: finding,
+            BlockContext(
+                map: item.maps[finding.method], picture: item.pictures[finding.method], colorMap: colorMap,
+                photo: photo, target: target))
+        return card.render(
+            CardView(finding, id: id, block: html(of: block), target: isTargetSaid ? nil : target))
+    }
+
+    private func html(of block: any Block) -> String {
+        let html = blocks[ObjectIdentifier(type(of: block))]?.render(block) ?? ""
+        return html.hasSuffix("\n") ? String(html.dropLast()) : html
     }
 
     static func thumbnail(index: Int, input: ReportInput) -> PageView.Thumbnail {
         let id = "input-\(index + 1)"
-        switch input.content {
-        case .failed:
+        let predictions = input.explanation.predictions
+        if input.explanation.error != nil {
             return PageView.Thumbnail(
                 id: id, name: input.name, searchable: input.name.lowercased(), place: nil, passage: nil, isBroken: true,
                 caption: "failed", value: nil)
-        case .explained(let photo, let region, let predictions, _):
+        }
+        switch input.subject {
+        case .photo(let photo, let region, _):
             let size = shownSize(of: photo)
             return thumbnail(
                 id, input.name, predictions, place: view(of: photo, shown: size, region: region, number: index + 1))
-        case .read(let words, _, let predictions, _):
-            return thumbnail(id, input.name, predictions, passage: words.joined(separator: " "))
-        case .measured(let shape, let predictions, _):
-            return thumbnail(id, input.name, predictions, passage: shape)
+        case .text:
+            return thumbnail(id, input.name, predictions, passage: input.explanation.words?.joined(separator: " "))
+        case .tensor(let shape): return thumbnail(id, input.name, predictions, passage: shape)
+        case .nothing: return thumbnail(id, input.name, predictions)
         }
     }
 

@@ -7,7 +7,7 @@ enum InputTemplate {
         <article id="{{id}}" class="input" aria-labelledby="{{id}}-name" data-search="{{searchable}}">
         <header><h2 id="{{id}}-name"><bdi>{{name}}</bdi></h2>\
         {{#photo}}<span class="size">{{size}} pixels</span>{{/photo}}{{#passage}}<span class="size">{{size}}</span>{{/passage}}\
-        {{#tensor}}<span class="size">{{shape}}</span>{{/tensor}}</header>
+        {{#tensor}}{{#shape}}<span class="size">{{.}}</span>{{/shape}}{{/tensor}}</header>
         {{#failure}}
         <div class="notice error" role="note">
         <strong>This input could not be explained</strong>

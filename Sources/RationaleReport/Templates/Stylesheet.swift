@@ -122,6 +122,7 @@ enum Stylesheet {
         .tick::before { content: ""; position: absolute; left: 0; top: 50%; width: 5px; height: 1px;
           background: var(--quiet); }
 
+        .sentence { margin: 0.2rem 0 0.6rem; line-height: 1.6; font-size: 1.05em; overflow-wrap: anywhere; }
         .passage { line-height: 1.9; overflow-wrap: anywhere; }
         .passage mark { border-radius: 4px; padding: 0.12rem 0.28rem; }
         .unknown { color: var(--quiet); font-size: 0.82rem; overflow-wrap: anywhere; }

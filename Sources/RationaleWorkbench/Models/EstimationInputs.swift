@@ -2,6 +2,7 @@ import Foundation
 import RationaleAttribution
 import RationaleAviary
 import RationaleCore
+import RationaleImaging
 import RationaleData
 import RationaleNetworks
 import RationaleText
@@ -50,7 +51,8 @@ struct EstimationInputs {
             var unreadable: RationaleError?
             let photos = names[range].compactMap { name -> Photo? in
                 do throws(RationaleError) {
-                    return try Photo("\(folder)/\(name)", for: classifier.preprocessing)
+                    let image = try Image(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)"))
+                    return try Photo(image, for: classifier.preprocessing)
                 } catch {
                     unreadable = error
                     return nil

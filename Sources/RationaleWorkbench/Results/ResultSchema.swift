@@ -1,101 +1,71 @@
 import GRDB
+import RationaleCore
 
 /// The tables of `results.sqlite`.
+///
+/// What was found for an input is one JSON document, the `Explanation` itself; the views show its parts as rows.
 ///
 /// ```sql
 /// SELECT name, label, probability FROM input JOIN prediction ON input = input.id WHERE rank = 1;
 /// SELECT name, method, map FROM input JOIN explanation ON input = input.id WHERE targetProbability >= 0.6;
 /// ```
 enum ResultSchema {
-    /// What was ever published stays; a change is another migration.
-    static var migrator: DatabaseMigrator {
-        var migrator = DatabaseMigrator()
-        migrator.registerMigration("inputs, predictions, explanations") { database in
-            try database.create(table: "input") { table in
-                table.autoIncrementedPrimaryKey("id")
-                // The path in the folder that is explained, or the file as it was given.
-                table.column("name", .text).notNull().unique()
-                // Among the inputs of the latest command; none where it did not name this one.
-                table.column("position", .integer).indexed()
-                // Of its maps, in the run's folder.
-                table.column("folder", .text).notNull().unique()
-                // Of its file, when it was explained.
-                table.column("bytes", .integer)
-                // When; none where it is still to be done.
-                table.column("explained", .text)
-                addFailure(to: table)
-            }
-            try database.create(table: "prediction", options: .withoutRowID) { table in
-                table.column("input", .integer).notNull().references("input", onDelete: .cascade)
-                // From 1.
-                table.column("rank", .integer).notNull()
-                table.column("class", .integer).notNull()
-                table.column("label", .text)
-                table.column("probability", .double).notNull()
-                table.primaryKey(["input", "rank"])
-            }
-            try database.create(table: "explanation") { table in
-                table.column("input", .integer).notNull().references("input", onDelete: .cascade)
-                table.column("method", .text).notNull()
-                table.column("layer", .text)
-                table.column("target", .integer).notNull()
-                table.column("targetLabel", .text)
-                table.column("targetProbability", .double)
-                table.column("insteadOf", .integer)
-                // Files, in the run's folder.
-                table.column("map", .text)
-                table.column("overlay", .text)
-                table.column("unit", .text).notNull()
-                // As text: SQLite has no number of 64 bits without a sign.
-                table.column("seed", .text)
-                table.column("seconds", .double).notNull()
-                table.column("convergenceGap", .double)
-                // A JSON list, and a JSON object.
-                table.column("warnings", .text).notNull()
-                table.column("settings", .text).notNull()
-                addFailure(to: table)
-                table.uniqueKey(["input", "method"])
-            }
-            // What the rows as a whole are.
-            try database.create(table: "property", options: .withoutRowID) { table in
-                table.primaryKey("name", .text)
-                table.column("value", .text).notNull()
-            }
+    /// Makes the tables of a new file.
+    ///
+    /// - Throws: `badData` where another version of this program made the file.
+    static func prepare(_ database: Database, file: String) throws {
+        let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        if version == Explanation.version { return }
+        // The version before had no number.
+        let isNew = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0
+        guard version == 0, isNew else {
+            throw FormatVersion.refusal(of: file, max(1, version), Explanation.version)
         }
-        migrator.registerMigration("stages of explanations") { database in
-            try database.alter(table: "explanation") { table in
-                // A JSON list; none where a method has no stages.
-                table.add(column: "stages", .text)
-            }
-        }
-        migrator.registerMigration("scores of predictions, changes of targets") { database in
-            // SQLite cannot make a column nullable: a regression has values and no probabilities.
-            try database.rename(table: "prediction", to: "earlierPrediction")
-            try database.create(table: "prediction", options: .withoutRowID) { table in
-                table.column("input", .integer).notNull().references("input", onDelete: .cascade)
-                table.column("rank", .integer).notNull()
-                table.column("class", .integer).notNull()
-                table.column("label", .text)
-                // What goes into the final nonlinearity; none in rows of earlier versions.
-                table.column("score", .double)
-                // None of a regression.
-                table.column("probability", .double)
-                table.primaryKey(["input", "rank"])
-            }
-            try database.execute(
-                sql: """
-                    INSERT INTO prediction SELECT input, rank, class, label, NULL, probability FROM earlierPrediction
-                    """)
-            try database.drop(table: "earlierPrediction")
-            try database.alter(table: "explanation") { table in
-                // Whether an increase or a decrease of the score is explained; none for the score itself.
-                table.add(column: "change", .text)
-            }
-        }
-        return migrator
+        try database.execute(sql: tables)
+        try database.execute(sql: "PRAGMA user_version = \(Explanation.version)")
     }
 
-    private static func addFailure(to table: TableDefinition) {
-        for name in ["errorCode", "errorMessage", "errorHint"] { table.column(name, .text) }
-    }
+    private static let tables = """
+        CREATE TABLE input (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            -- The path in the folder that is explained, or the file as it was given.
+            name TEXT NOT NULL UNIQUE,
+            -- Among the inputs of the latest command; none where it did not name this one.
+            position INTEGER,
+            -- Of its maps, in the run's folder.
+            folder TEXT NOT NULL UNIQUE,
+            -- Of its file, when it was explained.
+            bytes INTEGER,
+            -- When; none where it is still to be done.
+            explained TEXT,
+            -- What was found, in JSON; paths are in the run's folder.
+            document TEXT,
+            errorCode TEXT AS (json_extract(document, '$.error.code')),
+            errorMessage TEXT AS (json_extract(document, '$.error.message')),
+            errorHint TEXT AS (json_extract(document, '$.error.hint'))
+        );
+        CREATE INDEX inputPosition ON input(position);
+        CREATE VIEW prediction AS SELECT
+            input.id AS input, key + 1 AS rank, json_extract(value, '$.index') AS class,
+            json_extract(value, '$.label') AS label, json_extract(value, '$.score') AS score,
+            json_extract(value, '$.probability') AS probability
+            FROM input, json_each(document, '$.predictions');
+        CREATE VIEW explanation AS SELECT
+            input.id AS input, key + 1 AS number, json_extract(value, '$.method') AS method, json_extract(value, '$.kind') AS kind,
+            json_extract(value, '$.layer') AS layer, json_extract(value, '$.target.index') AS target,
+            json_extract(value, '$.target.label') AS targetLabel,
+            json_extract(value, '$.targetProbability') AS targetProbability,
+            json_extract(value, '$.target.insteadOf') AS insteadOf, json_extract(value, '$.target.change') AS change,
+            json_extract(value, '$.map') AS map, json_extract(value, '$.overlay') AS overlay,
+            json_extract(value, '$.unit') AS unit, json_extract(value, '$.seconds') AS seconds,
+            json_extract(value, '$.convergenceGap') AS convergenceGap,
+            json_extract(value, '$.warnings') AS warnings, json_extract(value, '$.settings') AS settings,
+            -- As text: SQLite has no number of 64 bits without a sign. Of two paths it gives the text of a list.
+            nullif(trim(json_extract(value, '$.seed', '$.none'), '[],nul'), '') AS seed,
+            json_extract(value, '$.sentence') AS sentence, json_extract(value, '$.error.code') AS errorCode,
+            json_extract(value, '$.error.message') AS errorMessage, json_extract(value, '$.error.hint') AS errorHint
+            FROM input, json_each(document, '$.explanations');
+        -- What the rows as a whole are.
+        CREATE TABLE property (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+        """
 }

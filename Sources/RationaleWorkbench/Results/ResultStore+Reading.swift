@@ -19,25 +19,30 @@ extension ResultStore {
         of inputs: [InputList.Input], methods: [String]
     ) throws(RationaleError) -> [(place: Place, isDone: Bool)] {
         let numbers = Dictionary(uniqueKeysWithValues: inputs.enumerated().map { ($1.name, $0) })
-        var found: [(place: Place, isDone: Bool)?] = Array(repeating: nil, count: inputs.count)
+        var places: [(place: Place, isDone: Bool)?] = Array(repeating: nil, count: inputs.count)
         try read { database in
             let rows = try Row.fetchCursor(
                 database,
                 sql: """
-                    SELECT id, name, folder, bytes, input.errorCode IS NULL, group_concat(method, ' ')
-                    FROM input LEFT JOIN explanation ON input = id AND map IS NOT NULL GROUP BY id
+                    SELECT id, name, folder, bytes, explained IS NOT NULL AND errorCode IS NULL, (
+                        SELECT group_concat(
+                            json_extract(value, '$.method') || char(9) || ifnull(json_extract(value, '$.map'), ''), char(10))
+                        FROM json_each(document, '$.explanations') WHERE json_extract(value, '$.error') IS NULL)
+                    FROM input
                     """)
             while let row = try rows.next() {
                 guard let number = numbers[row[1]] else { continue }
-                let place = Place(id: row[0], folder: row[2])
-                let known = Set(((row[5] as String?) ?? "").split(separator: " ").map(String.init))
-                let isDone =
+                let found = ((row[5] as String?) ?? "").split(separator: "\n").map { line in
+                    line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+                }
+                let known = Set(found.filter { $0[1].isEmpty || isThere($0[1]) }.map { $0[0] })
+                places[number] = (
+                    Place(id: row[0], folder: row[2]),
                     row[4] && known.isSuperset(of: methods) && row[3] == Self.bytes(of: inputs[number].file)
-                    && methods.allSatisfy { hasMap(of: $0, in: place) }
-                found[number] = (place, isDone)
+                )
             }
         }
-        return try found.enumerated().map { number, row throws(RationaleError) in
+        return try places.enumerated().map { number, row throws(RationaleError) in
             guard let row else {
                 throw RationaleError(.badData, "\(folder): the results have no row for \(inputs[number].name)")
             }
@@ -46,38 +51,37 @@ extension ResultStore {
     }
 
     /// What an earlier run found for an input and is still good.
-    func earlier(_ input: InputList.Input, at place: Place) throws(RationaleError) -> InputResult? {
-        guard var result = try result(of: input.file, at: place), result.error == nil else { return nil }
+    func earlier(_ input: InputList.Input, at place: Place) throws(RationaleError) -> Explanation? {
+        guard var found = try explanation(of: input.file, at: place), found.error == nil else { return nil }
         let size = try read { database in
             try Int.fetchOne(database, sql: "SELECT bytes FROM input WHERE id = ?", arguments: [place.id])
         }
         guard size == Self.bytes(of: input.file) else { return nil }
-        result.explanations.removeAll { $0.map == nil || !hasMap(of: $0.method, in: place) }
-        return result
+        found.findings.removeAll { $0.error != nil || !($0.map.map(isThere) ?? true) }
+        return found
     }
 
-    /// What is known about an input; `nil` where it is still to be done.
+    /// What was found for an input, with paths in the run's folder; `nil` where it is still to be done.
     ///
-    /// - Parameter name: what the result calls it.
-    func result(of name: String, at place: Place) throws(RationaleError) -> InputResult? {
-        try read { database in
-            guard
-                let row = try Row.fetchOne(
-                    database, sql: "SELECT * FROM input WHERE id = ? AND explained IS NOT NULL", arguments: [place.id])
-            else { return nil }
-            let predictions = try Row.fetchAll(
-                database, sql: "SELECT * FROM prediction WHERE input = ? ORDER BY rank", arguments: [place.id])
-            let explanations = try StoredExplanation.fetchAll(
-                database, sql: "SELECT * FROM explanation WHERE input = ? ORDER BY rowid", arguments: [place.id])
-            return InputResult(
-                input: name,
-                predictions: predictions.map {
-                    Prediction(
-                        index: $0["class"], label: $0["label"], score: ($0["score"] as Double?).map { Float($0) },
-                        probability: ($0["probability"] as Double?).map { Float($0) })
-                },
-                explanations: explanations.map { $0.result(in: folder) },
-                error: Failure(code: row["errorCode"], message: row["errorMessage"], hint: row["errorHint"]))
+    /// - Parameter name: what the explanation calls it: a folder may have been moved since.
+    /// - Throws: `badData` for a document that this program did not write.
+    func explanation(of name: String, at place: Place) throws(RationaleError) -> Explanation? {
+        let document = try read { database in
+            try String.fetchOne(
+                database, sql: "SELECT document FROM input WHERE id = ? AND explained IS NOT NULL",
+                arguments: [place.id])
+        }
+        guard let document else { return nil }
+        do {
+            var found = try JSONDecoder().decode(Explanation.self, from: Data(document.utf8))
+            found.input = name
+            return found
+        } catch let error as RationaleError {
+            throw error
+        } catch {
+            throw RationaleError(
+                .badData, "\(folder)/\(RunFolder.resultsName): the row of \(place.folder) is damaged",
+                hint: "Replace the run with --overwrite, or name another folder.", underlying: error)
         }
     }
 
@@ -108,9 +112,8 @@ extension ResultStore {
         try read { try String.fetchAll($0, sql: "SELECT folder FROM input") }
     }
 
-    private func hasMap(of method: String, in place: Place) -> Bool {
-        access("\(folder)/\(place.folder)/\(method).safetensors", F_OK) == 0
-    }
+    /// Whether a file of the run is still there.
+    private func isThere(_ path: String) -> Bool { access("\(folder)/\(path)", F_OK) == 0 }
 
     /// The size of a file; `nil` where there is none.
     static func bytes(of file: String) -> Int? {

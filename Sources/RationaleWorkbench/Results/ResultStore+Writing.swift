@@ -49,31 +49,14 @@ extension ResultStore {
 
     /// Writes what was found for an input, in place of what was there.
     ///
-    /// - Parameter bytes: of its file, by which a later run knows whether it is still the same.
-    func save(_ result: InputResult, at place: Place, bytes: Int?) throws(RationaleError) {
+    /// - Parameters:
+    ///   - document: the explanation in JSON, with paths in the run's folder.
+    ///   - bytes: of its file, by which a later run knows whether it is still the same.
+    func save(_ document: String, at place: Place, bytes: Int?) throws(RationaleError) {
         try write { database in
             try database.execute(
-                sql: """
-                    UPDATE input SET explained = ?, bytes = ?, errorCode = ?, errorMessage = ?, errorHint = ?
-                    WHERE id = ?
-                    """,
-                arguments: [
-                    Moment.now, bytes, result.error?.code, result.error?.message, result.error?.hint, place.id,
-                ])
-            for table in ["prediction", "explanation"] {
-                try database.execute(sql: "DELETE FROM \(table) WHERE input = ?", arguments: [place.id])
-            }
-            for (rank, prediction) in result.predictions.enumerated() {
-                try database.execute(
-                    sql: "INSERT INTO prediction VALUES (?, ?, ?, ?, ?, ?)",
-                    arguments: [
-                        place.id, rank + 1, prediction.index, prediction.label, prediction.score.map { Double($0) },
-                        prediction.probability.map { Double($0) },
-                    ])
-            }
-            for explanation in result.explanations {
-                try StoredExplanation(explanation, of: place.id, in: folder).insert(database)
-            }
+                sql: "UPDATE input SET explained = ?, bytes = ?, document = ? WHERE id = ?",
+                arguments: [Moment.now, bytes, document, place.id])
         }
     }
 }

@@ -30,13 +30,11 @@ final class ResultStore: Sendable {
         let file = file
         database = try ResultFailure.translated(file) {
             let database = try DatabaseQueue(path: file, configuration: configuration)
-            let migrator = ResultSchema.migrator
-            guard try database.read(migrator.hasBeenSuperseded) == false else {
-                throw RationaleError(
-                    .badData, "\(file): a later version of this program wrote it",
-                    hint: "Use that version, or name another folder.")
+            // A writer's lock from the beginning: processes that make the file at the same time wait for each other.
+            try database.inTransaction(.immediate) {
+                try ResultSchema.prepare($0, file: file)
+                return .commit
             }
-            try migrator.migrate(database)
             return database
         }
     }

@@ -10,7 +10,7 @@ import RationaleImaging
 /// results.sqlite         what was found, one row an input
 /// report.html
 /// goldfinch/             one folder for each input, by the name of its file
-///   result.json          what `--json` prints for it
+///   result.json          what was found, as `--json` prints it, with paths in this folder
 ///   grad-cam.safetensors the raw map
 ///   grad-cam.map.png     the map alone
 ///   grad-cam.overlay.png the map over the photo
@@ -77,13 +77,20 @@ struct RunFolder: Sendable {
 
     /// Writes a file of the run whole, or not at all.
     func write(_ bytes: [UInt8], to name: String) throws(RationaleError) {
-        try AtomicFile.replaceContents(of: URL(fileURLWithPath: "\(path)/\(name)"), with: bytes)
+        try AtomicFile.replaceContents(of: url(of: name), with: bytes)
     }
 
-    /// Writes what was found for one input.
-    func writeResult(_ result: InputResult, to folder: String) throws {
-        try OutputFolder.make("\(path)/\(folder)")
-        try write(Array(try JSONDocument.text(of: result).utf8), to: "\(folder)/\(Self.resultName)")
+    /// Where a file of the run is.
+    func url(of name: String) -> URL { URL(fileURLWithPath: "\(path)/\(name)") }
+
+    /// Writes what was found for one input: its document, then its row.
+    ///
+    /// - Parameter bytes: of the input's file, by which a later run knows whether it is still the same.
+    func keep(_ explanation: Explanation, at place: ResultStore.Place, bytes: Int?) throws {
+        let document = try JSONDocument.text(of: explanation)
+        try OutputFolder.make("\(path)/\(place.folder)")
+        try write(Array(document.utf8), to: "\(place.folder)/\(Self.resultName)")
+        try results.save(document, at: place, bytes: bytes)
     }
 
     /// Removes the folder of a run that failed before it found anything.

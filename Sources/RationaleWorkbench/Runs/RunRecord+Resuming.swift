@@ -20,7 +20,7 @@ extension RunRecord {
                 "\(folder.path): --\(name) was \(said(options[name])), and is now \(said(asked[name])), "
                     + "so the run cannot be continued", hint: "Repeat the options, or name another folder.")
         }
-        let files = try run.source.files.map(FileIdentity.init(ofFileAt:))
+        let files = try run.request.source.files.map(FileIdentity.init(ofFileAt:))
         if let before = model?.files, before.map(\.sha256) != files.map(\.sha256) {
             throw RationaleError(
                 .usage, "\(folder.path): the model's file has changed since, so the run cannot be continued",

@@ -50,7 +50,7 @@ struct Explaining {
         if let status = result.failures.status { throw ExitCode(status) }
     }
 
-    private func print(_ input: InputResult) {
+    private func print(_ input: Explanation) {
         if let error = input.error {
             Terminal.write("\(input.input)\n", to: .standardOutput)
             Terminal.note("error: \(error.message)" + (error.hint.map { "\nhint: \($0)" } ?? ""))

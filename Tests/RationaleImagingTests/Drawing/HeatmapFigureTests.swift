@@ -5,8 +5,9 @@ import Testing
 
 struct HeatmapFigureTests {
     private static let attribution = Attribution(
-        map: Heatmap(height: 7, width: 7, values: (0..<49).map { Float($0) / 10 }), method: "grad-cam",
-        layer: "layer4", target: ExplainedTarget(index: 11, label: "goldfinch"), unit: "logit", isSigned: false)
+        Finding(
+            method: "grad-cam", layer: "layer4", target: ExplainedTarget(index: 11, label: "goldfinch"), unit: "logit",
+            isSigned: false), map: Heatmap(height: 7, width: 7, values: (0..<49).map { Float($0) / 10 }))
 
     private static func figure(title: String = "Grad-CAM · goldfinch") throws -> HeatmapFigure {
         try HeatmapFigure(

@@ -52,9 +52,8 @@ struct HighlightedTextTests {
 
     @Test func `A picture's map is no text`() {
         let attribution = Attribution(
-            map: Heatmap(height: 1, width: 2, values: [1, 2]), method: "gradient", target: .init(index: 0),
-            unit: "logit",
-            isSigned: true)
+            Finding(method: "gradient", target: .init(index: 0), unit: "logit", isSigned: true),
+            map: Heatmap(height: 1, width: 2, values: [1, 2]))
         #expect(throws: RationaleError.self) { try HighlightedText(attribution) }
     }
 }

@@ -1,6 +1,6 @@
 import Foundation
 import RationaleCore
-import RationaleImaging
+public import RationaleImaging
 
 /// One input, ready for the network and for the report.
 struct Photo: Sendable {
@@ -10,11 +10,8 @@ struct Photo: Sendable {
     let height: Int
     let width: Int
 
-    /// Reads a photo as a network wants it.
-    ///
-    /// - Throws: `RationaleError`: what is wrong with the file.
-    init(_ path: String, for preprocessing: Preprocessing) throws(RationaleError) {
-        let image = try Image(contentsOf: URL(fileURLWithPath: path))
+    /// A photo as a network wants it.
+    init(_ image: Image, for preprocessing: Preprocessing) throws(RationaleError) {
         let seen = try preprocessing.picture(of: image)
         values = try preprocessing.normalized(seen)
         height = seen.height
@@ -24,20 +21,17 @@ struct Photo: Sendable {
 }
 
 /// A photo as overlays and reports show it.
-struct ShownPhoto: Sendable {
+public struct ShownPhoto: Sendable {
     /// At most 640 pixels along the longer side.
-    let image: Image
+    public let image: Image
     /// The part of ``image`` that the network sees.
-    let region: PhotoRegion
-    let originalWidth: Int
-    let originalHeight: Int
+    public let region: PhotoRegion
+    /// In pixels.
+    public let originalWidth: Int
+    public let originalHeight: Int
 
     /// Twice what a report shows of it on a usual screen.
     private static let longestSide = 640
-
-    init(_ path: String, through preprocessing: Preprocessing) throws(RationaleError) {
-        try self.init(Image(contentsOf: URL(fileURLWithPath: path)), through: preprocessing)
-    }
 
     init(_ photo: Image, through preprocessing: Preprocessing) throws(RationaleError) {
         originalWidth = photo.width

@@ -2,7 +2,7 @@ import Foundation
 import RationaleCore
 import RationaleWorkbench
 
-extension InputResult {
+extension Explanation {
     /// What was found for one input, as a person reads it:
     ///
     /// ```
@@ -23,35 +23,33 @@ extension InputResult {
         if let unknown = unknownWords, !unknown.isEmpty {
             lines.append("  unknown words: " + unknown.joined(separator: ", "))
         }
-        let targets = Set(explanations.filter { $0.map != nil }.map { [$0.target.index, $0.target.insteadOf ?? -1] })
-        let width = explanations.map(\.method.count).max() ?? 0
-        let layerWidth = explanations.map { ($0.layer ?? "input").count }.max() ?? 0
-        for explanation in explanations {
-            guard explanation.map != nil else {
-                lines.append("  \(explanation.method)")
-                if let failure = explanation.failure {
-                    lines.append("    error: \(failure.message)")
-                    lines += failure.hint.map { ["    hint: \($0)"] } ?? []
-                }
+        let targets = Set(findings.filter { $0.error == nil }.map { [$0.target.index, $0.target.insteadOf ?? -1] })
+        let width = findings.map(\.method.count).max() ?? 0
+        let layerWidth = findings.map { ($0.layer ?? "input").count }.max() ?? 0
+        for finding in findings {
+            if let error = finding.error {
+                lines += ["  \(finding.method)", "    error: \(error.message)"]
+                lines += error.hint.map { ["    hint: \($0)"] } ?? []
                 continue
             }
-            var line = "  " + explanation.method.padded(to: width) + "  "
-            line += (explanation.layer ?? "input").padded(to: layerWidth) + "  "
-            line += String(format: "%.2f s", explanation.seconds)
-            if targets.count > 1 || predictions.first?.index != explanation.target.index
-                || explanation.target.insteadOf != nil || explanation.target.change != nil
+            var line = "  " + finding.method.padded(to: width) + "  "
+            line += (finding.layer ?? "input").padded(to: layerWidth) + "  "
+            line += String(format: "%.2f s", finding.seconds ?? 0)
+            if targets.count > 1 || predictions.first?.index != finding.target.index
+                || finding.target.insteadOf != nil || finding.target.change != nil
             {
-                line += "  " + explanation.target.text
+                line += "  " + finding.target.text
             }
             lines.append(line)
-            if let highlighting, let values = explanation.values,
-                let colored = highlighting.colored(values, unit: explanation.unit, width: 76)
+            lines += finding.sentence.map { ["    \($0)"] } ?? []
+            if let highlighting, let values = finding.values,
+                let colored = highlighting.colored(values, unit: finding.unit, width: 76)
             {
                 lines += colored.map { "    " + $0 }
             }
-            lines += explanation.warnings.map { "    warning: \($0)" }
+            lines += finding.warnings.map { "    warning: \($0)" }
         }
-        let columns = explanations.compactMap { explanation in explanation.values.map { (explanation.method, $0) } }
+        let columns = findings.compactMap { finding in finding.values.map { (finding.method, $0) } }
         if let highlighting, !highlighting.hasColors, !columns.isEmpty {
             lines += highlighting.table(columns).map { "    " + $0 }
         }
@@ -59,7 +57,7 @@ extension InputResult {
     }
 }
 
-extension InputResult {
+extension Explanation {
     /// The file or text and its most probable class, in one line.
     var summary: String { "\(input): " + (predictions.first?.text ?? "failed") }
 }

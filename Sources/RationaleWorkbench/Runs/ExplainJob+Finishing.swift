@@ -8,7 +8,7 @@ import RationaleReport
 import RationaleText
 import RationaleTorch
 
-extension ExplainSession {
+extension ExplainJob {
     /// Writes the report and the record.
     ///
     /// Where several processes share the folder, the last of them finds everything and calls the run finished.
@@ -20,37 +20,35 @@ extension ExplainSession {
         record.finished = Moment.now
         record.model = try modelRecord()
         try completeReport()
-        report.run = record.facts(of: classifier, run, preprocessing: preprocessing) + shown
+        report.run = record.facts(of: session.classifier, run, preprocessing: preprocessing) + shown
         var html: [UInt8] = []
         try report.write { html += Array($0.utf8) }
         try folder.write(html, to: RunFolder.reportName)
         try record.write(to: folder)
         let inputs = zip(run.inputs, places).map { (file: $0.file, place: $1) }
         return ExplainResult(
-            run: folder.path, wasInterrupted: wasInterrupted, failures: failures, inputs: inputs, kind: run.kind)
+            run: folder.path, wasInterrupted: wasInterrupted, failures: failures, inputs: inputs)
     }
 
     /// How inputs become what the network takes, in words.
     private var preprocessing: String {
         switch run.kind {
-        case .picture: classifier.preprocessing.summary
-        case .text: vocabulary.map { "words as basic_english, \($0.count) tokens" } ?? ""
+        case .picture: session.classifier.preprocessing.summary
+        case .text: (try? session.classifier.knownWords).map { "words as basic_english, \($0.count) tokens" } ?? ""
         case .tensor: "none: tensors as they are"
         }
     }
 
     /// What the network is and in which files.
-    func modelRecord() throws -> RunRecord.Model { RunRecord.Model(classifier, files: try files.get()) }
+    func modelRecord() throws -> RunRecord.Model { RunRecord.Model(session.classifier, files: try files.get()) }
 
     /// Adds what earlier runs and other processes found, and says what is left out.
     private mutating func completeReport() throws {
         let results = folder.results
         for listed in try results.first(Self.reportedInputs) where !isReported.contains(listed.position) {
             let input = run.list.inputs[listed.position]
-            guard let result = try results.result(of: input.file, at: listed.place) else { continue }
-            let isText = run.kind == .text && result.error == nil
-            let whole = isText ? try InputResult(ofDocumentIn: "\(folder.path)/\(listed.place.folder)") : result
-            try addToReport(whole, of: input, nil, [:], [:])
+            guard let explanation = try results.explanation(of: input.file, at: listed.place) else { continue }
+            try addToReport(explanation, of: input)
         }
         let omitted = try results.count(from: Self.reportedInputs)
         report.omitted = (omitted.explained, omitted.failed)
@@ -65,76 +63,52 @@ extension ExplainSession {
         return [.init("Shown", text)]
     }
 
-    /// Renders what is known about an input of the chunk, where the report has room for it.
-    mutating func addToReport(_ result: InputResult, at index: Int) throws {
-        try addToReport(
-            result, of: run.inputs[index], photos[index], attributions[index] ?? [:],
-            pictures[index] ?? [:])
-    }
-
+    /// Renders what is known about an input, where the report has room for it.
+    ///
     /// - Parameters:
     ///   - photo: where it is in memory.
-    ///   - attributions: those that are in memory, by method.
+    ///   - maps: those that are in memory, by method; the others are read.
     ///   - pictures: theirs.
-    private mutating func addToReport(
-        _ result: InputResult, of listed: InputList.Input, _ photo: ShownPhoto?, _ attributions: [String: Attribution],
-        _ pictures: [String: HeatmapPicture]
+    mutating func addToReport(
+        _ explanation: Explanation, of listed: InputList.Input, _ photo: ShownPhoto? = nil,
+        maps: [String: Heatmap] = [:], _ pictures: [String: HeatmapPicture] = [:]
     ) throws {
-        let place = listed.position
-        guard place < Self.reportedInputs else { return }
-        isReported.insert(place)
-        let name = title(of: listed)
-        func addFailure(_ error: Failure) throws {
-            try report.add(ReportInput(name: name, failure: ReportFailure(error.message, hint: error.hint)), at: place)
+        guard listed.position < Self.reportedInputs else { return }
+        isReported.insert(listed.position)
+        var input = ReportInput(name: title(of: listed), .nothing, explanation, maps: maps, pictures: pictures)
+        if explanation.error == nil {
+            do {
+                input.subject = try subject(of: listed, photo)
+            } catch {
+                // It was explained before, and is not there any more.
+                input.explanation.error = Failure(describing: error)
+            }
         }
-        if let error = result.error { return try addFailure(error) }
-        func explanations() throws -> [ReportExplanation] {
-            try result.explanations.map { try reported($0, attributions[$0.method], pictures[$0.method]) }
+        for finding in explanation.findings where finding.content == .map && maps[finding.method] == nil {
+            input.maps[finding.method] = try finding.map.map { try Attribution(contentsOf: folder.url(of: $0)).map }
         }
-        if run.kind == .text {
-            return try report.add(
-                ReportInput(
-                    name: name, words: result.words ?? [], unknown: result.unknownWords ?? [],
-                    predictions: result.predictions, explanations: explanations()), at: place)
+        try report.add(input, at: listed.position)
+    }
+
+    private func subject(of listed: InputList.Input, _ photo: ShownPhoto?) throws -> ReportInput.Subject {
+        let classifier = session.classifier
+        switch run.kind {
+        case .text: return .text
+        case .tensor: return .tensor(shape: classifier.input.shapeText)
+        case .picture:
+            let shown =
+                try photo
+                ?? ShownPhoto(
+                    Image(contentsOf: URL(fileURLWithPath: listed.file)), through: classifier.preprocessing)
+            return .photo(
+                shown.image, region: shown.region, originalSize: (shown.originalWidth, shown.originalHeight))
         }
-        if run.kind == .tensor {
-            return try report.add(
-                ReportInput(
-                    name: name, shape: classifier.input.shapeText, predictions: result.predictions,
-                    explanations: explanations()), at: place)
-        }
-        let shown: ShownPhoto
-        do {
-            shown = try photo ?? ShownPhoto(result.input, through: classifier.preprocessing)
-        } catch {
-            // It was explained before, and is not there any more.
-            return try addFailure(Failure(error))
-        }
-        var input = ReportInput(
-            name: name, photo: shown.image, region: shown.region, predictions: result.predictions,
-            explanations: try explanations())
-        input.originalSize = (shown.originalWidth, shown.originalHeight)
-        try report.add(input, at: place)
     }
 
     /// What the report calls an input.
     private func title(of input: InputList.Input) -> String {
         if input.isWritten { return "Text \(input.position + 1)" }
         return run.list.isFolder ? input.name : String(input.file.dropFirst(sharedPath))
-    }
-
-    private func reported(
-        _ explanation: ExplanationResult, _ attribution: Attribution?, _ picture: HeatmapPicture?
-    ) throws -> ReportExplanation {
-        let title = MethodSelection.title(of: explanation.method)
-        guard let map = explanation.map else {
-            let failure = ReportFailure(explanation.failure?.message ?? "unknown", hint: explanation.failure?.hint)
-            return ReportExplanation(title: title, failure: failure)
-        }
-        return ReportExplanation(
-            try attribution ?? MapFile.attribution(at: map), title: title, seconds: explanation.seconds,
-            mapFile: String(map.dropFirst(folder.path.count + 1)), colorMap: run.colorMap,
-            picture: picture)
     }
 }
 

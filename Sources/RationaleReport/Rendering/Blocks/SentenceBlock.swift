@@ -1,0 +1,9 @@
+/// An explanation in words.
+struct SentenceBlock: Block {
+    let sentence: String
+
+    static let template = """
+        <blockquote class="sentence">{{sentence}}</blockquote>
+
+        """
+}
