@@ -57,7 +57,10 @@ let package = Package(
         // Floor 3.
         .target(
             name: "RationaleData",
-            dependencies: ["RationaleCore", "RationaleFiles", "RationaleImaging", "RationaleText", .product(name: "SwiftCSV", package: "SwiftCSV")]),
+            dependencies: [
+                "RationaleCore", "RationaleFiles", "RationaleImaging", "RationaleText",
+                .product(name: "SwiftCSV", package: "SwiftCSV"),
+            ]),
         .target(
             name: "RationaleAviary",
             dependencies: ["RationaleCore", "RationaleImaging", "RationaleText", "CCairo"]),
@@ -65,10 +68,16 @@ let package = Package(
         // Floor 4.
         .target(
             name: "RationaleTraining",
-            dependencies: ["RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleData"]),
+            dependencies: [
+                "RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks", "RationaleImaging",
+                "RationaleData",
+            ]),
         .target(
             name: "RationaleAttribution",
-            dependencies: ["RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleText"]),
+            dependencies: [
+                "RationaleCore", "RationaleFiles", "RationaleStatistics", "RationaleTorch", "RationaleNetworks",
+                "RationaleImaging", "RationaleText",
+            ]),
         .target(
             name: "RationaleReport",
             dependencies: ["RationaleCore", "RationaleImaging", .product(name: "Mustache", package: "swift-mustache")]),
@@ -76,23 +85,37 @@ let package = Package(
         // Floor 5.
         .target(
             name: "RationaleMetrics",
-            dependencies: ["RationaleCore", "RationaleStatistics", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleText", "RationaleAviary", "RationaleAttribution"]),
+            dependencies: [
+                "RationaleCore", "RationaleStatistics", "RationaleTorch", "RationaleNetworks", "RationaleImaging",
+                "RationaleText", "RationaleAviary", "RationaleAttribution",
+            ]),
 
         // Floor 6.
         .target(
             name: "RationaleWorkbench",
-            dependencies: ["RationaleCore", "RationaleFiles", "RationaleStatistics", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleText", "RationaleData", "RationaleAviary", "RationaleAttribution", "RationaleTraining", "RationaleReport", "RationaleMetrics", .product(name: "Yams", package: "Yams"), .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: [
+                "RationaleCore", "RationaleFiles", "RationaleStatistics", "RationaleTorch", "RationaleNetworks",
+                "RationaleImaging", "RationaleText", "RationaleData", "RationaleAviary", "RationaleAttribution",
+                "RationaleTraining", "RationaleReport", "RationaleMetrics", .product(name: "Yams", package: "Yams"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
 
         // Floor 7.
         .executableTarget(
             name: "rationale",
-            dependencies: ["RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAttribution", "RationaleTraining", "RationaleMetrics", "RationaleWorkbench", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks", "RationaleImaging",
+                "RationaleAviary", "RationaleAttribution", "RationaleTraining", "RationaleMetrics",
+                "RationaleWorkbench", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             linkerSettings: findsLibTorch),
 
         // Damaged input for every reader.
         .executableTarget(
             name: "rationale-fuzz",
-            dependencies: ["RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks", "RationaleImaging"],
+            dependencies: [
+                "RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks", "RationaleImaging",
+            ],
             path: "Benchmarks/Fuzz", linkerSettings: findsLibTorch),
 
         // What the tests of resuming kill.
@@ -102,7 +125,10 @@ let package = Package(
 
         .executableTarget(
             name: "rationale-bench",
-            dependencies: ["RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAviary", "RationaleAttribution", "RationaleTraining"],
+            dependencies: [
+                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAviary",
+                "RationaleAttribution", "RationaleTraining",
+            ],
             path: "Benchmarks/Bench", linkerSettings: findsLibTorch),
         .executableTarget(
             name: "rationale-zoo-check", dependencies: ["RationaleTorch", "RationaleNetworks"],
@@ -137,27 +163,45 @@ let package = Package(
             dependencies: ["RationaleCore", "RationaleImaging", "RationaleText", "RationaleAviary"]),
         .testTarget(
             name: "RationaleTrainingTests",
-            dependencies: ["TestSupport", "RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleTraining", "rationale-train-check"],
+            dependencies: [
+                "TestSupport", "RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks",
+                "RationaleImaging", "RationaleTraining", "rationale-train-check",
+            ],
             exclude: ["Golden"], linkerSettings: findsLibTorch),
         .testTarget(
             name: "RationaleMetricsTests",
-            dependencies: ["RationaleCore", "RationaleStatistics", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleText", "RationaleAviary", "RationaleAttribution", "RationaleMetrics"],
+            dependencies: [
+                "RationaleCore", "RationaleStatistics", "RationaleTorch", "RationaleNetworks", "RationaleImaging",
+                "RationaleText", "RationaleAviary", "RationaleAttribution", "RationaleMetrics",
+            ],
             exclude: ["Golden"], linkerSettings: findsLibTorch),
         .testTarget(
             name: "RationaleAttributionTests",
-            dependencies: ["RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleText", "RationaleAttribution"],
+            dependencies: [
+                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleText",
+                "RationaleAttribution",
+            ],
             exclude: ["Golden"], linkerSettings: findsLibTorch),
         .testTarget(
             name: "RationaleWorkbenchTests",
-            dependencies: ["RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleText", "RationaleAviary", "RationaleAttribution", "RationaleTraining", "RationaleWorkbench", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks", "RationaleImaging",
+                "RationaleText", "RationaleAviary", "RationaleAttribution", "RationaleTraining", "RationaleWorkbench",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             linkerSettings: findsLibTorch),
         .testTarget(
             name: "RationaleCommandTests",
-            dependencies: ["TestSupport", "RationaleCore", "RationaleImaging", "rationale", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "TestSupport", "RationaleCore", "RationaleImaging", "rationale",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             exclude: ["Snapshots"]),
         .testTarget(
             name: "RealDataTests",
-            dependencies: ["RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAttribution"],
+            dependencies: [
+                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAttribution",
+            ],
             linkerSettings: findsLibTorch),
     ],
     swiftLanguageModes: [.v6],

@@ -88,18 +88,7 @@ public enum Baseline: Sendable {
         }
         // Beyond four standard deviations lies less than one part in ten thousand.
         let radius = Int((4 * deviation).rounded(.up))
-        let weights = (-radius...radius).map { exp(-0.5 * (Double($0) / deviation) * (Double($0) / deviation)) }
-        let sum = weights.reduce(0, +)
-        let kernel = Tensor(weights.map { $0 / sum }, shape: [1, 1, 1, weights.count])
-            .moved(to: input.device).converted(to: input.dtype)
-        let channels = input.shape[1]
-        func convolved(_ tensor: Tensor, _ kernel: Tensor) -> Tensor {
-            let perChannel = kernel.expanded([channels, 1, -1, -1])
-            return Operators.convolution(
-                .tensor(tensor), .tensor(perChannel), .none, .int(1), .int(0), .int(1), .int(channels))
-        }
-        let padded = Operators.pad(.tensor(input), .ints([radius, radius, radius, radius]))
-        return convolved(convolved(padded, kernel), kernel.reshaped([1, 1, -1, 1]))
+        return input.blurred(deviation: deviation, radius: radius, edge: .continued)
     }
 }
 
@@ -108,9 +97,4 @@ extension Tensor {
     fileprivate func like(_ input: Tensor) -> Tensor {
         moved(to: input.device).converted(to: input.dtype).expanded(input.shape)
     }
-}
-
-private enum Operators {
-    static let pad: Operator = "aten::replication_pad2d"
-    static let convolution: Operator = "aten::conv2d"
 }

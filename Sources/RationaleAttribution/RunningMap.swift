@@ -1,3 +1,4 @@
+import RationaleStatistics
 import RationaleTorch
 
 /// The mean of masks weighted by scores, for the masks of even and of odd number.
@@ -39,8 +40,8 @@ struct RunningMap {
     /// The share of the map's variance that as many other masks would reproduce; 0 to 1.
     var reliability: Double {
         if count < 2 { return 0 }
-        let correlation = map(of: [0]).correlation(with: map(of: [1])) ?? 0
-        return max(0, 2 * correlation / (1 + correlation))
+        return Reliability.spearmanBrown(
+            of: 2, correlation: map(of: [0]).correlation(with: map(of: [1])) ?? 0)
     }
 
     /// `Σ s m / (n p)`, less `(m̄ / p − 1) s̄` where centred.

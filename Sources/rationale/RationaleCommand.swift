@@ -1,3 +1,4 @@
+import RationaleCore
 import ArgumentParser
 import Foundation
 import RationaleTorch

@@ -1,11 +1,9 @@
-import Foundation
 import RationaleCore
 import RationaleTorch
 
 /// A Gaussian over the last two dimensions, beyond whose edge values are reflected: what makes a mask smooth.
 ///
-/// The kernel reaches two standard deviations (5 × 5 for one pixel) and adds up to 1, as published.
-/// *Cost:* two passes over the plane with a kernel of one row, since a Gaussian is a product.
+/// The kernel reaches two standard deviations (5 × 5 for one pixel), as published.
 struct GaussianSmoothing: Sendable {
     /// In places; 0 for none.
     let deviation: Double
@@ -36,18 +34,6 @@ struct GaussianSmoothing: Sendable {
     }
 
     private func smoothed(_ plane: Tensor) -> Tensor {
-        let weights = (-radius...radius).map { exp(-0.5 * (Double($0) / deviation) * (Double($0) / deviation)) }
-        let sum = weights.reduce(0, +)
-        let channels = plane.shape[1]
-        let row = Tensor(weights.map { $0 / sum }, shape: [1, 1, 1, weights.count])
-            .moved(to: plane.device).converted(to: plane.dtype).expanded([channels, 1, -1, -1])
-        func convolved(_ tensor: Tensor, _ kernel: Tensor) -> Tensor {
-            Self.convolution(.tensor(tensor), .tensor(kernel), .none, .int(1), .int(0), .int(1), .int(channels))
-        }
-        let padded = Self.pad(.tensor(plane), .ints([radius, radius, radius, radius]))
-        return convolved(convolved(padded, row), row.permuted([0, 1, 3, 2]))
+        plane.blurred(deviation: deviation, radius: radius, edge: .mirrored)
     }
-
-    private static let pad: Operator = "aten::reflection_pad2d"
-    private static let convolution: Operator = "aten::conv2d"
 }

@@ -1,4 +1,5 @@
 import RationaleCore
+import RationaleStatistics
 import RationaleTorch
 
 /// Searches for one input's mask with other noise each, whose mean is the more reliable the more there are.
@@ -24,16 +25,11 @@ struct RepeatedSearch {
     var map: Tensor { Tensor.stacked(maps).mean([0]) }
 
     /// The share of the map's variance that as many other searches would reproduce, 0 to 1: what two such maps correlate.
-    ///
-    /// `k r / (1 + (k − 1) r)` for k searches with the mean correlation r between two of them.
-    ///
-    /// *Source:* Spearman (1910), Brown (1910).
     var reliability: Double {
         let pairs = maps.indices.flatMap { a in maps.indices.filter { $0 > a }.map { (a, $0) } }
         guard !pairs.isEmpty else { return 0 }
         let sum = pairs.reduce(0) { $0 + (maps[$1.0].correlation(with: maps[$1.1]) ?? 1) }
-        let (k, r) = (Double(maps.count), max(0, sum / Double(pairs.count)))
-        return k * r / (1 + (k - 1) * r)
+        return Reliability.spearmanBrown(of: maps.count, correlation: sum / Double(pairs.count))
     }
 
     /// Whether there are enough of them.

@@ -1,4 +1,5 @@
 import Foundation
+import RationaleAviary
 import RationaleCore
 import RationaleFiles
 import RationaleImaging

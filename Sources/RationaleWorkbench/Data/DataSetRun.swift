@@ -1,5 +1,5 @@
 import Foundation
-import RationaleAviary
+public import RationaleAviary
 public import RationaleCore
 import RationaleFiles
 import RationaleImaging

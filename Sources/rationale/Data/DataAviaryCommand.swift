@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import RationaleAviary
 import RationaleCore
 import RationaleFiles
 import RationaleWorkbench

@@ -1,42 +1,41 @@
 import Foundation
-import RationaleAviary
 import RationaleCore
 
 /// COCO: `images/train` and `images/val`, `annotations/instances_*.json` with polygons and `captions_*.json`.
 ///
 /// *Source:* the format's description at cocodataset.org, "Data format". A bird's polygons follow the edges of its
 /// pixels, so that they cover the mask exactly. Numbers start at 1.
-struct COCOLayout: DataSetLayout {
+package struct COCOLayout: DataSetLayout {
     /// What the lists say of one picture.
-    struct Entry: Sendable {
+    package struct Entry: Sendable {
         let polygons: [[Int]]
         let area: Int
         let box: Box?
         let captions: [String]
     }
 
-    func paths(of item: DataSetItem, in plan: DataSetPlan) -> [String] {
+    package func paths(of item: DataSetItem, in plan: DataSetPlan) -> [String] {
         ["images/\(item.split)/\(plan.name(of: item)).jpg"]
     }
 
-    func files(of picture: DataSetPicture, in plan: DataSetPlan) throws -> [DataSetFile] {
+    package func files(of picture: DataSetPicture, in plan: DataSetPlan) throws -> [DataSetFile] {
         [DataSetFile(paths(of: picture.item, in: plan)[0], try picture.jpeg())]
     }
 
-    let needsEntries = true
+    package let needsEntries = true
 
-    func entry(of picture: DataSetPicture, in plan: DataSetPlan) -> Entry {
+    package func entry(of picture: DataSetPicture, in plan: DataSetPlan) -> Entry {
         let bird = picture.truth.bird
         return Entry(
             polygons: bird.polygons.map { $0.flatMap { [$0.x, $0.y] } }, area: bird.area, box: bird.box,
             captions: picture.sentences().map(\.text))
     }
 
-    func listPaths(in plan: DataSetPlan) -> [String] {
+    package func listPaths(in plan: DataSetPlan) -> [String] {
         ["train", "val"].flatMap { ["annotations/instances_\($0).json", "annotations/captions_\($0).json"] }
     }
 
-    func lists(of entries: [Entry], in plan: DataSetPlan, options: DataSetOptions) throws -> [DataSetFile] {
+    package func lists(of entries: [Entry], in plan: DataSetPlan, options: DataSetOptions) throws -> [DataSetFile] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var files: [DataSetFile] = []

@@ -2,8 +2,8 @@
 ///
 /// As torchvision publishes them (`_IMAGENET_CATEGORIES` of `torchvision/models/_meta.py`, BSD-3-Clause), where words
 /// that name two classes are told apart ("crane bird").
-enum ImageNetLabels {
-    static let all = text.split(separator: ";").map(String.init)
+package enum ImageNetLabels {
+    package static let all = text.split(separator: ";").map(String.init)
 
     private static let text = """
         tench;goldfish;great white shark;tiger shark;hammerhead;electric ray;stingray;cock;hen;ostrich;brambling;\

@@ -1,5 +1,4 @@
-import RationaleAviary
-import RationaleCore
+package import RationaleCore
 
 /// Which pictures a data set of drawn birds has.
 public struct DataSetOptions: Codable, Equatable, Sendable {
@@ -28,7 +27,7 @@ public struct DataSetOptions: Codable, Equatable, Sendable {
     /// The birds.
     ///
     /// - Throws: `usage` for a number of species that cannot be made.
-    func aviary() throws(RationaleError) -> Aviary {
+    package func aviary() throws(RationaleError) -> Aviary {
         guard let speciesCount else { return .standard }
         guard (1...Aviary.mostSpecies).contains(speciesCount) else {
             throw RationaleError(
@@ -39,10 +38,10 @@ public struct DataSetOptions: Codable, Equatable, Sendable {
     }
 
     /// How many pictures there are of so many species.
-    func pictures(ofSpecies species: Int) -> Int { count ?? species * (perSpecies ?? 20) }
+    package func pictures(ofSpecies species: Int) -> Int { count ?? species * (perSpecies ?? 20) }
 
     /// - Throws: `usage`, naming the option and its range.
-    func check() throws(RationaleError) {
+    package func check() throws(RationaleError) {
         if count != nil, perSpecies != nil {
             throw RationaleError(
                 .usage, "--count and --per-species were both given",

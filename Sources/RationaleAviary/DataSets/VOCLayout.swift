@@ -1,4 +1,3 @@
-import RationaleAviary
 import RationaleCore
 import RationaleImaging
 
@@ -6,26 +5,26 @@ import RationaleImaging
 ///
 /// *Source:* Everingham and Winn, "The PASCAL Visual Object Classes Challenge 2012: development kit", section 4. Boxes
 /// are in pixels counted from 1, both ends included; each part of a bird has a box of its own in `part`.
-struct VOCLayout: DataSetLayout {
-    func paths(of item: DataSetItem, in plan: DataSetPlan) -> [String] {
+package struct VOCLayout: DataSetLayout {
+    package func paths(of item: DataSetItem, in plan: DataSetPlan) -> [String] {
         let name = plan.name(of: item)
         return ["JPEGImages/\(name).jpg", "SegmentationClass/\(name).png", "Annotations/\(name).xml"]
     }
 
-    func files(of picture: DataSetPicture, in plan: DataSetPlan) throws -> [DataSetFile] {
+    package func files(of picture: DataSetPicture, in plan: DataSetPlan) throws -> [DataSetFile] {
         let contents = [
             try picture.jpeg(), try segmentation(of: picture), Array(annotation(of: picture, in: plan).utf8),
         ]
         return zip(paths(of: picture.item, in: plan), contents).map(DataSetFile.init)
     }
 
-    func listPaths(in plan: DataSetPlan) -> [String] {
+    package func listPaths(in plan: DataSetPlan) -> [String] {
         ["Main", "Segmentation"].flatMap { set in
             ["train", "val", "trainval"].map { "ImageSets/\(set)/\($0).txt" }
         }
     }
 
-    func lists(of entries: [Void], in plan: DataSetPlan, options: DataSetOptions) -> [DataSetFile] {
+    package func lists(of entries: [Void], in plan: DataSetPlan, options: DataSetOptions) -> [DataSetFile] {
         listPaths(in: plan).map { path in
             let items = plan.items.filter { path.hasSuffix("/trainval.txt") || path.hasSuffix("/\($0.split).txt") }
             return DataSetFile(path, lines: items.map(plan.name))

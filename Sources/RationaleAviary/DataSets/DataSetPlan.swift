@@ -1,28 +1,26 @@
-import RationaleAviary
-
 /// One picture of a data set, before it is drawn.
-struct DataSetItem: Sendable {
+package struct DataSetItem: Sendable {
     /// From 0.
-    let index: Int
+    package let index: Int
     /// The index of the species.
-    let species: Int
+    package let species: Int
     /// From 0, among those of its species.
-    let number: Int
-    let isTraining: Bool
+    package let number: Int
+    package let isTraining: Bool
     /// Validation has no scene that any training on drawn birds uses.
-    let sceneSeed: UInt64
+    package let sceneSeed: UInt64
 
-    var split: String { isTraining ? "train" : "val" }
+    package var split: String { isTraining ? "train" : "val" }
 }
 
 /// All pictures of a data set: the same for equal options.
-struct DataSetPlan: Sendable {
+package struct DataSetPlan: Sendable {
     /// The names of the species, in lower case.
-    let species: [String]
-    let items: [DataSetItem]
+    package let species: [String]
+    package let items: [DataSetItem]
 
     /// Species take turns, so that they have equally many pictures or one more.
-    init(_ options: DataSetOptions, species: [String]) {
+    package init(_ options: DataSetOptions, species: [String]) {
         self.species = species
         let total = options.pictures(ofSpecies: species.count)
         items = (0..<total).map { index in
@@ -40,17 +38,17 @@ struct DataSetPlan: Sendable {
     }
 
     /// How many of a species' pictures are for training.
-    static func trainingCount(of count: Int, share: Double) -> Int {
+    package static func trainingCount(of count: Int, share: Double) -> Int {
         let rounded = Int((Double(count) * share).rounded())
         guard count > 1, share > 0, share < 1 else { return rounded }
         return min(max(rounded, 1), count - 1)
     }
 
     /// The species of an item as file names have it: `ember_finch`.
-    func fileName(ofSpecies index: Int) -> String { species[index].replacing(" ", with: "_") }
+    package func fileName(ofSpecies index: Int) -> String { species[index].replacing(" ", with: "_") }
 
     /// `ember_finch_0007`: unique, and in the order of drawing within its species.
-    func name(of item: DataSetItem) -> String {
+    package func name(of item: DataSetItem) -> String {
         "\(fileName(ofSpecies: item.species))_\(padded(item.number + 1, to: 4))"
     }
 

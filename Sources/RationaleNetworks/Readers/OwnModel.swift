@@ -1,7 +1,6 @@
 package import Foundation
 package import RationaleCore
 import RationaleFiles
-package import RationaleNetworks
 import RationaleTorch
 
 /// What a model file of this package says about itself, in the metadata of its safetensors form.
@@ -62,7 +61,7 @@ package struct OwnModel: Sendable, Codable {
     }
 
     /// The network of a file.
-    static func classifier(of path: String) throws -> Classifier {
+    package static func classifier(of path: String) throws -> Classifier {
         let url = URL(fileURLWithPath: path)
         let file = try WeightFile(contentsOf: url)
         guard let own = OwnModel(file.metadata) else {

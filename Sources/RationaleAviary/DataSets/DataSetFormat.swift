@@ -1,5 +1,3 @@
-public import RationaleCore
-
 /// The layouts in which a data set can be written.
 public enum DataSetFormat: String, CaseIterable, Codable, Sendable {
     /// One folder for each class, as torchvision's `ImageFolder` reads it.
@@ -11,14 +9,7 @@ public enum DataSetFormat: String, CaseIterable, Codable, Sendable {
     /// CUB-200-2011: boxes, parts, attributes and ten captions a picture.
     case cub
 
-    /// The format of a name.
-    ///
-    /// - Throws: `usage`, with the nearest name.
-    public init(named name: String) throws(RationaleError) {
-        try self.init(name, for: "--format")
-    }
-
-    var layout: any DataSetLayout {
+    package var layout: any DataSetLayout {
         switch self {
         case .folder: FolderLayout()
         case .voc: VOCLayout()

@@ -1,6 +1,5 @@
 import Foundation
 import RationaleCore
-package import RationaleNetworks
 import RationaleText
 import RationaleTorch
 
@@ -53,7 +52,7 @@ extension Classifier {
     /// A recurrent text network of the sizes that its weights have.
     ///
     /// - Throws: `RationaleError.Code.badData` where the weights are those of another network.
-    static func deepLSTM(weightsAt path: String) throws -> Classifier {
+    package static func deepLSTM(weightsAt path: String) throws -> Classifier {
         let url = URL(fileURLWithPath: path)
         let shapes = try WeightFile(contentsOf: url).tensors.mapValues(\.shape)
         // What training programs put before the names.

@@ -1,23 +1,21 @@
-import RationaleTorch
-
 /// Mean and variance of tensors that come in parts, without keeping them.
 ///
 /// Parts are merged as by Chan, Golub, LeVeque (1983), "Algorithms for computing the sample variance": squares are only
 /// taken of differences from a mean, so nothing cancels where the mean is large.
-struct RunningMoments {
+package struct RunningMoments {
     private var count = 0
     /// `[batch, …]`.
-    private(set) var mean: Tensor
+    package private(set) var mean: Tensor
     private var squares: Tensor
 
     /// - Parameter values: any tensor of the shape, type and device of the mean to be.
-    init(like values: Tensor) {
+    package init(like values: Tensor) {
         mean = values.zerosLike
         squares = values.zerosLike
     }
 
     /// Adds samples: `[batch, samples, …]`.
-    mutating func add(_ samples: Tensor) {
+    package mutating func add(_ samples: Tensor) {
         let added = samples.shape[1]
         let total = Double(count + added)
         let addedMean = samples.mean([1])
@@ -29,5 +27,5 @@ struct RunningMoments {
     }
 
     /// The variance of the samples themselves (divided by their number).
-    var variance: Tensor { squares / Double(max(1, count)) }
+    package var variance: Tensor { squares / Double(max(1, count)) }
 }

@@ -1,4 +1,3 @@
-import RationaleAviary
 import RationaleCore
 
 /// CUB-200-2011: tables of numbers from 1, one line a picture, and ten captions a picture in `text_c10`.
@@ -6,9 +5,9 @@ import RationaleCore
 /// *Source:* the README of Wah, Branson, Welinder, Perona and Belongie, "The Caltech-UCSD Birds-200-2011 dataset", 2011;
 /// the captions lie as in Reed, Akata, Schiele and Lee, "Learning deep representations of fine-grained visual
 /// descriptions", CVPR 2016. Attributes are certain where their part is seen, and absent and “not visible” elsewhere.
-struct CUBLayout: DataSetLayout {
+package struct CUBLayout: DataSetLayout {
     /// What the tables say of one picture.
-    struct Entry: Sendable {
+    package struct Entry: Sendable {
         let box: Box
         /// In the order of the parts; `nil` for what is not seen.
         let centers: [SIMD2<Double>?]
@@ -16,12 +15,12 @@ struct CUBLayout: DataSetLayout {
         let visible: Set<BirdPart>
     }
 
-    func paths(of item: DataSetItem, in plan: DataSetPlan) -> [String] {
+    package func paths(of item: DataSetItem, in plan: DataSetPlan) -> [String] {
         let place = "\(folder(ofSpecies: item.species, in: plan))/\(plan.name(of: item))"
         return ["images/\(place).jpg", "text_c10/\(place).txt"]
     }
 
-    func files(of picture: DataSetPicture, in plan: DataSetPlan) throws -> [DataSetFile] {
+    package func files(of picture: DataSetPicture, in plan: DataSetPlan) throws -> [DataSetFile] {
         let paths = paths(of: picture.item, in: plan)
         return [
             DataSetFile(paths[0], try picture.jpeg()),
@@ -29,16 +28,16 @@ struct CUBLayout: DataSetLayout {
         ]
     }
 
-    let needsEntries = true
+    package let needsEntries = true
 
-    func entry(of picture: DataSetPicture, in plan: DataSetPlan) -> Entry {
+    package func entry(of picture: DataSetPicture, in plan: DataSetPlan) -> Entry {
         let centers = BirdPart.allCases.map { part in picture.truth.centers[part].map { SIMD2($0.x, $0.y) } }
         return Entry(
             box: picture.truth.box, centers: centers, appearance: picture.scene.appearance,
             visible: picture.truth.visible)
     }
 
-    func listPaths(in plan: DataSetPlan) -> [String] {
+    package func listPaths(in plan: DataSetPlan) -> [String] {
         [
             "images.txt", "image_class_labels.txt", "train_test_split.txt", "classes.txt", "bounding_boxes.txt",
             "parts/parts.txt", "parts/part_locs.txt", "attributes/attributes.txt", "attributes/certainties.txt",
@@ -46,7 +45,7 @@ struct CUBLayout: DataSetLayout {
         ]
     }
 
-    func lists(of entries: [Entry], in plan: DataSetPlan, options: DataSetOptions) throws -> [DataSetFile] {
+    package func lists(of entries: [Entry], in plan: DataSetPlan, options: DataSetOptions) throws -> [DataSetFile] {
         let values = Attribute.allCases.flatMap { attribute in attribute.values.map { (attribute, $0) } }
         let pairs = zip(plan.items, entries)
         let contents: [[String]] = [
