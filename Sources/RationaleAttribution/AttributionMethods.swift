@@ -83,6 +83,7 @@ public enum AttributionMethods {
         Entry { _ in ElementwiseGradCAM() },
         Entry { _ in GradCAMPlusPlus() },
         Entry { _ in LayerCAM() },
+        Entry { _ in LinearApproximation() },
         Entry { _ in Occlusion() },
         Entry { _ in RISE() },
         Entry { _ in LIME() },
