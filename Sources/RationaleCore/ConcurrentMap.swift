@@ -4,7 +4,8 @@ extension RandomAccessCollection where Index == Int {
     /// Each element's result, computed on all cores, in the elements' order.
     ///
     /// - Parameter transform: may run on any thread, several at once.
-    func concurrentMap<Result: Sendable>(_ transform: @Sendable (Element) -> Result) -> [Result] where Self: Sendable {
+    package func concurrentMap<Result: Sendable>(_ transform: @Sendable (Element) -> Result) -> [Result]
+    where Self: Sendable {
         let count = self.count
         let start = startIndex
         return [Result](unsafeUninitializedCapacity: count) { buffer, initialized in

@@ -1,13 +1,14 @@
 import Foundation
 import RationaleAttribution
 import RationaleCore
+import RationaleFiles
 import RationaleImaging
 import RationaleNetworks
 import RationaleTorch
 
 extension SessionChunk {
     /// A photo or another tensor, and its place among the inputs.
-    private struct Member {
+    private struct Member: Sendable {
         let index: Int
         /// `[1, …input.shape]`, preprocessed.
         let values: Tensor
@@ -19,15 +20,16 @@ extension SessionChunk {
     ///
     /// - Parameter progress: called after each method.
     mutating func explainBatch(progress: (SessionProgress) throws -> Void) throws {
+        try Cancellation.check()
+        let loaded = inputs.indices.concurrentMap { [self] index in Result { try load(index) } }
         var members: [Member] = []
-        for index in inputs.indices {
-            try Cancellation.check()
-            do throws(RationaleError) {
-                members.append(try load(index))
-            } catch {
-                fail(index, error)
+        for (index, outcome) in loaded.enumerated() {
+            switch outcome {
+            case .success(let member): members.append(member)
+            case .failure(let error): fail(index, RationaleError(describing: error))
             }
         }
+        try Cancellation.check()
         // Photos without a resize step keep their sizes; those of one size go together.
         for group in Dictionary(grouping: members, by: \.values.shape).values
             .sorted(by: { $0[0].index < $1[0].index })

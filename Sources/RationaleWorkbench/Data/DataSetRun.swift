@@ -3,7 +3,6 @@ public import RationaleAviary
 public import RationaleCore
 import RationaleFiles
 import RationaleImaging
-import Synchronization
 
 /// Draws birds and writes them as a data set, on all cores.
 ///
@@ -102,13 +101,8 @@ public struct DataSetRun: Sendable {
     private func draw<Layout: DataSetLayout>(
         _ items: [DataSetItem], _ layout: Layout, into folder: DataSetFolder
     ) throws -> [Layout.Entry] {
-        let results = Mutex<[Int: Swift.Result<Layout.Entry?, any Error>]>([:])
-        DispatchQueue.concurrentPerform(iterations: items.count) { index in
-            let result = Swift.Result { try draw(items[index], layout, into: folder) }
-            results.withLock { $0[index] = result }
-        }
-        let drawn = results.withLock { $0 }
-        return try items.indices.compactMap { try drawn[$0]?.get() }
+        try items.concurrentMap { item in Swift.Result { try draw(item, layout, into: folder) } }
+            .compactMap { try $0.get() }
     }
 
     private func draw<Layout: DataSetLayout>(

@@ -80,21 +80,17 @@ struct ExplainJob {
             // As they are before they are read: what changes meanwhile is explained again.
             let sizes = chunk.map { ResultStore.bytes(of: run.inputs[$0].file) }
             let asked = try chunk.map(input)
-            var kept: [Int: KeptMaps] = [:]
+            var kept = KeptChunk(folder, places: chunk.map { places[$0].folder }, colorMap: run.colorMap)
             let answers: [Int: SessionAnswer]
             // A map is written as soon as it is there: who waits for a slow method can look at it.
             (answers, wasInterrupted) = try session.answers(about: asked) { state in
-                for (position, answer) in state.answers {
-                    try kept[position, default: KeptMaps()].keep(
-                        answer, in: folder, place: places[chunk[position]].folder, colorMap: run.colorMap)
-                }
+                try kept.keep(state.answers)
                 done += state.count
                 try progress(state.method)
             }
+            try kept.keep(answers)
             for (position, index) in chunk.enumerated() {
-                guard let answer = answers[position] else { continue }
-                var maps = kept[position] ?? KeptMaps()
-                try maps.keep(answer, in: folder, place: places[index].folder, colorMap: run.colorMap)
+                guard let answer = answers[position], let maps = kept.maps[position] else { continue }
                 try event(.finished(keep(answer, maps, of: index, bytes: sizes[position])))
             }
             if wasInterrupted { return }

@@ -3,8 +3,39 @@ import RationaleCore
 import RationaleFiles
 import RationaleImaging
 
+/// The written maps of a chunk of inputs.
+struct KeptChunk {
+    private let folder: RunFolder
+    /// The folder of each input in the run's.
+    private let places: [String]
+    private let colorMap: ColorMap?
+    /// By the positions of the inputs.
+    private(set) var maps: [Int: KeptMaps] = [:]
+
+    init(_ folder: RunFolder, places: [String], colorMap: ColorMap?) {
+        self.folder = folder
+        self.places = places
+        self.colorMap = colorMap
+    }
+
+    /// Writes those maps of answers that are new, on all cores: compressing pictures takes longer than a pass of a small network.
+    mutating func keep(_ answers: [Int: SessionAnswer]) throws {
+        let written = Array(answers).concurrentMap { [self] position, answer in
+            Result {
+                var kept = maps[position] ?? KeptMaps()
+                try kept.keep(answer, in: folder, place: places[position], colorMap: colorMap)
+                return (position, kept)
+            }
+        }
+        for outcome in written {
+            let (position, kept) = try outcome.get()
+            maps[position] = kept
+        }
+    }
+}
+
 /// The maps of an input that are written into a run's folder already, as numbers and as pictures.
-struct KeptMaps {
+struct KeptMaps: Sendable {
     private var files: [String: (map: String, overlay: String?)] = [:]
     /// Of maps over the plane, by method, for other uses.
     private(set) var pictures: [String: HeatmapPicture] = [:]
