@@ -14,6 +14,7 @@ public struct ForwardPass: Sendable {
     /// Runs a classifier on a batch.
     ///
     /// - Parameters:
+    ///   - classifier: on whose device the batch is run.
     ///   - batch: `[batch, …classifier.input.shape]`, preprocessed.
     ///   - layer: the layer whose activation is kept; `nil` for none.
     /// - Complexity: one forward pass.

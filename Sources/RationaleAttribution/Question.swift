@@ -22,7 +22,7 @@ public struct Question: Sendable {
     /// The function behind the classifier, to cut, observe or differentiate.
     public var network: Network { classifier.network }
 
-    /// A question to a method alone; ``AttributionMethod/attribute(_:targets:in:budget:progress:)`` asks for a whole batch.
+    /// A question to a method alone; ``AttributionMethod/attribute(_:targets:in:budget:progress:forward:)`` asks for a whole batch.
     public init(
         classifier: Classifier, input: Tensor, targets: [Target] = [.top], budget: MemoryBudget = .standard,
         offset: Int = 0,

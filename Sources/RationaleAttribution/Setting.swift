@@ -28,7 +28,12 @@ public struct Setting<Method>: Sendable {
 
     /// A setting that need not have a value.
     ///
-    /// - Parameter none: what holds without one.
+    /// - Parameters:
+    ///   - name: as a flag without its dashes.
+    ///   - path: the property.
+    ///   - none: what holds without one.
+    ///   - range: of a number; both ends count.
+    ///   - help: one line: what it is, and its unit.
     public init<Value: SettingValue>(
         _ name: String, _ path: any WritableKeyPath<Method, Value?> & Sendable, none: String,
         in range: ClosedRange<Double>? = nil, _ help: String
@@ -44,8 +49,13 @@ public struct Setting<Method>: Sendable {
     /// A setting that a method has only in some of its forms.
     ///
     /// - Parameters:
+    ///   - name: as a flag without its dashes.
+    ///   - type: of its value.
+    ///   - range: of a number; both ends count.
     ///   - condition: what these forms are asked for with: `--objective published`.
+    ///   - help: one line: what it is, and its unit.
     ///   - get: `nil` in the other forms, which refuse the setting.
+    ///   - set: changes the method.
     public init<Value: SettingValue>(
         _ name: String, _ type: Value.Type = Value.self, in range: ClosedRange<Double>? = nil,
         with condition: String? = nil,

@@ -12,7 +12,9 @@ public enum TensorFiles {
 
     /// Their paths relative to the folder, in the order of their bytes: the same on every machine.
     ///
-    /// - Parameter isLeftOut: whether a folder within is passed over, told by the names in it.
+    /// - Parameters:
+    ///   - folder: searched to the bottom.
+    ///   - isLeftOut: whether a folder within is passed over, told by the names in it.
     /// - Complexity: one listing for each folder.
     public static func names(
         below folder: String, passingOver isLeftOut: ([String]) -> Bool = { _ in false }

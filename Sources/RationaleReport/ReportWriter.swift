@@ -19,7 +19,10 @@ public struct ReportWriter: Sendable {
     private var failures: Set<Int> = []
     private var methods: Set<String> = []
 
-    /// - Parameter colorMap: of all maps; `nil` chooses viridis, or blue, white and red for a map with a sign.
+    /// - Parameters:
+    ///   - title: the page's.
+    ///   - run: whatever is needed to repeat the run.
+    ///   - colorMap: of all maps; `nil` chooses viridis, or blue, white and red for a map with a sign.
     public init(title: String = "Rationale report", run: [Report.Fact] = [], colorMap: ColorMap? = nil) throws {
         self.title = title
         self.run = run

@@ -25,7 +25,7 @@ public struct ClassifierTask: LearningTask {
     public var epochLength: Int?
     public let objective = Objective("accuracy", .higher)
     public var augmentation: Augmentation
-    /// See ``LabelSet/loss(_:_:smoothing:)``.
+    /// See ``LabelSet/loss(_:_:scoring:smoothing:)``.
     public var labelSmoothing = 0.0
     /// What learns, for passes in training and evaluation mode.
     public let network: TrainableNetwork

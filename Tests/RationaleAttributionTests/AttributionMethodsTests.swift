@@ -10,7 +10,8 @@ import Testing
                 "gradient", "input-x-gradient", "integrated-gradients", "deep-lift", "deep-shap", "smoothgrad",
                 "vargrad",
                 "guided-backpropagation",
-                "deconvolution", "grad-cam", "grad-cam-elementwise", "grad-cam-plus-plus", "layer-cam", "linear-approximation", "occlusion",
+                "deconvolution", "grad-cam", "grad-cam-elementwise", "grad-cam-plus-plus", "layer-cam",
+                "linear-approximation", "occlusion",
                 "rise", "lime", "extremal-perturbation", "iba", "input-iba",
                 "input-iba-published", "centre", "random",
             ])

@@ -6,7 +6,9 @@ public enum TextFiles {
     ///
     /// A text is a file whose name ends in .txt, in any case of letters. Hidden files are left out.
     ///
-    /// - Parameter isLeftOut: whether a folder within is passed over, told by the names in it.
+    /// - Parameters:
+    ///   - folder: searched to the bottom.
+    ///   - isLeftOut: whether a folder within is passed over, told by the names in it.
     /// - Complexity: one listing for each folder.
     public static func names(
         below folder: String, passingOver isLeftOut: ([String]) -> Bool = { _ in false }

@@ -34,7 +34,7 @@ public struct AviaryAccuracy: Sendable {
     /// Judges a network.
     ///
     /// - Parameters:
-    ///   - network: trained on the aviary's species, in their order.
+    ///   - classifier: trained on the aviary's species, in their order.
     ///   - aviary: the world.
     ///   - progress: called with the scenes that are done, and all of them.
     /// - Throws: `RationaleError.Code.usage` for a network of other classes or inputs; what the network throws.

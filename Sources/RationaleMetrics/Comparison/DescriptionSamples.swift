@@ -16,7 +16,7 @@ public struct DescriptionSamples: SampleSource {
     /// - Parameters:
     ///   - count: how many there are to choose from.
     ///   - seed: another one gives other descriptions.
-    ///   - network: reads them.
+    ///   - classifier: reads them.
     ///   - world: writes them.
     /// - Throws: `RationaleError.Code.usage` for a network of other classes, or one that does not say which words it knows.
     public init(

@@ -39,7 +39,7 @@ public struct MethodComparison: Sendable {
     ///
     /// - Parameters:
     ///   - methods: each is judged on the same samples.
-    ///   - network: best prepared.
+    ///   - classifier: best prepared.
     ///   - source: of samples.
     ///   - progress: called with the work done, all work of this step, and what it is.
     /// - Throws: `RationaleError`: `usage` for a setting that does not fit, `badData` where no sample is left. A method that

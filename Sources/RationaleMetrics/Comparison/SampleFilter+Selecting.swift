@@ -7,7 +7,7 @@ extension SampleFilter {
     ///
     /// - Parameters:
     ///   - source: where they come from.
-    ///   - network: best prepared.
+    ///   - classifier: best prepared.
     ///   - progress: called with how many are chosen, and how many are wanted at most.
     /// - Throws: `RationaleError.Code.badData` where none is left, saying what became of them.
     /// - Complexity: one forward pass for each sample that is looked at.

@@ -52,7 +52,7 @@ public struct SanityCheck: Sendable {
     ///
     /// - Parameters:
     ///   - methods: each is checked on the same samples.
-    ///   - network: as it was loaded.
+    ///   - classifier: as it was loaded.
     ///   - source: of samples.
     ///   - prepare: makes the form in which a network is explained.
     ///   - progress: called with the work done, all work of this step, and what it is.

@@ -34,7 +34,7 @@ public struct TextTruthEvaluation: Sendable {
     ///
     /// - Parameters:
     ///   - methods: each is judged on the same texts.
-    ///   - network: best prepared; its classes are the world's species, its words those of the descriptions.
+    ///   - classifier: best prepared; its classes are the world's species, its words those of the descriptions.
     ///   - world: writes the descriptions.
     ///   - progress: called with the work done, all work, and what it is.
     /// - Throws: `RationaleError.Code.usage` where network and world do not fit, or the network answers no text rightly. A

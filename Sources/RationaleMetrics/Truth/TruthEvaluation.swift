@@ -55,7 +55,7 @@ public struct TruthEvaluation: Sendable {
     ///
     /// - Parameters:
     ///   - methods: each is judged on the same scenes.
-    ///   - network: best prepared; one score for each of the world's classes, in their order.
+    ///   - classifier: best prepared; one score for each of the world's classes, in their order.
     ///   - world: draws the scenes.
     ///   - progress: called with the work done, all work of this step, and what it is.
     /// - Throws: `RationaleError.Code.usage` where network and world do not fit, or there is nothing to do. A method

@@ -90,14 +90,18 @@ extension Network {
 extension Classifier {
     /// A network with random weights, drawn by its layers' initialisers.
     ///
-    /// - Parameter seed: the same seed gives the same weights.
+    /// - Parameters:
+    ///   - architecture: says the preprocessing and the labels too.
+    ///   - seed: the same seed gives the same weights.
     public init(_ architecture: some Architecture, seed: UInt64) {
         self.init(architecture, Network(architecture, seed: seed))
     }
 
     /// A network with the given weights.
     ///
-    /// - Parameter weights: by the names that the architecture has for them.
+    /// - Parameters:
+    ///   - architecture: says the preprocessing and the labels too.
+    ///   - weights: by the names that the architecture has for them.
     /// - Throws: `RationaleError.Code.badData` naming what is missing, superfluous or of another shape.
     public init(_ architecture: some Architecture, weights: [String: Tensor]) throws(RationaleError) {
         self.init(architecture, try Network(architecture, weights: weights))

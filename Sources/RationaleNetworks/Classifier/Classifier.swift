@@ -48,6 +48,9 @@ public struct Classifier: Sendable {
     /// - Parameters:
     ///   - network: its first output is `[batch, class]`.
     ///   - scoring: what the output means.
+    ///   - preprocessing: of photos; `nil` for none.
+    ///   - labels: of the classes, in the order of the scores.
+    ///   - vocabulary: of a network that reads texts.
     public init(
         _ network: Network, scoring: Scoring, preprocessing: Preprocessing? = nil, labels: [String]? = nil,
         vocabulary: Vocabulary? = nil

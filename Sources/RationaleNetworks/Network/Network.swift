@@ -27,7 +27,12 @@ public struct Network: Sendable {
     /// What was noticed while it was loaded.
     public var notes: [String] = []
 
-    /// - Parameter outputs: a name for each of the graph's outputs; by default `scores` for the first.
+    /// - Parameters:
+    ///   - name: what messages call it.
+    ///   - graph: its operators.
+    ///   - weights: by the graph's parameters.
+    ///   - inputs: one for each of the graph's inputs.
+    ///   - outputs: a name for each of the graph's outputs; by default `scores` for the first.
     public init(
         name: String, graph: Graph, weights: [Graph.ValueID: Tensor], inputs: [InputDescription],
         outputs: [String]? = nil

@@ -25,6 +25,7 @@ public struct Session: Sendable {
     /// Loads what a request names.
     ///
     /// - Parameters:
+    ///   - request: which network, and what is asked.
     ///   - methods: what is asked; `nil` for the request's own.
     /// - Throws: `RationaleError`: what is wrong with the request or the model's files.
     public init(_ request: SessionRequest, methods: [any Explainer]? = nil) throws {

@@ -30,7 +30,7 @@ public enum AviarySheet: String, CaseIterable, Sendable {
     ///   - path: a name that ends in .png, .jpg or .jpeg.
     ///   - side: of each picture, in pixels.
     ///   - seed: of the scenes; the species of `scenes` is drawn from it, too.
-    ///   - speciesCount: as in ``DataSetOptions``.
+    ///   - speciesCount: as in `DataSetOptions`.
     /// - Throws: `usage` for a number out of range or another extension; `cannotWrite`, naming the file and why.
     public func write(to path: String, side: Int, seed: UInt64, speciesCount: Int? = nil) throws(RationaleError) {
         guard Self.sides.contains(side) else {

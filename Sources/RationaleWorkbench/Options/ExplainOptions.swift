@@ -23,7 +23,7 @@ public struct ExplainOptions: Sendable, Hashable {
     public var instead: String?
     public var topK: Int?
     public var method: [String] = []
-    /// Settings of methods, as texts by their names (``AttributionMethods/settings``).
+    /// Settings of methods, as texts by their names (`AttributionMethods/settings`).
     public var settings: [String: String] = [:]
     /// Pictures that say what is usual at a layer: a folder.
     public var estimation: String?
