@@ -15,7 +15,8 @@ let package = Package(
             targets: [
                 "RationaleCore", "RationaleFiles", "RationaleStatistics", "RationaleTorch", "RationaleNetworks",
                 "RationaleImaging", "RationaleText", "RationaleData", "RationaleAviary", "RationaleAttribution",
-                "RationaleTraining", "RationaleReport", "RationaleMetrics", "RationaleWorkbench",
+                "RationaleTraining", "RationaleReport", "RationaleConsistency", "RationaleMetrics",
+                "RationaleWorkbench",
             ]),
     ],
     dependencies: [
@@ -88,6 +89,12 @@ let package = Package(
             dependencies: [
                 "RationaleCore", "RationaleStatistics", "RationaleTorch", "RationaleNetworks", "RationaleImaging",
                 "RationaleText", "RationaleAviary", "RationaleAttribution",
+            ]),
+
+        .target(
+            name: "RationaleConsistency",
+            dependencies: [
+                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleTraining",
             ]),
 
         // Floor 6.
@@ -182,6 +189,13 @@ let package = Package(
                 "RationaleAttribution",
             ],
             exclude: ["Golden"], linkerSettings: findsLibTorch),
+        .testTarget(
+            name: "RationaleConsistencyTests",
+            dependencies: [
+                "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleTraining",
+                "RationaleConsistency",
+            ], exclude: ["Golden"],
+            linkerSettings: findsLibTorch),
         .testTarget(
             name: "RationaleWorkbenchTests",
             dependencies: [

@@ -11,10 +11,13 @@ public struct LabeledImage: Sendable {
     public var image: Image
     /// Indices of classes; see ``LabelSet``.
     public var classes: [Int]
+    /// Of several classes the one that the picture is of, where that is known: an explanation is about it.
+    public var focus: Int?
 
-    public init(_ image: Image, _ classes: [Int]) {
+    public init(_ image: Image, _ classes: [Int], focus: Int? = nil) {
         self.image = image
         self.classes = classes
+        self.focus = focus
     }
 }
 
@@ -30,7 +33,8 @@ public struct ClassifierTask: LearningTask {
     /// What learns, for passes in training and evaluation mode.
     public let network: TrainableNetwork
     private let source: [String: String]
-    private let seed: UInt64
+    /// Of the augmentation.
+    public let seed: UInt64
     private let sample: @Sendable (Int) throws -> LabeledImage
     private let evaluation: EvaluationSet
 
@@ -85,19 +89,48 @@ public struct ClassifierTask: LearningTask {
         public let targets: Tensor
         /// What was done to each picture, for maps that are to follow it; empty for pictures as they are.
         public let changes: [Augmentation.Drawn]
+
+        public init(pixels: Tensor, targets: Tensor, changes: [Augmentation.Drawn] = []) {
+            self.pixels = pixels
+            self.targets = targets
+            self.changes = changes
+        }
     }
 
-    public func batch(of samples: Range<Int>) throws -> Batch {
-        var changes: [Augmentation.Drawn] = []
-        let changed = try samples.map { number in
-            var sample = try sample(number)
-            let change = augmentation.drawn(
-                forSample: number, seed: seed, height: sample.image.height, width: sample.image.width)
-            sample.image = change(sample.image)
-            changes.append(change)
-            return sample
+    /// A training sample, and what was done to it.
+    public struct ChangedSample: Sendable {
+        /// With the picture as it is learnt from.
+        public let sample: LabeledImage
+        /// The picture as it was.
+        public let unchanged: Image
+        public let change: Augmentation.Drawn
+    }
+
+    /// Training sample number `i`, changed by the augmentation.
+    public func changedSample(_ number: Int) throws -> ChangedSample {
+        var sample = try sample(number)
+        let unchanged = sample.image
+        try requireSize(of: unchanged)
+        let change = augmentation.drawn(
+            forSample: number, seed: seed, height: unchanged.height, width: unchanged.width)
+        sample.image = change(unchanged)
+        return ChangedSample(sample: sample, unchanged: unchanged, change: change)
+    }
+
+    public func batch(of samples: Range<Int>) throws -> Batch { try batch(samples.map(changedSample)) }
+
+    /// The batch of these samples.
+    public func batch(_ samples: [ChangedSample]) throws -> Batch {
+        try batch(samples.map(\.sample), samples.map(\.change))
+    }
+
+    /// - Throws: `RationaleError.Code.badData` for a picture of another size than the network's input.
+    public func requireSize(of image: Image) throws(RationaleError) {
+        let (height, width) = (classifier.input.shape[1], classifier.input.shape[2])
+        guard image.height == height, image.width == width else {
+            throw RationaleError(
+                .badData, "a picture is \(image.width)×\(image.height), expected \(width)×\(height)")
         }
-        return try batch(changed, changes)
     }
 
     private func batch(_ samples: [LabeledImage], _ changes: [Augmentation.Drawn] = []) throws -> Batch {
@@ -106,11 +139,7 @@ public struct ClassifierTask: LearningTask {
         pixels.reserveCapacity(samples.count * height * width * 3)
         var targets: [Float] = []
         for sample in samples {
-            guard sample.image.height == height, sample.image.width == width else {
-                throw RationaleError(
-                    .badData,
-                    "a picture is \(sample.image.width)×\(sample.image.height), expected \(width)×\(height)")
-            }
+            try requireSize(of: sample.image)
             pixels += sample.image.pixels
             targets += try labels.target(of: sample.classes)
         }
@@ -124,9 +153,17 @@ public struct ClassifierTask: LearningTask {
             input(batch), pass.parameters, pass.statistics, using: pass.generator, precision: pass.precision.dtype)
         let targets = batch.targets.moved(to: classifier.device)
         return Loss(
-            labels.loss(result.logits, targets, scoring: classifier.scoring, smoothing: labelSmoothing),
-            statistics: result.statistics,
+            loss(result.logits, targets), statistics: result.statistics,
             metrics: ["accuracy": labels.accuracy(result.logits, targets)])
+    }
+
+    /// What scores cost, as a mean over the batch.
+    ///
+    /// - Parameters:
+    ///   - logits: `[batch, class]`.
+    ///   - targets: `[batch, class]`, on their device.
+    public func loss(_ logits: Tensor, _ targets: Tensor) -> Tensor {
+        labels.loss(logits, targets, scoring: classifier.scoring, smoothing: labelSmoothing)
     }
 
     public func evaluate(
@@ -142,12 +179,17 @@ public struct ClassifierTask: LearningTask {
     }
 
     /// The network's input, normalised as its preprocessing says, channels innermost: `[batch, 3, height, width]`.
-    public func input(_ batch: Batch) -> Tensor {
+    public func input(_ batch: Batch) -> Tensor { input(pixels: batch.pixels) }
+
+    /// The same of pictures of any size.
+    ///
+    /// - Parameter pixels: `[batch, height, width, 3]`, 0 to 255.
+    public func input(pixels: Tensor) -> Tensor {
         let preprocessing = classifier.preprocessing
         let device = classifier.device
         let scale = preprocessing.standardDeviation.map { Float(1 / (255 * $0)) }
         let shift = zip(preprocessing.mean, preprocessing.standardDeviation).map { Float(-$0 / $1) }
-        let levels = batch.pixels.moved(to: device).converted(to: .float32)
+        let levels = pixels.moved(to: device).converted(to: .float32)
         let normalized =
             levels * Tensor(scale, shape: [3]).moved(to: device) + Tensor(shift, shape: [3]).moved(to: device)
         return normalized.permuted([0, 3, 1, 2])

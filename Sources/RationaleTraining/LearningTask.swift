@@ -63,6 +63,16 @@ public struct TrainingPass: Sendable {
     public let precision: TrainingPrecision
     /// For dropouts and other draws; its seed follows from the run's and the samples' numbers.
     public let generator: Generator
+
+    package init(
+        parameters: NamedTensors, statistics: NamedTensors, precision: TrainingPrecision = .float32,
+        generator: Generator
+    ) {
+        self.parameters = parameters
+        self.statistics = statistics
+        self.precision = precision
+        self.generator = generator
+    }
 }
 
 /// What a batch costs.

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 public import RationaleTorch
 
 /// A line of a run's log.
@@ -60,8 +60,8 @@ public struct TrainingResult: Sendable {
 }
 
 /// How a run's values are written as JSON: the same bytes for the same values; NaN and infinity as strings.
-enum TrainingJSON {
-    static var encoder: JSONEncoder {
+package enum TrainingJSON {
+    package static var encoder: JSONEncoder {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
@@ -69,7 +69,7 @@ enum TrainingJSON {
         return encoder
     }
 
-    static var decoder: JSONDecoder {
+    package static var decoder: JSONDecoder {
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
