@@ -1,3 +1,4 @@
+import RationaleCore
 public import RationaleNetworks
 public import RationaleTorch
 
@@ -21,11 +22,11 @@ public struct ConsistencyMap: Sendable {
     ///   - network: what learns.
     ///   - layer: a layer with places.
     ///   - usesClosedForm: `false` takes gradients of second order in any case.
-    /// - Throws: `RationaleError.Code.usage` for a layer that does not exist.
+    /// - Throws: `RationaleError.Code.usage` for a layer that does not exist. Whether it has places shows in a pass.
     public init(of network: Network, at layer: String, usesClosedForm: Bool = true) throws {
         self.layer = layer
-        head = usesClosedForm ? try LinearHead(of: network, behind: layer) : nil
-        _ = try network.graph.output(ofLayer: layer)
+        let output = try network.graph.output(ofLayer: layer)
+        head = usesClosedForm ? LinearHead(of: network, behind: output) : nil
     }
 
     /// G of each input: `[batch, height, width]`, not normalised.
@@ -38,6 +39,11 @@ public struct ConsistencyMap: Sendable {
         _ pass: TrainableNetwork.Pass, _ parameters: NamedTensors, of classes: [Int]
     ) throws -> Tensor {
         let activation = pass.activations[0].converted(to: .float32)
+        guard activation.rank == 4 else {
+            throw RationaleError(
+                .usage, "layer '\(layer)' has no places: its output is \(activation.shape)",
+                hint: "Choose one before the pooling; `rationale model inspect` lists all shapes.")
+        }
         if let head, let weight = parameters[head.weight] {
             return head.shares(activation, weight, of: classes).relu
         }

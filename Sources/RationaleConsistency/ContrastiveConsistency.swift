@@ -16,7 +16,7 @@ import FoundationEssentials
 /// *Source:* Pillai, Koohpayegani, Ouligian, Fong and Pirsiavash (2022), "Consistent explanations by contrastive learning",
 /// CVPR, arXiv 2110.00527, and its program.
 /// *Cost:* three passes at the pictures' size.
-public struct ContrastiveConsistency: LearningTask {
+public struct ContrastiveConsistency: ClassifierObjective {
     /// What learns to name pictures, and is judged. Its augmentation makes the random view.
     public let classifier: ClassifierTask
     public let map: ConsistencyMap
@@ -45,10 +45,6 @@ public struct ContrastiveConsistency: LearningTask {
             "layer": map.layer, "view": view ?? "",
         ]) { $1 }
     }
-    public var parameters: NamedTensors { classifier.parameters }
-    public var statistics: NamedTensors { classifier.statistics }
-    public var epochLength: Int? { classifier.epochLength }
-    public var objective: Objective { classifier.objective }
 
     public struct Batch: Sendable {
         /// The random views.
@@ -104,7 +100,8 @@ public struct ContrastiveConsistency: LearningTask {
         }
         let contrast = contrast(between: try resized(part), and: try resized(whole).warped(by: batch.warps))
         let targets = batch.named.targets.moved(to: classifier.classifier.device)
-        let naming = [random, whole, part].map { classifier.loss($0.logits, targets) }.reduce(contrast * 0, +)
+        let costs = [random, whole, part].map { classifier.loss($0.logits, targets) }
+        let naming = costs[0] + costs[1] + costs[2]
         return Loss(
             naming + contrast * weight, statistics: part.statistics,
             metrics: [
@@ -113,18 +110,11 @@ public struct ContrastiveConsistency: LearningTask {
             ])
     }
 
-    public func evaluate(
-        parameters: NamedTensors, statistics: NamedTensors, share: EvaluationShare
-    ) throws -> ClassificationMetrics {
-        try classifier.evaluate(parameters: parameters, statistics: statistics, share: share)
-    }
-
     /// InfoNCE of maps, `[batch, height, width]`: each is to be like its own and unlike the others of its batch.
     func contrast(between found: Tensor, and expected: Tensor) -> Tensor {
         func unit(_ maps: Tensor) -> Tensor {
             let flat = maps.reshaped([maps.shape[0], -1])
-            let length = ((flat * flat).sum([1], keepingDimensions: true) + 1e-24).power(0.5)
-            return flat / length.clamped(min: 1e-12)
+            return flat / ((flat * flat).sum([1], keepingDimensions: true) + 1e-24).power(0.5)
         }
         let (own, moved) = (unit(found), unit(expected))
         let batch = own.shape[0]
@@ -134,7 +124,7 @@ public struct ContrastiveConsistency: LearningTask {
         let isOwn = Tensor((0..<batch * batch).map { Float($0 % (batch + 1) == 0 ? 1 : 0) }, shape: [batch, batch])
             .moved(to: own.device)
         let negatives = among - isOwn * 1e9
-        let scores = Tensor.concatenated([positive, negatives], dimension: 1) / Double(temperature)
+        let scores = Tensor.concatenated([positive, negatives], dimension: 1) / temperature
         return -scores.logSoftmax(1).slice(1, 0..<1).mean()
     }
 }

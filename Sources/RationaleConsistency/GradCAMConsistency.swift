@@ -20,7 +20,7 @@ public import RationaleTraining
 ///
 /// Departs from it in what is asked for: sizes and numbers of classes are those of the network and the data; T may be held
 /// fixed (``isTargetDetached``); the classes of a composite may differ (``NegativePictures``).
-public struct GradCAMConsistency: LearningTask {
+public struct GradCAMConsistency: ClassifierObjective {
     /// At which resolution maps are compared.
     public enum Level: String, Sendable, Codable, CaseIterable {
         /// The layer's own, as published for ResNets.
@@ -57,10 +57,6 @@ public struct GradCAMConsistency: LearningTask {
             "target": isTargetDetached ? "detached" : "learns", "negatives": negatives.identity,
         ]) { $1 }
     }
-    public var parameters: NamedTensors { classifier.parameters }
-    public var statistics: NamedTensors { classifier.statistics }
-    public var epochLength: Int? { classifier.epochLength }
-    public var objective: Objective { classifier.objective }
 
     public struct Batch: Sendable {
         public let originals: ClassifierTask.Batch
@@ -89,8 +85,9 @@ public struct GradCAMConsistency: LearningTask {
                     .badData, "sample \(number) has no class, and a map is about one",
                     hint: "Leave out pictures without annotations.")
             }
-            // Drawn in any case, so that equal seeds give equal quadrants for one label and several.
-            let focus = picture.focus ?? random.pick(picture.classes)
+            // Drawn in any case, so that a known focus does not move the quadrants.
+            let chosen = random.pick(picture.classes)
+            let focus = picture.focus ?? chosen
             focuses.append(focus)
             let quadrant = random.index(below: 4)
             var others = try negatives(picture.classes, focus: focus, using: &random)
@@ -146,12 +143,6 @@ public struct GradCAMConsistency: LearningTask {
             found = found.resizedMaps(height: placed.shape[1], width: placed.shape[2])
         }
         return (found - placed).absolute.mean()
-    }
-
-    public func evaluate(
-        parameters: NamedTensors, statistics: NamedTensors, share: EvaluationShare
-    ) throws -> ClassificationMetrics {
-        try classifier.evaluate(parameters: parameters, statistics: statistics, share: share)
     }
 }
 

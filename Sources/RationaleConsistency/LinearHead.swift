@@ -16,9 +16,9 @@ struct LinearHead: Sendable {
     let weight: String
 
     /// - Returns: `nil` where the network ends otherwise; also with a dropout, which is no linear layer in training.
-    init?(of network: Network, behind layer: String) throws {
+    init?(of network: Network, behind output: Graph.ValueID) {
         let graph = network.graph
-        var value = try graph.output(ofLayer: layer)
+        var value = output
         var pool: Pool?
         while true {
             let users = graph.nodes.filter { $0.arguments.flatMap(\.values).contains(value) }

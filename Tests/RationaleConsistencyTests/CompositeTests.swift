@@ -34,14 +34,18 @@ struct CompositeTests {
     }
 
     /// The picture of class c is of level c.
-    private static func task(_ negatives: NegativePictures, classes: [[Int]]) throws -> GradCAMConsistency {
+    private static func task(
+        _ negatives: NegativePictures, classes: [[Int]], focus: Int? = nil
+    ) throws -> GradCAMConsistency {
         let architecture = GoldenConsistencyTests.Small(isMaximum: false, hasHidden: false)
         let image: @Sendable (Int) -> Image = { Image(width: 16, height: 16, color: (UInt8($0), 0, 0)) }
         let labels = LabelSet(["a", "b", "c", "d", "e"], classes.contains { $0.count > 1 } ? .multiple : .single)
         let task = try ClassifierTask(
             Classifier(architecture, seed: 1), labels: labels, source: [:], seed: 4, evaluationCount: 1,
             evaluationSample: { LabeledImage(image($0), [0]) },
-            trainingSample: { LabeledImage(image(classes[$0 % classes.count][0]), classes[$0 % classes.count]) })
+            trainingSample: {
+                LabeledImage(image(classes[$0 % classes.count][0]), classes[$0 % classes.count], focus: focus)
+            })
         return GradCAMConsistency(
             task, map: try ConsistencyMap(of: task.classifier.network, at: "relu2"), negatives: negatives)
     }
@@ -92,6 +96,37 @@ struct CompositeTests {
             #expect(others.allSatisfy { $0 % 5 != batch.focuses[sample] })
             #expect([[0, 1], [2, 3], [4, 0]][sample % 3].contains(batch.focuses[sample]))
         }
+    }
+
+    /// x′ is the part of x that the warp names, and nothing else was done to either.
+    @Test func theContrastedViewIsTheWarpOfThePicture() throws {
+        let negatives = try NegativePictures(ofOther: 5) { _, _ in Image(width: 16, height: 16) }
+        let map = try Self.task(negatives, classes: [[0]]).map
+        var random = SplitMix64(seed: 3)
+        let pictures = (0..<6).map { _ in
+            Image(width: 16, height: 16, pixels: (0..<768).map { _ in UInt8(random.index(below: 256)) })
+        }
+        var task = try ClassifierTask(
+            Classifier(GoldenConsistencyTests.Small(isMaximum: false, hasHidden: false), seed: 1),
+            labels: LabelSet(["a", "b", "c", "d", "e"]), source: [:], seed: 2, evaluationCount: 1,
+            evaluationSample: { _ in LabeledImage(pictures[0], [0]) },
+            trainingSample: { LabeledImage(pictures[$0], [0]) })
+        task.augmentation.brightness = 0.5
+        let batch = try ContrastiveConsistency(task, map: map).batch(of: 0..<6)
+        for (index, picture) in pictures.enumerated() {
+            #expect(batch.whole.selected(0, index).elements(as: UInt8.self) == picture.pixels)
+            #expect(batch.part.selected(0, index).elements(as: UInt8.self) == batch.warps[index](picture).pixels)
+            #expect(batch.named.pixels.selected(0, index).elements(as: UInt8.self) != picture.pixels)
+        }
+        #expect(Set(batch.warps.map(\.isFlipped)) == [true, false] && Set(batch.warps).count == 6)
+    }
+
+    @Test func aKnownFocusIsTakenAndMovesNoQuadrant() throws {
+        let negatives = try NegativePictures(ofOther: 5) { _, _ in Image(width: 16, height: 16) }
+        let known = try Self.task(negatives, classes: [[1, 2, 3]], focus: 2).batch(of: 0..<40)
+        let drawn = try Self.task(negatives, classes: [[1, 2, 3]]).batch(of: 0..<40)
+        #expect(known.focuses == Array(repeating: 2, count: 40) && Set(drawn.focuses) == [1, 2, 3])
+        #expect(known.quadrants == drawn.quadrants)
     }
 
     @Test func tooFewClassesAreRefused() throws {

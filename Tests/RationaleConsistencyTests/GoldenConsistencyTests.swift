@@ -140,4 +140,16 @@ struct GoldenConsistencyTests {
             #expect((a - b).absolute.maximum().item <= 1e-5 * max(b.absolute.maximum().item, 0.1))
         }
     }
+
+    @Test func aLayerWithoutPlacesIsRefused() throws {
+        let example = try #require(Self.cases.first)
+        let task = try Self.task(example)
+        #expect(throws: RationaleError.self) { try ConsistencyMap(of: task.classifier.network, at: "nowhere") }
+        let map = try ConsistencyMap(of: task.classifier.network, at: "fc")
+        let pass = try task.network(
+            task.input(pixels: Self.pixels(16, seed: 1)), task.parameters, task.statistics, observing: ["fc"],
+            using: Generator(seed: 1))
+        let error = #expect(throws: RationaleError.self) { try map(pass, task.parameters, of: [0, 1, 2]) }
+        #expect(error?.code == .usage && error?.message.contains("'fc'") == true)
+    }
 }
