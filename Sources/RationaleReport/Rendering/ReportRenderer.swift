@@ -70,7 +70,10 @@ struct ReportRenderer {
     }
 
     private func html(of block: any Block) -> String {
-        let html = blocks[ObjectIdentifier(type(of: block))]?.render(block) ?? ""
+        guard let template = blocks[ObjectIdentifier(type(of: block))] else {
+            preconditionFailure("\(type(of: block)) is not among the kinds of blocks")
+        }
+        let html = template.render(block)
         return html.hasSuffix("\n") ? String(html.dropLast()) : html
     }
 

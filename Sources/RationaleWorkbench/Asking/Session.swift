@@ -9,7 +9,7 @@ import RationaleText
 /// ```swift
 /// var session = try Session(SessionRequest(options))
 /// let (answers, _) = try session.answers(about: [SessionInput(.file("photo.jpg"))])
-/// print(answers[0].explanation.predictions[0].name)
+/// for prediction in answers[0]?.explanation.predictions ?? [] { print(prediction.name) }
 /// ```
 public struct Session: Sendable {
     public let request: SessionRequest

@@ -20,7 +20,8 @@ struct KeptChunk {
 
     /// Writes those maps of answers that are new, on all cores: compressing pictures takes longer than a pass of a small network.
     mutating func keep(_ answers: [Int: SessionAnswer]) throws {
-        let written = Array(answers).concurrentMap { [self] position, answer in
+        // In order: of several errors the same one is reported each time.
+        let written = answers.sorted { $0.key < $1.key }.concurrentMap { [self] position, answer in
             Result {
                 var kept = maps[position] ?? KeptMaps()
                 try kept.keep(answer, in: folder, place: places[position], colorMap: colorMap)

@@ -3,7 +3,7 @@ internal import RationaleImaging
 
 /// What a card shows between its title and its facts: one kind of block for each kind of finding.
 ///
-/// A new kind is a type in a file of its own, its line in ``kinds``, and its case in ``init(_:_:target:)``.
+/// A new kind is a type in a file of its own, its name in ``Blocks/kinds``, and its case in ``Blocks/block(for:_:)``.
 protocol Block {
     /// Its HTML, of which the tags name the block's own properties.
     static var template: String { get }
