@@ -10,12 +10,22 @@ import Testing
 /// The numbers of `scripts/reference/consistency.py`: PyTorch, written from the papers, with gradients of second order.
 struct GoldenConsistencyTests {
     struct Case: Decodable, Sendable, CustomTestStringConvertible {
-        let name, pool: String
+        struct Array: Decodable, Sendable {
+            let shape: [Int]
+            let values: [Float]
+        }
+
+        /// Its key in the file.
+        var name = ""
+        let pool: String
         let hidden: Bool
-        let weights, gradients, statistics: [String: [Float]]
+        let weights, gradients, statistics, maps: [String: Array]
         let loss, distance: Double
-        let maps: [[Float]]
         var testDescription: String { name }
+
+        private enum CodingKeys: String, CodingKey {
+            case pool, hidden, weights, gradients, statistics, maps, loss, distance
+        }
     }
 
     /// The reference's network.
@@ -40,7 +50,12 @@ struct GoldenConsistencyTests {
 
     static let cases: [Case] = {
         let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/consistency.json")
-        return (try? JSONDecoder().decode([Case].self, from: Data(contentsOf: file))) ?? []
+        let found = (try? JSONDecoder().decode([String: Case].self, from: Data(contentsOf: file))) ?? [:]
+        return found.sorted { $0.key < $1.key }.map { name, example in
+            var example = example
+            example.name = name
+            return example
+        }
     }()
 
     /// The pictures of the reference, by the same formula.
@@ -52,12 +67,7 @@ struct GoldenConsistencyTests {
 
     static func task(_ example: Case) throws -> ClassifierTask {
         let architecture = Small(isMaximum: example.pool == "maximum", hasHidden: example.hidden)
-        let drawn = Network(architecture, seed: 1)
-        let weights = Dictionary(
-            uniqueKeysWithValues: drawn.graph.parameters.map { parameter in
-                let shape = drawn.weights[parameter.id]!.shape
-                return (parameter.name, Tensor(example.weights[parameter.name] ?? [], shape: shape))
-            })
+        let weights = example.weights.mapValues { Tensor($0.values, shape: $0.shape) }
         return try ClassifierTask(
             Classifier(architecture, weights: weights), labels: LabelSet(["a", "b", "c", "d", "e"]),
             source: ["data": "reference"], evaluationCount: 1,
@@ -116,16 +126,42 @@ struct GoldenConsistencyTests {
         let distance = try #require(loss.metrics[example.name.hasPrefix("cgc") ? "contrast" : "consistency"]).item
         #expect(abs(distance / example.distance - 1) < 1e-5, "\(distance), not \(example.distance)")
         #expect(Set(gradients.names) == Set(example.gradients.keys))
-        let largest = example.gradients.values.flatMap(\.self).map(abs).max() ?? 0
+        let largest = example.gradients.values.flatMap(\.values).map(abs).max() ?? 0
         for (name, tensor) in gradients {
-            let expected = try #require(example.gradients[name])
+            let expected = try #require(example.gradients[name]).values
             let found = tensor.ordered(.contiguous).floats
             let worst = zip(found, expected).map { abs($0 - $1) }.max() ?? .infinity
             #expect(found.count == expected.count && worst / largest < 1e-5, "\(name): \(worst) of \(largest)")
         }
         for (name, tensor) in loss.statistics {
-            let expected = try #require(example.statistics[name])
+            let expected = try #require(example.statistics[name]).values
             #expect(zip(tensor.floats, expected).allSatisfy { abs($0 - $1) < 1e-5 }, "\(name)")
+        }
+    }
+
+    @Test(arguments: cases, [true, false])
+    func mapsAreThoseOfPyTorch(_ example: Case, usesClosedForm: Bool) throws {
+        let task = try Self.task(example)
+        let map = try ConsistencyMap(of: task.classifier.network, at: "relu2", usesClosedForm: usesClosedForm)
+        let parameters = task.parameters.mapTensors(\.requiringGradient)
+        let isContrastive = example.name.hasPrefix("cgc")
+        let pictures = isContrastive ? [(16, 4), (16, 5)] : [(16, 1), (32, 2)]
+        var focuses = [1, 4, 2]
+        for (name, (side, seed)) in zip(["expected", "found"], pictures) {
+            let pass = try task.network(
+                task.input(pixels: Self.pixels(side, seed: seed)), parameters, task.statistics, observing: ["relu2"],
+                using: Generator(seed: 1))
+            if isContrastive, name == "expected" {
+                focuses = pass.logits.detached.argmax(1).elements(as: Int64.self).map(Int.init)
+            }
+            var found = try map(pass, parameters, of: focuses)
+            if isContrastive { found = found.unsqueezed(1).resizedBilinearly(height: 16, width: 16).squeezed(1) }
+            found = found / (found.sum([1, 2], keepingDimensions: true) + 1e-8)
+            let expected = try #require(example.maps[name])
+            #expect(found.shape == expected.shape)
+            let largest = expected.values.max() ?? 0
+            let worst = zip(found.floats, expected.values).map { abs($0 - $1) }.max() ?? .infinity
+            #expect(worst < 1e-5 * largest, "\(name): \(worst) of \(largest)")
         }
     }
 

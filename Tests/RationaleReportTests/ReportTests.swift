@@ -85,6 +85,15 @@ struct ReportTests {
         #expect(!html.contains(#"class="layer""#))
     }
 
+    @Test func aMapThatIsNotThereIsSaidToBeMissing() throws {
+        var input = SampleReport.input("a.png", [SampleReport.unsigned])
+        input.explanation.findings[0].map = "a/grad-cam.safetensors"
+        input.maps = [:]
+        let html = try Report(inputs: [input]).html()
+        #expect(html.contains("The map is not there") && html.contains("a/grad-cam.safetensors cannot be read"))
+        #expect(!html.contains(#"class="layer""#))
+    }
+
     @Test func stagesSayWhatTheyFoundAndCost() throws {
         var attribution = SampleReport.unsigned
         attribution.stages = [

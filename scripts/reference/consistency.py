@@ -3,9 +3,7 @@
 Written from the papers: Pillai and Pirsiavash (AAAI 2021); Pillai et al. (CVPR 2022). Gradients of second order
 throughout, float64. Writes Tests/RationaleConsistencyTests/Golden/consistency.json.
 """
-import json
-import pathlib
-
+import golden
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -120,48 +118,33 @@ def contrastive(network, weight, temperature):
     return naming + weight * contrast, contrast, (first.detach(), second.detach())
 
 
-def case(name, pool, hidden, run):
+def case(pool, hidden, run):
     torch.manual_seed(7)
     network = Small(pool, hidden).double().train()
     weights = {key: value.clone() for key, value in network.state_dict().items() if "tracked" not in key}
     loss, distance, maps = run(network)
     loss.backward()
     return {
-        "name": name,
         "pool": pool,
         "hidden": hidden,
-        "weights": {key: value.flatten().tolist() for key, value in weights.items()},
         "loss": loss.item(),
         "distance": distance.item(),
-        "maps": [value.flatten().tolist() for value in maps],
-        "gradients": {key: value.grad.flatten().tolist() for key, value in network.named_parameters()},
-        "statistics": {
-            key: value.flatten().tolist() for key, value in network.state_dict().items() if "running" in key
-        },
+        "weights": {key: value.float() for key, value in weights.items()},
+        "maps": {"expected": maps[0].float(), "found": maps[1].float()},
+        "gradients": {key: value.grad.float() for key, value in network.named_parameters()},
+        "statistics": {key: value.float() for key, value in network.state_dict().items() if "running" in key},
     }
 
 
-def rounded(value):
-    if isinstance(value, float):
-        return float(f"{value:.9g}")
-    if isinstance(value, list):
-        return [rounded(item) for item in value]
-    if isinstance(value, dict):
-        return {key: rounded(item) for key, item in value.items()}
-    return value
-
-
-cases = [
-    case("gc", "average", False, lambda n: consistency(n, "map", False, 25)),
-    case("gc-maximum", "maximum", False, lambda n: consistency(n, "map", False, 25)),
-    case("gc-pixel", "average", False, lambda n: consistency(n, "pixel", False, 25)),
-    case("gc-detached", "average", False, lambda n: consistency(n, "map", True, 25)),
-    case("gc-hidden", "average", True, lambda n: consistency(n, "map", False, 25)),
-    case("cgc", "average", False, lambda n: contrastive(n, 0.5, 0.5)),
-    case("cgc-hidden", "average", True, lambda n: contrastive(n, 0.5, 0.01)),
-]
-root = pathlib.Path(__file__).resolve().parents[2]
-path = root / "Tests/RationaleConsistencyTests/Golden/consistency.json"
-path.write_text(json.dumps(rounded(cases), separators=(",", ":")) + "\n")
-for entry in cases:
-    print(entry["name"], entry["loss"], entry["distance"])
+cases = {
+    "gc": case("average", False, lambda n: consistency(n, "map", False, 25)),
+    "gc-maximum": case("maximum", False, lambda n: consistency(n, "map", False, 25)),
+    "gc-pixel": case("average", False, lambda n: consistency(n, "pixel", False, 25)),
+    "gc-detached": case("average", False, lambda n: consistency(n, "map", True, 25)),
+    "gc-hidden": case("average", True, lambda n: consistency(n, "map", False, 25)),
+    "cgc": case("average", False, lambda n: contrastive(n, 0.5, 0.5)),
+    "cgc-hidden": case("average", True, lambda n: contrastive(n, 0.5, 0.01)),
+}
+golden.write(golden.GOLDEN / "RationaleConsistencyTests/Golden/consistency.json", cases)
+for name, entry in cases.items():
+    print(name, entry["loss"], entry["distance"])
