@@ -29,12 +29,12 @@ struct ImageFolderTests {
             "val/wren/d.png", "val/readme.txt",
         ]
         try folder(files) { path in
-            let found = try ImageFolder(path)
+            let found = try LabeledPictures(in: path)
             #expect(found.classes == ["finch", "wren"])
             #expect(found.training.map(\.label) == [0, 1, 1])
             #expect(found.training.map { ($0.path as NSString).lastPathComponent } == ["c.png", "a.PNG.png", "b.png"])
             #expect(found.validation.map(\.label) == [1])
-            #expect(try ImageFolder.image(of: found.validation[0]).pixels == [1, 2, 3])
+            #expect(try found.validation[0].image().pixels == [1, 2, 3])
         }
     }
 
@@ -49,7 +49,7 @@ struct ImageFolderTests {
         try files.write(Array("RIFF....WEBPVP8 ".utf8), to: "train/b/5.webp")
         try files.write(Array(png.dropLast(3)), to: "train/b/6.png")
         try files.write("x", to: "train/b/notes.txt")
-        let found = try ImageFolder(files.path)
+        let found = try LabeledPictures(in: files.path)
         #expect(
             found.training.map { String($0.path.dropFirst(files.path.count + 7)) } == [
                 "a/1.jpg", "a/deep/2", "b/3.jfif",
@@ -72,7 +72,7 @@ struct ImageFolderTests {
         files: [String], code: RationaleError.Code, says: String
     ) throws {
         try folder(files) { path in
-            let error = #expect(throws: RationaleError.self) { try ImageFolder(path) }
+            let error = #expect(throws: RationaleError.self) { try LabeledPictures(in: path) }
             #expect(error?.code == code)
             #expect(error?.message.contains(says) == true, "\(error?.message ?? "")")
             #expect(error?.hint != nil)

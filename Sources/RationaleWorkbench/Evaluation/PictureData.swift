@@ -7,8 +7,9 @@ enum PictureData {
     /// Lists pictures with what is known of them.
     ///
     /// - Parameters:
-    ///   - folder: holds pictures: a table `boxes.csv` beside them, ImageNet's `images` and `annotations`, VOC's
-    ///     `JPEGImages` and `Annotations`, or pictures alone, perhaps in one folder for each class.
+    ///   - folder: holds pictures: a table `boxes.csv` beside them, the lists of CUB-200-2011, of which the test split is
+    ///     taken, ImageNet's `images` and `annotations`, VOC's `JPEGImages` and `Annotations`, or pictures alone, perhaps
+    ///     in one folder for each class.
     ///   - boxes: a table, a COCO file or a folder of annotations in place of those.
     /// - Returns: also notes of what is passed over.
     /// - Throws: `RationaleError`: `missingInput` for what is not there, `badData` for what cannot be read.
@@ -33,6 +34,7 @@ enum PictureData {
         if FileManager.default.fileExists(atPath: "\(folder)/boxes.csv") {
             return try BoxTable.pictures(of: "\(folder)/boxes.csv", in: folder)
         }
+        if CUBPictures.areIn(folder) { return try CUBPictures(in: folder).annotated() }
         for (images, annotations) in layouts
         where isFolder("\(folder)/\(images)") && isFolder("\(folder)/\(annotations)") {
             return try annotated(images: "\(folder)/\(images)", "\(folder)/\(annotations)", folder)

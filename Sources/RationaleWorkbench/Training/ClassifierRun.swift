@@ -52,10 +52,10 @@ public struct ClassifierRun: Sendable {
             guard options.speciesCount == nil else {
                 throw RationaleError(.usage, "--species-count belongs to --data aviary, not to \(options.data)")
             }
-            let folder = try ImageFolder(options.data)
-            notes = folder.notes
+            let pictures = try LabeledPictures(in: options.data)
+            notes = pictures.notes
             samples = ClassifierSamples(
-                folder, preprocessing: preprocessing, side: side, seed: options.seed)
+                pictures, preprocessing: preprocessing, side: side, seed: options.seed)
         }
         run = try LearningRun(
             options.training, epochLength: samples.epochLength, standardSteps: ClassifierOptions.standardSteps,

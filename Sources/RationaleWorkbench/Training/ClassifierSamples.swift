@@ -43,18 +43,18 @@ extension ClassifierSamples {
         }
     }
 
-    /// Pictures in folders, mirrored and moved a little, in their colours too.
+    /// Pictures of a person's own, mirrored and moved a little, in their colours too.
     ///
     /// - Parameters:
-    ///   - folder: where they are.
+    ///   - pictures: as listed.
     ///   - preprocessing: brings them to the size of the network's input.
     ///   - seed: of their order.
-    init(_ folder: ImageFolder, preprocessing: Preprocessing, side: Int, seed: UInt64) {
-        names = folder.classes
+    init(_ pictures: LabeledPictures, preprocessing: Preprocessing, side: Int, seed: UInt64) {
+        names = pictures.classes
         source = [
-            "data": folder.path, "pictures": "\(folder.training.count)", "side": "\(side)", "seed": "\(seed)",
+            "data": pictures.path, "pictures": "\(pictures.training.count)", "side": "\(side)", "seed": "\(seed)",
         ]
-        epochLength = folder.training.count
+        epochLength = pictures.training.count
         var augmentation = Augmentation()
         augmentation.flips = true
         augmentation.shift = side / 16
@@ -62,12 +62,12 @@ extension ClassifierSamples {
         augmentation.contrast = 0.1
         augmentation.saturation = 0.1
         self.augmentation = augmentation
-        evaluationCount = folder.validation.count
-        let sample: @Sendable (ImageFolder.Sample) throws -> LabeledImage = { sample in
-            LabeledImage(try preprocessing.picture(of: try ImageFolder.image(of: sample)), [sample.label])
+        evaluationCount = pictures.validation.count
+        let sample: @Sendable (LabeledPictures.Sample) throws -> LabeledImage = { sample in
+            LabeledImage(try preprocessing.picture(of: try sample.image()), [sample.label])
         }
-        let order = EpochOrder(count: folder.training.count, seed: seed)
-        evaluationSample = { try sample(folder.validation[$0]) }
-        trainingSample = { try sample(folder.training[order[$0]]) }
+        let order = EpochOrder(count: pictures.training.count, seed: seed)
+        evaluationSample = { try sample(pictures.validation[$0]) }
+        trainingSample = { try sample(pictures.training[order[$0]]) }
     }
 }

@@ -17,12 +17,13 @@ struct TrainClassifierCommand: ParsableCommand {
 
             --data aviary draws birds as it goes; half of them lack some of their parts and carry every species that \
             they can still be. --data FOLDER reads JPEG and PNG files, \
-            train/CLASS/NAME.jpg to learn from and val/CLASS/NAME.jpg to judge by.
+            train/CLASS/NAME.jpg to learn from and val/CLASS/NAME.jpg to judge by, or CUB-200-2011 by its lists \
+            (images.txt, image_class_labels.txt, classes.txt, train_test_split.txt).
 
             torchrun --no-python --nproc-per-node N, mpirun or srun before the command share the work.
             """)
 
-    @Option(help: "aviary, or a folder with train/CLASS and val/CLASS.")
+    @Option(help: "aviary, or a folder with train/CLASS and val/CLASS, or with CUB's lists.")
     var data = "aviary"
 
     @Option(help: "The folder to write.")

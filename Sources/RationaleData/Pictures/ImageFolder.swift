@@ -1,64 +1,45 @@
 import Foundation
 public import RationaleCore
-public import RationaleImaging
 
 /// Pictures in one folder for each class: `train/CLASS/NAME.jpg` to learn from, `val/CLASS/NAME.jpg` to judge by.
 ///
 /// The layout of torchvision's `ImageFolder` and of most data sets that people make themselves. The names of the
 /// folders under `train` are the classes, in alphabetical order; their pictures may lie in folders of their own. Files are
 /// JPEG or PNG, told by their contents.
-public struct ImageFolder: Sendable {
-    /// A picture's file and the index of its class.
-    public struct Sample: Sendable, Hashable {
-        public let path: String
-        public let label: Int
-    }
-
-    /// As it was given.
-    public let path: String
-    /// In alphabetical order.
-    public let classes: [String]
-    /// In the order of classes, then of names.
-    public let training: [Sample]
-    /// The same for `val`.
-    public let validation: [Sample]
-    /// What a person should know: pictures that are passed over, and why.
-    public let notes: [String]
-
-    /// Lists the files.
+public enum ImageFolder {
+    /// Lists the files, in the order of classes, then of names.
     ///
+    /// - Parameter path: of the folder that holds `train` and `val`.
     /// - Throws: `RationaleError`: `missingInput` where the folder, `train` or `val` is not there, or a folder
     ///   cannot be read; `badData` where a class has no pictures to learn from, or `val` has a class that `train` has not.
-    public init(_ path: String) throws(RationaleError) {
-        self.path = path
+    public static func pictures(in path: String) throws(RationaleError) -> LabeledPictures {
         let root = URL(fileURLWithPath: path)
-        for part in ["", "train", "val"] where !Self.isFolder(root.appending(path: part)) {
+        for part in ["", "train", "val"] where !isFolder(root.appending(path: part)) {
             throw RationaleError(
                 .missingInput, "\(part.isEmpty ? path : "\(path)/\(part)"): there is no such folder",
                 hint: "Pictures are expected as train/CLASS/NAME.jpg and val/CLASS/NAME.jpg.")
         }
         let train = root.appending(path: "train")
-        let classes = try Self.names(in: train).filter { Self.isFolder(train.appending(path: $0)) }
+        let classes = try names(in: train).filter { isFolder(train.appending(path: $0)) }
         guard !classes.isEmpty else {
             throw RationaleError(
                 .badData, "\(path)/train: there are no folders in it, expected one for each class",
                 hint: "Pictures are expected as train/CLASS/NAME.jpg and val/CLASS/NAME.jpg.")
         }
-        self.classes = classes
         let val = root.appending(path: "val")
         let lookup = ClassLookup(classes)
-        let learnt = Self.listed(classes.indices.map { (train.appending(path: classes[$0]).path, $0) })
-        let judged = Self.listed(
-            try Self.names(in: val).filter { Self.isFolder(val.appending(path: $0)) }.map {
+        let learnt = listed(classes.indices.map { (train.appending(path: classes[$0]).path, $0) })
+        let judged = listed(
+            try names(in: val).filter { isFolder(val.appending(path: $0)) }.map {
                 name throws(RationaleError) in
                 (val.appending(path: name).path, try lookup.index(of: name, in: "\(path)/train", code: .badData))
             })
-        training = learnt.flatMap(\.samples)
-        validation = judged.flatMap(\.samples)
+        let training = learnt.flatMap(\.samples)
+        let validation = judged.flatMap(\.samples)
         let files = (learnt + judged).map(\.files)
         var passedOver = PassedOver()
         for file in files.flatMap(\.unreadable) { passedOver.add(file.error) }
-        notes = [
+        let notes = [
             passedOver.note(
                 of: path, total: training.count + validation.count + passedOver.count, "pictures")
         ].compactMap(\.self)
@@ -76,20 +57,17 @@ public struct ImageFolder: Sendable {
                 .badData, "\(path)/val: there are no pictures in its folders",
                 hint: notes.last ?? "Set some pictures of each class aside, to judge by what was not learnt.")
         }
+        return LabeledPictures(
+            path: path, classes: classes, training: training, validation: validation, notes: notes)
     }
 
-    private static func listed(_ folders: [(path: String, label: Int)]) -> [(files: PictureFiles, samples: [Sample])] {
+    private static func listed(_ folders: [(path: String, label: Int)]) -> [(
+        files: PictureFiles, samples: [LabeledPictures.Sample]
+    )] {
         folders.sorted { $0.label < $1.label }.map { folder, label in
             let files = PictureFiles(below: folder)
-            return (files, files.names.map { Sample(path: folder.path(to: $0), label: label) })
+            return (files, files.names.map { LabeledPictures.Sample(path: folder.path(to: $0), label: label) })
         }
-    }
-
-    /// The picture of a sample, as it is in its file.
-    ///
-    /// - Throws: `RationaleError` where it cannot be read, naming the file.
-    public static func image(of sample: Sample) throws(RationaleError) -> Image {
-        try Image(contentsOf: URL(fileURLWithPath: sample.path))
     }
 
     /// What is in a folder, in alphabetical order; nothing where there is none, as `val` may lack a class.
