@@ -164,7 +164,7 @@ let package = Package(
             linkerSettings: findsLibTorch),
         .testTarget(
             name: "RationaleDataTests",
-            dependencies: ["RationaleCore", "RationaleImaging", "RationaleText", "RationaleData"]),
+            dependencies: ["RationaleCore", "RationaleImaging", "RationaleText", "RationaleData"], exclude: ["Golden"]),
         .testTarget(
             name: "RationaleAviaryTests",
             dependencies: ["RationaleCore", "RationaleImaging", "RationaleText", "RationaleAviary"]),

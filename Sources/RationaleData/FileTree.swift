@@ -43,7 +43,12 @@ enum FileTree {
         return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    /// The same with the folder before each path.
+    static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+
+    /// Files with the folder before each path.
     ///
     /// - Parameter ending: in small letters, without a dot.
     static func paths(below folder: String, endingWith ending: String) -> [String] {

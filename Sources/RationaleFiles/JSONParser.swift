@@ -33,6 +33,22 @@ package struct JSONParser {
         }
     }
 
+    /// Parses the value that begins at a position, whatever follows it.
+    ///
+    /// - Parameters:
+    ///   - position: of its first byte, or of white space before it.
+    ///   - text: that holds it.
+    ///   - valueLimit: how many values it may consist of.
+    /// - Returns: also the position behind it.
+    package static func value(
+        at position: Int, of text: UnsafeRawBufferPointer, valueLimit: Int
+    ) throws(Failure) -> (value: JSONValue, end: Int) {
+        var parser = JSONParser(text: text, valueLimit: valueLimit)
+        parser.position = position
+        let value = try parser.value()
+        return (value, parser.position)
+    }
+
     private func failure(_ message: String) -> Failure { Failure(message: message, position: position) }
 
     private var next: UInt8? { position < text.count ? text[position] : nil }

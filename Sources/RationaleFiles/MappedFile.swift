@@ -71,6 +71,16 @@ public final class MappedFile: Sendable {
 
     deinit { munmap(baseAddress, count) }
 
+    /// Gives back the memory of pages that will hardly be read again; if they are, they are read from the file.
+    ///
+    /// - Parameter range: of bytes; pages that lie in it only in part are kept. Nothing may have been written to them.
+    package func release(_ range: Range<Int>) {
+        let page = Int(getpagesize())
+        let first = (range.lowerBound + page - 1) / page * page
+        let end = range.upperBound / page * page
+        if first < end { madvise(baseAddress + first, end - first, Int32(MADV_DONTNEED)) }
+    }
+
     /// The whole file.
     public var bytes: MappedBytes { MappedBytes(file: self, uncheckedRange: 0..<count) }
 }

@@ -13,9 +13,11 @@ public struct AnnotatedPicture: Sendable, Hashable {
     public var path: String
     /// `nil` where nobody says.
     public var label: Label?
-    /// Around things of its class; empty where there are none.
-    public var boxes: [Box]
-    /// The size of the picture that boxes are counted in, where it may be another than that of the file.
+    /// Where things of its class are; empty where there are none, or nobody says.
+    public var shapes: [Shape]
+    /// Whether every thing of its class is marked as difficult to recognise, as Pascal VOC does; never in other data sets.
+    public var isDifficult: Bool
+    /// The size of the picture that shapes are counted in, where it may be another than that of the file.
     public var frame: Frame?
 
     public struct Frame: Sendable, Hashable {
@@ -28,10 +30,33 @@ public struct AnnotatedPicture: Sendable, Hashable {
         }
     }
 
-    public init(path: String, label: Label? = nil, boxes: [Box] = [], frame: Frame? = nil) {
+    /// - Parameters:
+    ///   - path: of the file.
+    ///   - label: its class; `nil` where nobody says.
+    ///   - shapes: where things of that class are.
+    ///   - isDifficult: whether all of them are hard to recognise.
+    ///   - frame: the size of the picture that shapes are counted in; `nil` for that of the file.
+    public init(
+        path: String, label: Label? = nil, shapes: [Shape], isDifficult: Bool = false, frame: Frame? = nil
+    ) {
         self.path = path
         self.label = label
-        self.boxes = boxes
+        self.shapes = shapes
+        self.isDifficult = isDifficult
         self.frame = frame
     }
+
+    /// The same, where shapes are boxes.
+    ///
+    /// - Parameters:
+    ///   - path: of the file.
+    ///   - label: its class; `nil` where nobody says.
+    ///   - boxes: around things of that class.
+    ///   - frame: the size of the picture that boxes are counted in; `nil` for that of the file.
+    public init(path: String, label: Label? = nil, boxes: [Box] = [], frame: Frame? = nil) {
+        self.init(path: path, label: label, shapes: boxes.map(Shape.box), frame: frame)
+    }
+
+    /// The smallest box around each shape.
+    public var boxes: [Box] { shapes.compactMap(\.box) }
 }

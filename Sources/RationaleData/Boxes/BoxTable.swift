@@ -48,7 +48,7 @@ package enum BoxTable {
                     passedOver.add("\(place): '\(row.file)' has another size than in the lines before")
                     continue
                 }
-                pictures[known].boxes.append(row.box)
+                pictures[known].shapes.append(.box(row.box))
             } else {
                 known[key] = pictures.count
                 pictures.append(

@@ -8,10 +8,12 @@ struct PictureLocator {
     private let folder: String
     private let roots: [String]
 
-    /// - Parameter folder: that holds the pictures, themselves or in a folder `images`.
-    init(_ folder: String) {
+    /// - Parameters:
+    ///   - folder: that holds the pictures, themselves or in a folder `images`.
+    ///   - others: further folders in it that may hold them.
+    init(_ folder: String, within others: [String] = []) {
         self.folder = folder
-        roots = [folder, "\(folder)/images"]
+        roots = [folder] + (["images"] + others).map { "\(folder)/\($0)" }
     }
 
     /// The path of each name; one that is not found keeps its name in the folder, to be reported by who opens it.

@@ -20,6 +20,8 @@ public struct VOCAnnotation: Sendable, Hashable {
     public let frame: AnnotatedPicture.Frame?
     /// Those that are difficult come last.
     public let things: [Thing]
+    /// The class of the first object in the file that can be used; `nil` where there is none.
+    public let firstName: String?
     /// Objects without a name or a box that can be used.
     package let passedOver: PassedOver
     /// How many objects there are, with those.
@@ -56,6 +58,7 @@ public struct VOCAnnotation: Sendable, Hashable {
         }
         self.passedOver = passedOver
         count = reader.things.count
+        firstName = things.first?.name
         self.things = things.filter { !$0.isDifficult } + things.filter(\.isDifficult)
     }
 

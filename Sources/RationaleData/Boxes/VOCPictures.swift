@@ -5,8 +5,9 @@ package import RationaleCore
 ///
 /// The annotation of `FOLDER/NAME.JPEG` is `FOLDER/NAME.xml` in the folder of annotations. Where there is none, it is
 /// `NAME.xml` anywhere below, as long as one annotation and one picture alone have this name. The class of a picture is that
-/// of the folder it lies in where that is a class (a WordNet id, or the name of a thing in its annotation), and otherwise
-/// that of the largest thing. Only boxes of its class are its boxes.
+/// of the folder it lies in where that is a class (a WordNet id, or the name of a thing in its annotation). Otherwise it is
+/// that of the first thing where this is a WordNet id, as evaluations on ImageNet take it, and else that of the largest
+/// thing. Only boxes of its class are its boxes.
 package enum VOCPictures {
     /// The pictures of a data set, in alphabetical order.
     ///
@@ -57,16 +58,26 @@ package enum VOCPictures {
     ) -> AnnotatedPicture {
         let folder = ((path as NSString).deletingLastPathComponent as NSString).lastPathComponent
         let things = ClassLookup(Set((annotation?.things ?? []).map(\.name)).sorted())
-        var name = annotation?.things.max { $0.box.area < $1.box.area }?.name
+        var name = annotation?.firstName
+        if name?.isWordNetID != true { name = annotation?.things.max { $0.box.area < $1.box.area }?.name }
         if classes?.index(of: folder) != nil {
             name = folder
         } else if case .found(let index) = things.match(folder) {
             name = things.names[index]
         }
         guard let name else { return AnnotatedPicture(path: path, frame: annotation?.frame) }
+        let meant = annotation?.things.filter { $0.name == name } ?? []
         return AnnotatedPicture(
             path: path, label: classes?.index(of: name).map { .index($0) } ?? .name(name),
-            boxes: annotation?.boxes(of: name) ?? [], frame: annotation?.frame)
+            shapes: meant.map { .box($0.box) }, isDifficult: !meant.isEmpty && meant.allSatisfy(\.isDifficult),
+            frame: annotation?.frame)
+    }
+}
+
+extension String {
+    /// Whether it is of the form `n01440764`.
+    fileprivate var isWordNetID: Bool {
+        utf8.count == 9 && hasPrefix("n") && utf8.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
     }
 }
 

@@ -166,7 +166,7 @@ public struct ComparisonRun: Sendable {
         }
         let found = try PictureData.pictures(in: folder, boxes: options.boxes)
         let pictures = found.pictures
-        let hasBoxes = pictures.contains { !$0.boxes.isEmpty }
+        let hasBoxes = pictures.contains { !$0.shapes.isEmpty }
         let needsBoxes = ComparisonMetrics.needBoxes(options)
         guard hasBoxes || !needsBoxes else {
             throw RationaleError(

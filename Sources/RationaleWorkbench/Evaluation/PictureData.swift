@@ -8,8 +8,9 @@ enum PictureData {
     ///
     /// - Parameters:
     ///   - folder: holds pictures: a table `boxes.csv` beside them, the lists of CUB-200-2011, of which the test split is
-    ///     taken, ImageNet's `images` and `annotations`, VOC's `JPEGImages` and `Annotations`, or pictures alone, perhaps
-    ///     in one folder for each class.
+    ///     taken, COCO's `annotations/instances_*.json`, of which those for validation are taken, ImageNet's `images` and
+    ///     `annotations` or `val` and `annotation`, VOC's `JPEGImages` and `Annotations`, pictures with annotations beside
+    ///     them, or pictures alone, perhaps in one folder for each class.
     ///   - boxes: a table, a COCO file or a folder of annotations in place of those.
     /// - Returns: also notes of what is passed over.
     /// - Throws: `RationaleError`: `missingInput` for what is not there, `badData` for what cannot be read.
@@ -23,21 +24,20 @@ enum PictureData {
                 hint: isFile ? "Name the folder that it lies in." : "Check the spelling of --data.")
         }
         if let boxes {
-            if isFolder(boxes) { return try annotated(images: images(of: folder), boxes, folder) }
+            if isFolder(boxes) { return try annotated(images: DataLayout.images(in: folder), boxes, folder) }
             guard FileManager.default.fileExists(atPath: boxes) else {
                 throw RationaleError(
                     .missingInput, "\(boxes): there is no such file or folder", hint: "Check the spelling of --boxes.")
             }
             return try isJSON(boxes)
-                ? try COCOBoxes.pictures(of: boxes, in: folder) : try BoxTable.pictures(of: boxes, in: folder)
+                ? try COCOPictures.pictures(of: [boxes], in: folder) : try BoxTable.pictures(of: boxes, in: folder)
         }
-        if FileManager.default.fileExists(atPath: "\(folder)/boxes.csv") {
-            return try BoxTable.pictures(of: "\(folder)/boxes.csv", in: folder)
-        }
-        if CUBPictures.areIn(folder) { return try CUBPictures(in: folder).annotated() }
-        for (images, annotations) in layouts
-        where isFolder("\(folder)/\(images)") && isFolder("\(folder)/\(annotations)") {
-            return try annotated(images: "\(folder)/\(images)", "\(folder)/\(annotations)", folder)
+        switch DataLayout(of: folder) {
+        case .table(let table): return try BoxTable.pictures(of: table, in: folder)
+        case .cub: return try CUBPictures(in: folder).annotated()
+        case .coco(let files): return try COCOPictures.pictures(of: COCOPictures.judging(files), in: folder)
+        case .annotations(let images, let annotations): return try annotated(images: images, annotations, folder)
+        case .pictures: break
         }
         let files = try PictureFiles(below: folder).required()
         let pictures = files.names.map { name in
@@ -56,15 +56,6 @@ enum PictureData {
         defer { try? file.close() }
         let start = (try? file.read(upToCount: 64)) ?? Data()
         return start.first { !" \t\r\n\u{FEFF}".utf8.contains($0) } == UInt8(ascii: "{")
-    }
-
-    /// The published layout has one set to explain beside another to estimate statistics.
-    private static let layouts = [
-        ("images/attribution", "annotations/attribution"), ("images", "annotations"), ("JPEGImages", "Annotations"),
-    ]
-
-    private static func images(of folder: String) -> String {
-        layouts.map { "\(folder)/\($0.0)" }.first(where: isFolder) ?? folder
     }
 
     private static func annotated(

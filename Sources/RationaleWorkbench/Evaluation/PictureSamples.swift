@@ -62,8 +62,7 @@ struct PictureSamples: SampleSource {
             Tensor(values, shape: [1, classifier.preprocessing.channels, seen.height, seen.width]),
             label: try label(of: picture, classifier),
             region: try region(
-                of: try picture.shownBoxes(in: StoredSize(of: bytes, named: picture.path)), picture, photo, seen,
-                classifier.preprocessing))
+                of: picture, StoredSize(of: bytes, named: picture.path), photo, seen, classifier.preprocessing))
     }
 
     private func label(of picture: AnnotatedPicture, _ classifier: Classifier) throws(RationaleError) -> Int? {
@@ -86,22 +85,23 @@ struct PictureSamples: SampleSource {
 
     private static let idHint = "For ImageNet's ids, put imagenet_class_index.json beside the pictures."
 
-    /// Where the boxes are in what the network sees.
+    /// What the shapes of a picture cover of what the network sees.
     private func region(
-        of boxes: [Box], _ picture: AnnotatedPicture, _ photo: Image, _ seen: Image, _ preprocessing: Preprocessing
+        of picture: AnnotatedPicture, _ stored: StoredSize, _ photo: Image, _ seen: Image,
+        _ preprocessing: Preprocessing
     ) throws(RationaleError) -> Mask? {
-        guard !boxes.isEmpty else {
+        let placement = try picture.placement(in: stored)
+        guard !picture.shapes.isEmpty else {
             guard needsBoxes else { return nil }
             throw RationaleError(.badData, "\(picture.path): there is no box of its class")
         }
         let crop = try PhotoRegion(seenThrough: preprocessing, height: photo.height, width: photo.width)
-        let (scaleX, scaleY) = (Double(seen.width) / crop.width, Double(seen.height) / crop.height)
-        let seenBoxes = boxes.map { box in
-            Box(
-                x: (box.x - crop.x) * scaleX, y: (box.y - crop.y) * scaleY, width: box.width * scaleX,
-                height: box.height * scaleY)
+        let placed = placement.cropped(to: crop, width: seen.width, height: seen.height)
+        var mask = Mask(height: seen.height, width: seen.width, covering: picture.shapes, placed: placed)
+        if mask.area == 0 {
+            // What is smaller than a pixel covers those that its box touches.
+            mask = Mask(height: seen.height, width: seen.width, covering: picture.boxes.map(placed.place))
         }
-        let mask = Mask(height: seen.height, width: seen.width, covering: seenBoxes)
         guard mask.area > 0 || !needsBoxes else {
             throw RationaleError(
                 .badData, "\(picture.path): its box lies outside of what the network sees",

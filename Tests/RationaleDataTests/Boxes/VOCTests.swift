@@ -138,6 +138,28 @@ struct VOCTests {
         #expect(found.map(\.boxes) == [[], [], [Box(x: 1, y: 2, width: 2, height: 2)]])
     }
 
+    @Test func `A WordNet id of the first thing is the class, and a class is difficult where all its things are`()
+        throws
+    {
+        let files = try DataFiles()
+        defer { files.remove() }
+        for name in ["a", "b", "c"] { try files.write(DataFiles.picture, to: "val/\(name).JPEG") }
+        // The first is difficult, and the second larger.
+        try files.write(
+            Self.annotation(
+                Self.object("n01440764", (1, 2, 3, 4), difficult: 1), Self.object("n01443537", (1, 2, 30, 40))),
+            to: "val/a.xml")
+        try files.write(
+            Self.annotation(
+                Self.object("dog", (1, 2, 3, 4), difficult: 1), Self.object("dog", (1, 2, 30, 40), difficult: 0),
+                Self.object("cat", (1, 2, 3, 4), difficult: 1)), to: "val/b.xml")
+        try files.write(Self.annotation(), to: "val/c.xml")
+        let found = try VOCPictures.pictures(images: "\(files.path)/val", annotations: "\(files.path)/val").pictures
+        #expect(found.map(\.label) == [.name("n01440764"), .name("dog"), nil])
+        #expect(found.map(\.isDifficult) == [true, false, false])
+        #expect(found.map(\.boxes.count) == [1, 2, 0])
+    }
+
     @Test func `Without folders for classes the largest thing is meant`() throws {
         let files = try DataFiles()
         defer { files.remove() }

@@ -2,26 +2,28 @@ import Foundation
 package import RationaleCore
 package import RationaleImaging
 
-/// In which picture boxes are counted.
+/// In which picture shapes are counted.
 ///
 /// A camera stores a picture as its sensor lay and notes how to turn it; decoding turns it, so that a file has a stored
 /// size and a shown one. Annotators differ in which of the two they draw on, and ``AnnotatedPicture/frame`` tells which it
 /// was. Where it cannot tell (no frame, a square one, or a picture that is mirrored or upside down, whose sides stay the
-/// same), boxes are counted in the picture as it is shown.
+/// same), shapes are counted in the picture as it is shown.
 extension AnnotatedPicture {
     /// Sides of resized pictures are rounded to whole pixels, and people round by a little more.
     private static let tolerance = 0.02
 
-    /// The boxes in pixels of the picture as it is shown.
+    /// Where the annotated picture lies on the picture as it is shown.
     ///
     /// - Parameter stored: the file's size and orientation.
     /// - Throws: `RationaleError.Code.badData` where the frame has another shape than the picture, whichever way it is
     ///   turned: its boxes belong to another picture.
-    package func shownBoxes(in stored: StoredSize) throws(RationaleError) -> [Box] {
+    package func placement(in stored: StoredSize) throws(RationaleError) -> Placement {
         let (storedWidth, storedHeight) = (Double(stored.width), Double(stored.height))
         let swaps = stored.orientation.swapsSides
         let (width, height) = swaps ? (storedHeight, storedWidth) : (storedWidth, storedHeight)
-        guard let frame else { return boxes }
+        var placement = Placement.identity
+        (placement.width, placement.height) = (width, height)
+        guard let frame else { return placement }
         let asShown = frame.distortion(to: width, height)
         let asStored = frame.distortion(to: storedWidth, storedHeight)
         guard min(asShown, asStored) <= max(Self.tolerance, 1.5 / min(width, height, frame.width, frame.height)) else {
@@ -34,15 +36,25 @@ extension AnnotatedPicture {
                     "Give the size of the picture on which the boxes were drawn; a picture that was cropped or stretched "
                     + "since needs boxes of its own.")
         }
-        let isStored = asStored < asShown
-        let (across, down) =
-            isStored
-            ? (storedWidth / frame.width, storedHeight / frame.height) : (width / frame.width, height / frame.height)
-        return boxes.map { box in
-            let scaled = Box(
-                x: box.x * across, y: box.y * down, width: box.width * across, height: box.height * down)
-            return isStored ? stored.orientation.upright(scaled, width: storedWidth, height: storedHeight) : scaled
+        if asStored < asShown {
+            (placement.width, placement.height) = (storedWidth, storedHeight)
+            placement.orientation = stored.orientation
         }
+        placement.across = placement.width / frame.width
+        placement.down = placement.height / frame.height
+        return placement
+    }
+
+    /// What its shapes cover of the picture as it is shown.
+    ///
+    /// - Parameter stored: the file's size and orientation.
+    /// - Throws: as ``placement(in:)``.
+    /// - Complexity: O(pixels) for each shape.
+    package func shownMask(in stored: StoredSize) throws(RationaleError) -> Mask {
+        let swaps = stored.orientation.swapsSides
+        return Mask(
+            height: swaps ? stored.width : stored.height, width: swaps ? stored.height : stored.width,
+            covering: shapes, placed: try placement(in: stored))
     }
 }
 

@@ -17,7 +17,9 @@ struct BoxFrameTests {
 
     private func boxes(_ box: Box, _ frame: (Double, Double)?, _ stored: StoredSize) throws -> [Box] {
         let frame = frame.map { AnnotatedPicture.Frame(width: $0.0, height: $0.1) }
-        return try AnnotatedPicture(path: "a.jpg", boxes: [box], frame: frame).shownBoxes(in: stored)
+        let picture = AnnotatedPicture(path: "a.jpg", boxes: [box], frame: frame)
+        let placement = try picture.placement(in: stored)
+        return picture.boxes.map { placement.place($0) }
     }
 
     @Test(arguments: shown)
