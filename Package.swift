@@ -112,7 +112,7 @@ let package = Package(
             name: "rationale",
             dependencies: [
                 "RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks", "RationaleImaging",
-                "RationaleAviary", "RationaleAttribution", "RationaleTraining", "RationaleMetrics",
+                "RationaleData", "RationaleAviary", "RationaleAttribution", "RationaleTraining", "RationaleMetrics",
                 "RationaleWorkbench", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             linkerSettings: findsLibTorch),

@@ -2,7 +2,8 @@
 ///
 /// A name that is spelled exactly like one class means it, whatever else differs from it only in case: `cardigan` is the
 /// garment, `Cardigan` the dog. Otherwise upper and lower case are the same; then `_`, `-` and spaces; then each of the
-/// synonyms that a label lists (`tench, Tinca tinca`). The first of these that finds anything decides.
+/// synonyms that a label lists (`tench, Tinca tinca`); then a number before the name is left out, as in CUB-200-2011's
+/// `001.Black_footed_Albatross`. The first of these that finds anything decides.
 public struct ClassLookup: Sendable, Hashable {
     /// What a name means.
     public enum Match: Sendable, Hashable {
@@ -62,7 +63,14 @@ public struct ClassLookup: Sendable, Hashable {
     private static let comparisons: [@Sendable (String) -> [String]] = [
         { [$0] }, { [$0.lowercased()] }, { [folded($0)] },
         { name in [folded(name)] + name.split(separator: ",").map { folded(String($0)) } },
+        { [folded(unnumbered($0))] },
     ]
+
+    /// Without a number and a dot before it.
+    private static func unnumbered(_ name: String) -> String {
+        let rest = name.drop { ("0"..."9").contains($0) }
+        return rest.count < name.count && rest.first == "." ? String(rest.dropFirst()) : name
+    }
 
     /// Without case, and with one space for whatever separates words.
     private static func folded(_ name: String) -> String {

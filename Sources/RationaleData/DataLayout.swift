@@ -1,4 +1,6 @@
 import Foundation
+package import RationaleCore
+import RationaleFiles
 
 /// How a folder of pictures says what is in them.
 package enum DataLayout: Sendable, Hashable {
@@ -22,11 +24,24 @@ package enum DataLayout: Sendable, Hashable {
 
     /// Looks for the files by which layouts are told apart.
     ///
-    /// - Parameter folder: that holds the data set.
-    package init(of folder: String) {
+    /// - Parameters:
+    ///   - folder: that holds the data set.
+    ///   - boxes: a table, a COCO file or a folder of annotations in place of those in the folder.
+    /// - Throws: `RationaleError`: `missingInput` for what is not there, `badData` for a file in place of the folder.
+    package init(of folder: String, boxes: String? = nil) throws(RationaleError) {
+        guard FileTree.isFolder(folder) else {
+            let isFile = FileManager.default.fileExists(atPath: folder)
+            throw RationaleError(
+                isFile ? .badData : .missingInput,
+                isFile
+                    ? "\(folder): expected a folder of pictures, found a file" : "\(folder): there is no such folder",
+                hint: isFile ? "Name the folder that it lies in." : "Check the spelling of the path.")
+        }
         let table = folder.path(to: "boxes.csv")
         let coco = Self.instances(in: folder)
-        if FileManager.default.fileExists(atPath: table) {
+        if let boxes {
+            self = try Self.named(boxes, images: Self.images(in: folder))
+        } else if FileManager.default.fileExists(atPath: table) {
             self = .table(table)
         } else if CUBPictures.areIn(folder) {
             self = .cub
@@ -39,8 +54,24 @@ package enum DataLayout: Sendable, Hashable {
         }
     }
 
+    /// What a person names as annotations.
+    private static func named(_ path: String, images: String) throws(RationaleError) -> DataLayout {
+        if FileTree.isFolder(path) { return .annotations(images: images, annotations: path) }
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw RationaleError(
+                .missingInput, "\(path): there is no such file or folder", hint: "Check the spelling of --boxes.")
+        }
+        guard let file = FileHandle(forReadingAtPath: path) else {
+            throw RationaleError(.missingInput, "\(path): cannot be opened", hint: "Check the permissions of the file.")
+        }
+        defer { try? file.close() }
+        let start = (try? file.read(upToCount: 64)) ?? Data()
+        let isJSON = start.first { !" \t\r\n\u{FEFF}".utf8.contains($0) } == UInt8(ascii: "{")
+        return isJSON ? .coco([path]) : .table(path)
+    }
+
     /// The folder of the pictures within a data set.
-    package static func images(in folder: String) -> String {
+    private static func images(in folder: String) -> String {
         folders.map { folder.path(to: $0.0) }.first(where: FileTree.isFolder) ?? folder
     }
 

@@ -37,4 +37,15 @@ struct ClassLookupTests {
         #expect(error?.code == .usage && error?.message == "net has no class 'cardigen'")
         #expect(error?.hint?.contains("'cardigan'") == true)
     }
+
+    @Test func `A number before a name is left out last of all`() {
+        let birds = ClassLookup(["ember finch", "002.Reed_Warbler", "2.5 litres"])
+        #expect(birds.match("001.Ember_Finch") == .found(0))
+        #expect(birds.match("reed warbler") == .found(1))
+        #expect(birds.match("7.Reed_Warbler") == .found(1))
+        #expect(birds.match("002.Reed_Warbler") == .found(1))
+        for name in ["001.", ".Ember_Finch", "001", "1st.Ember_Finch"] { #expect(birds.match(name) == .missing) }
+        #expect(ClassLookup(["1.a", "2.a"]).match("a") == .ambiguous([0, 1]))
+        #expect(ClassLookup(["1.a", "2.a"]).match("2.a") == .found(1))
+    }
 }

@@ -1,5 +1,8 @@
 import RationaleCore
 
+/// Marks the error of a shape that cannot be where it is said to be.
+struct MisplacedShape: Error {}
+
 extension Box {
     /// The box between edges that a file gives.
     ///
@@ -16,7 +19,8 @@ extension Box {
         guard left < right && top < bottom || isInclusive && left <= right && top <= bottom else {
             throw RationaleError(
                 .badData, "\(place): the box from (\(left), \(top)) to (\(right), \(bottom)) has no size",
-                hint: "The right and the lower edge come after the left and the upper one.")
+                hint: "The right and the lower edge come after the left and the upper one.",
+                underlying: MisplacedShape())
         }
         if let frame {
             guard frame.width >= 1, frame.height >= 1 else {
@@ -27,7 +31,7 @@ extension Box {
                 throw RationaleError(
                     .badData,
                     "\(place): the box from (\(left), \(top)) to (\(right), \(bottom)) lies outside of its picture of "
-                        + "\(frame.width)×\(frame.height) pixels")
+                        + "\(frame.width)×\(frame.height) pixels", underlying: MisplacedShape())
             }
         }
         self.init(x: left, y: top, width: right - left, height: bottom - top)

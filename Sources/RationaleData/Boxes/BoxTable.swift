@@ -28,6 +28,29 @@ package enum BoxTable {
     /// - Throws: `RationaleError`: `missingInput` where the table is not there; `badData` where it is no table, lacks a
     ///   column, or has no line that can be used.
     package static func pictures(of path: String, in folder: String) throws(RationaleError) -> AnnotatedPictures {
+        let found = try contents(of: path)
+        let note = found.passedOver.note(of: path, total: found.lines, "lines")
+        guard !found.pictures.isEmpty else {
+            throw RationaleError(
+                .badData, note ?? "\(path): there are no boxes in it", hint: "Write one box in each line.")
+        }
+        return AnnotatedPictures(located(found.pictures, in: folder), notes: [note].compactMap(\.self))
+    }
+
+    /// Pictures with the paths of their files.
+    static func located(_ pictures: [AnnotatedPicture], in folder: String) -> [AnnotatedPicture] {
+        let paths = PictureLocator(folder).paths(of: pictures.map(\.path))
+        return pictures.map { picture in
+            var picture = picture
+            picture.path = paths[picture.path] ?? picture.path
+            return picture
+        }
+    }
+
+    /// What the lines of a table say, with pictures as they are named there.
+    static func contents(
+        of path: String
+    ) throws(RationaleError) -> (pictures: [AnnotatedPicture], passedOver: PassedOver, lines: Int) {
         let table = try read(path)
         let header = table.header.map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
         let columns = try Columns(header, path)
@@ -55,14 +78,7 @@ package enum BoxTable {
                     AnnotatedPicture(path: row.file, label: row.label, boxes: [row.box], frame: row.frame))
             }
         }
-        let note = passedOver.note(of: path, total: lines, "lines")
-        guard !pictures.isEmpty else {
-            throw RationaleError(
-                .badData, note ?? "\(path): there are no boxes in it", hint: "Write one box in each line.")
-        }
-        let paths = PictureLocator(folder).paths(of: pictures.map(\.path))
-        for index in pictures.indices { pictures[index].path = paths[pictures[index].path] ?? pictures[index].path }
-        return AnnotatedPictures(pictures, notes: [note].compactMap(\.self))
+        return (pictures, passedOver, lines)
     }
 
     private struct Key: Hashable {

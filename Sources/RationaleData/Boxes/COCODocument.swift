@@ -32,12 +32,12 @@ package struct COCODocument: Sendable {
     package private(set) var categories: [Int: String] = [:]
     /// Those whose picture and category exist, and whose shape lies in the picture.
     package private(set) var annotations: [Annotation] = []
-    /// Records of another form, or of a category that is not in the file.
+    /// Records of another form, or with a shape that is not in its picture.
     package private(set) var faulty = PassedOver()
+    /// Annotations of a category that is not in the file.
+    package private(set) var strangers = PassedOver()
     /// Annotations of a picture that is not in the file.
     package private(set) var orphans = PassedOver()
-    /// Annotations whose shape has no size or lies outside of its picture.
-    package private(set) var misplaced = PassedOver()
     /// How many records there are, with all of those.
     package private(set) var count = 0
     /// What is lost because the file ends too early; `nil` where it is whole.
@@ -99,10 +99,10 @@ package struct COCODocument: Sendable {
                 continue
             }
             guard categories[annotation.categoryID] != nil else {
-                passedOver.add("\(place): there is no category \(annotation.categoryID)")
+                strangers.add("\(place): there is no category \(annotation.categoryID)")
                 continue
             }
-            let isPlaced: Void? = misplaced.unlessFaulty { () throws(RationaleError) in
+            let isPlaced: Void? = passedOver.unlessFaulty { () throws(RationaleError) in
                 try annotation.shape?.check(in: pictures[picture].frame, place: place)
             }
             if isPlaced != nil { annotations.append(annotation) }
@@ -116,7 +116,7 @@ package struct COCODocument: Sendable {
     package var notes: [String] {
         var passedOver = faulty
         passedOver.add(orphans)
-        passedOver.add(misplaced)
+        passedOver.add(strangers)
         return [
             passedOver.note(of: path, total: count, "records"), loss.map { "\(path): \($0); what followed is lost" },
         ].compactMap(\.self)
@@ -134,9 +134,11 @@ extension Shape {
             throw RationaleError(
                 .badData,
                 "\(place): its runs are of a picture of \(runs.width)×\(runs.height) pixels, not of "
-                    + "\(frame.width)×\(frame.height)")
+                    + "\(frame.width)×\(frame.height)", underlying: MisplacedShape())
         }
-        guard let box else { throw RationaleError(.badData, "\(place): its runs cover nothing") }
+        guard let box else {
+            throw RationaleError(.badData, "\(place): its runs cover nothing", underlying: MisplacedShape())
+        }
         _ = try Box(
             edges: [box.x, box.y, box.x + box.width, box.y + box.height], in: frame, place: place)
     }

@@ -34,7 +34,7 @@ package enum COCOPictures {
         return validation.isEmpty ? paths : validation
     }
 
-    private static func pictures(of document: COCODocument, in folder: String) -> [AnnotatedPicture] {
+    static func pictures(of document: COCODocument, in folder: String) -> [AnnotatedPicture] {
         var found: [Int: [(category: Int, shapes: [Shape])]] = [:]
         for annotation in document.annotations {
             guard let shape = annotation.shape else { continue }

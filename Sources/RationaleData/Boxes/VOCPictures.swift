@@ -23,7 +23,7 @@ package enum VOCPictures {
         images: String, annotations: String, classes: ImageNetClasses? = nil
     ) throws(RationaleError) -> AnnotatedPictures {
         let files = try PictureFiles(below: images).required()
-        let pairs = try Pairs(files.names, annotations: annotations)
+        let pairs = try VOCPairs(files.names, annotations: annotations)
         var faultyFiles = PassedOver()
         var faultyObjects = PassedOver()
         var objects = 0
@@ -79,53 +79,4 @@ extension String {
     fileprivate var isWordNetID: Bool {
         utf8.count == 9 && hasPrefix("n") && utf8.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
     }
-}
-
-/// Which annotation belongs to which picture.
-private struct Pairs {
-    private let folder: String
-    /// Annotations by their path below the folder, without the ending.
-    private var files: [String: String] = [:]
-    /// Those of a bare name, where one annotation alone has it and one picture that has no other.
-    private var unique: [String: String] = [:]
-    private var ambiguous = PassedOver()
-    private let count: Int
-
-    init(_ pictures: [String], annotations folder: String) throws(RationaleError) {
-        self.folder = folder
-        count = pictures.count
-        let found = FileTree.files(below: folder) { name, _ in
-            (name as NSString).pathExtension.lowercased() == "xml"
-        }
-        guard !found.isEmpty else {
-            throw RationaleError(
-                .missingInput, "\(folder): there are no annotations in this folder",
-                hint: "They are files that end in .xml.")
-        }
-        for name in found { files[Self.stem(name)] = folder.path(to: name) }
-        let taken = Set(pictures.map(Self.stem))
-        let named = Dictionary(grouping: found.filter { !taken.contains(Self.stem($0)) }, by: Self.bareName)
-        let open = Dictionary(grouping: pictures.filter { files[Self.stem($0)] == nil }, by: Self.bareName)
-        for (name, pictures) in open.sorted(by: { $0.key < $1.key }) {
-            guard let annotations = named[name] else { continue }
-            if annotations.count == 1, pictures.count == 1 {
-                unique[name] = folder.path(to: annotations[0])
-            } else {
-                for picture in pictures {
-                    ambiguous.add(
-                        "\(picture) may belong to \(annotations.count) annotations named \(name).xml, which "
-                            + "\(pictures.count) pictures share")
-                }
-            }
-        }
-    }
-
-    func annotation(of picture: String) -> String? { files[Self.stem(picture)] ?? unique[Self.bareName(picture)] }
-
-    /// Pictures that stay without an annotation because names are shared.
-    var note: String? { ambiguous.note(of: folder, total: count, "pictures without an annotation of their own") }
-
-    private static func stem(_ path: String) -> String { (path as NSString).deletingPathExtension }
-
-    private static func bareName(_ path: String) -> String { stem((path as NSString).lastPathComponent) }
 }

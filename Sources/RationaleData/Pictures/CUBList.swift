@@ -12,8 +12,9 @@ struct CUBList<Value> {
 
     /// Those that can be used, in the order of the file.
     let lines: [Line]
-    /// Which lines are passed over, and why; `nil` where none is.
-    let note: String?
+    /// Those that cannot.
+    let passedOver: PassedOver
+    private let path: String
 
     /// Reads a list.
     ///
@@ -51,7 +52,8 @@ struct CUBList<Value> {
             }
             lines.append(Line(number: index + 1, id: id, value: value))
         }
-        note = passedOver.note(of: path, total: lines.count + passedOver.count, "lines")
+        (self.path, self.passedOver) = (path, passedOver)
+        let note = passedOver.note(of: path, total: lines.count + passedOver.count, "lines")
         guard !lines.isEmpty else {
             throw RationaleError(
                 .badData, note ?? "\(path): the list is empty", hint: "Each line is a number and \(expected).")
@@ -59,6 +61,44 @@ struct CUBList<Value> {
         self.lines = lines
     }
 
+    /// Which lines are passed over, and why; `nil` where none is.
+    var note: String? { passedOver.note(of: path, total: lines.count + passedOver.count, "lines") }
+
     /// The values by their numbers.
     var values: [Int: Value] { Dictionary(lines.map { ($0.id, $0.value) }) { first, _ in first } }
+}
+
+/// All lists of a data set.
+struct CUBLists {
+    let pictures: CUBList<String>
+    let labels: CUBList<Int>
+    let splits: CUBList<Bool>
+    let classes: CUBList<String>
+    /// `nil` where there is no such list.
+    let boxes: CUBList<Box>?
+
+    /// Reads them.
+    ///
+    /// - Parameter folder: that holds them.
+    /// - Throws: as ``CUBList``.
+    init(in folder: String) throws(RationaleError) {
+        func named(_ text: Substring) -> String? { text.isEmpty ? nil : String(text) }
+        pictures = try CUBList("images.txt", in: folder, expecting: "a path", named)
+        labels = try CUBList("image_class_labels.txt", in: folder, expecting: "the number of a class") { Int($0) }
+        splits = try CUBList("train_test_split.txt", in: folder, expecting: "0 or 1") { ["0": false, "1": true][$0] }
+        classes = try CUBList("classes.txt", in: folder, expecting: "a name", named)
+        let hasBoxes = FileManager.default.fileExists(atPath: folder.path(to: "bounding_boxes.txt"))
+        boxes =
+            hasBoxes
+            ? try CUBList("bounding_boxes.txt", in: folder, expecting: "left, top, width and height", Self.box) : nil
+    }
+
+    private static func box(_ text: Substring) -> Box? {
+        let fields = text.split(whereSeparator: \.isWhitespace)
+        let numbers = fields.compactMap { Double($0) }
+        guard fields.count == 4, numbers.count == 4, numbers.allSatisfy({ $0.isFinite && abs($0) < 1e9 }),
+            numbers[2] > 0, numbers[3] > 0
+        else { return nil }
+        return Box(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
+    }
 }

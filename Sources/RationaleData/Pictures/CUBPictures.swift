@@ -58,13 +58,9 @@ public struct CUBPictures: Sendable {
     /// - Throws: `RationaleError`: `missingInput` for a list that is not there, `badData` where no picture can be used.
     /// - Complexity: one listing of `images`; of each picture the first and last bytes are read.
     public init(in path: String) throws(RationaleError) {
-        let listed = try CUBList("images.txt", in: path, expecting: "a path") { $0.isEmpty ? nil : String($0) }
-        let labels = try CUBList("image_class_labels.txt", in: path, expecting: "the number of a class") { Int($0) }
-        let splits = try CUBList("train_test_split.txt", in: path, expecting: "0 or 1") { ["0": false, "1": true][$0] }
-        let names = try CUBList("classes.txt", in: path, expecting: "a name") { $0.isEmpty ? nil : String($0) }
-        let boxes = try Self.boxes(in: path)
-        let (classOf, isTraining, nameOf) = (labels.values, splits.values, names.values)
-        let boxOf = boxes?.values ?? [:]
+        let lists = try CUBLists(in: path)
+        let (classOf, isTraining) = (lists.labels.values, lists.splits.values)
+        let (nameOf, boxOf) = (lists.classes.values, lists.boxes?.values ?? [:])
 
         let images = path.path(to: "images")
         let files = PictureFiles(below: images)
@@ -72,7 +68,7 @@ public struct CUBPictures: Sendable {
         let refused = Dictionary(files.unreadable.map { ($0.name, $0.error) }) { first, _ in first }
         var passedOver = PassedOver()
         var found: [(id: Int, name: String, classID: Int, isTraining: Bool)] = []
-        for line in listed.lines {
+        for line in lists.pictures.lines {
             let usable = passedOver.unlessFaulty { () throws(RationaleError) in
                 if let error = refused[line.value] { throw error }
                 func lacks(_ reason: String) -> RationaleError {
@@ -90,20 +86,21 @@ public struct CUBPictures: Sendable {
             }
             if let usable { found.append(usable) }
         }
-        let note = passedOver.note(of: path, total: listed.lines.count, "pictures")
+        let note = passedOver.note(of: path, total: lists.pictures.lines.count, "pictures")
         guard !found.isEmpty else {
             throw RationaleError(
                 .badData, note ?? path, hint: "Pictures are expected in \(images), as images.txt names them.")
         }
         let used = Set(found.map(\.classID))
-        let kept = names.lines.filter { used.contains($0.id) }.sorted { $0.id < $1.id }
+        let kept = lists.classes.lines.filter { used.contains($0.id) }.sorted { $0.id < $1.id }
         let indices = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($0.element.id, $0.offset) })
         var empty = PassedOver()
-        for line in names.lines where !used.contains(line.id) { empty.add("\(line.value) has no pictures") }
+        for line in lists.classes.lines where !used.contains(line.id) { empty.add("\(line.value) has no pictures") }
 
-        let known = Set(listed.lines.map(\.id))
-        let others = labels.lines.count { !known.contains($0.id) } + splits.lines.count { !known.contains($0.id) }
-        let unlisted = Set(files.names).subtracting(listed.lines.map(\.value)).sorted()
+        let known = Set(lists.pictures.lines.map(\.id))
+        let others =
+            lists.labels.lines.count { !known.contains($0.id) } + lists.splits.lines.count { !known.contains($0.id) }
+        let unlisted = Set(files.names).subtracting(lists.pictures.lines.map(\.value)).sorted()
         let boxless = found.count { boxOf[$0.id] == nil }
 
         self.path = path
@@ -114,8 +111,10 @@ public struct CUBPictures: Sendable {
                 isTraining: isTraining, box: boxOf[id])
         }
         notes =
-            [listed.note, labels.note, splits.note, names.note, boxes?.note, note].compactMap(\.self)
-            + [empty.note(of: path.path(to: "classes.txt"), total: names.lines.count, "classes")]
+            [
+                lists.pictures.note, lists.labels.note, lists.splits.note, lists.classes.note, lists.boxes?.note, note,
+            ].compactMap(\.self)
+            + [empty.note(of: path.path(to: "classes.txt"), total: lists.classes.lines.count, "classes")]
             .compactMap(\.self)
             + Self.counted(
                 [
@@ -127,16 +126,5 @@ public struct CUBPictures: Sendable {
 
     private static func counted(_ facts: [(count: Int, text: String)], _ path: String) -> [String] {
         facts.filter { $0.count > 0 }.map { "\(path): \($0.count) \($0.text)" }
-    }
-
-    private static func boxes(in path: String) throws(RationaleError) -> CUBList<Box>? {
-        guard FileManager.default.fileExists(atPath: path.path(to: "bounding_boxes.txt")) else { return nil }
-        return try CUBList("bounding_boxes.txt", in: path, expecting: "left, top, width and height") { text in
-            let numbers = text.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
-            guard numbers.count == 4, numbers.allSatisfy({ $0.isFinite && abs($0) < 1e9 }), numbers[2] > 0,
-                numbers[3] > 0
-            else { return nil }
-            return Box(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
-        }
     }
 }

@@ -72,6 +72,7 @@ struct PictureSamples: SampleSource {
         case nil: return nil
         case .index(let index): return index
         case .name(let name):
+            if labels == nil, let index = Self.numberedIndex(name) { return index }
             if labels?.match(name) ?? .missing == .missing {
                 guard hasClasses else { return nil }
                 let hint = labels == nil ? "Name its classes with --labels." : Self.idHint
@@ -81,6 +82,13 @@ struct PictureSamples: SampleSource {
                 throw RationaleError(.badData, "\(picture.path): \(error.message)", hint: error.hint)
             }
         }
+    }
+
+    /// The index that a class of CUB-200-2011 says itself, `001.Black_footed_Albatross` being the first.
+    private static func numberedIndex(_ name: String) -> Int? {
+        let number = name.prefix { ("0"..."9").contains($0) }
+        guard name.dropFirst(number.count).first == ".", let value = Int(number), value > 0 else { return nil }
+        return value - 1
     }
 
     private static let idHint = "For ImageNet's ids, put imagenet_class_index.json beside the pictures."

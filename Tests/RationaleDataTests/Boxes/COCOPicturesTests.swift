@@ -168,7 +168,7 @@ struct COCOPicturesTests {
         let path = try files.write(
             document(#"{"image_id": 3, "category_id": 1, "bbox": [1, 2, 3, 4]}"#),
             to: "annotations/instances_val2014.json")
-        #expect(DataLayout(of: files.path) == .coco([path]))
+        #expect(try DataLayout(of: files.path) == .coco([path]))
         let found = try COCOPictures.pictures(of: [path], in: files.path).pictures
         #expect(found.map(\.path) == ["\(files.path)/val2014/a.jpg", "\(files.path)/images/val2014/b.jpg"])
         #expect(COCOPictures.judging(["a/instances_train.json", path]) == [path])
