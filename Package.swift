@@ -103,7 +103,8 @@ let package = Package(
             dependencies: [
                 "RationaleCore", "RationaleFiles", "RationaleStatistics", "RationaleTorch", "RationaleNetworks",
                 "RationaleImaging", "RationaleText", "RationaleData", "RationaleAviary", "RationaleAttribution",
-                "RationaleTraining", "RationaleReport", "RationaleMetrics", .product(name: "Yams", package: "Yams"),
+                "RationaleTraining", "RationaleReport", "RationaleConsistency", "RationaleMetrics",
+                .product(name: "Yams", package: "Yams"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
 

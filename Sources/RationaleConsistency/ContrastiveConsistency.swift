@@ -82,16 +82,9 @@ public struct ContrastiveConsistency: ClassifierObjective {
     }
 
     public func loss(of batch: Batch, in pass: TrainingPass) throws -> Loss {
-        func run(
-            _ pixels: Tensor, _ statistics: NamedTensors, observing layers: [String] = []
-        ) throws -> TrainableNetwork.Pass {
-            try classifier.network(
-                classifier.input(pixels: pixels), pass.parameters, statistics, observing: layers, using: pass.generator,
-                precision: pass.precision.dtype)
-        }
-        let random = try run(batch.named.pixels, pass.statistics)
-        let whole = try run(batch.whole, random.statistics, observing: [map.layer])
-        let part = try run(batch.part, whole.statistics, observing: [map.layer])
+        let random = try classifier.run(batch.named.pixels, pass)
+        let whole = try classifier.run(batch.whole, pass, after: random.statistics, observing: [map.layer])
+        let part = try classifier.run(batch.part, pass, after: whole.statistics, observing: [map.layer])
         let predicted = whole.logits.detached.argmax(1).elements(as: Int64.self).map(Int.init)
         let (height, width) = (batch.whole.shape[1], batch.whole.shape[2])
         func resized(_ found: TrainableNetwork.Pass) throws -> Tensor {

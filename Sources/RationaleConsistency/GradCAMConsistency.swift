@@ -1,4 +1,4 @@
-import RationaleCore
+public import RationaleCore
 import RationaleImaging
 import RationaleNetworks
 public import RationaleTorch
@@ -45,7 +45,19 @@ public struct GradCAMConsistency: ClassifierObjective {
     ///   - classifier: the task of naming pictures.
     ///   - map: of its network.
     ///   - negatives: what fills composites.
-    public init(_ classifier: ClassifierTask, map: ConsistencyMap, negatives: NegativePictures) {
+    /// - Throws: `RationaleError.Code.usage` where pictures have one label and negatives are for several, or the reverse.
+    public init(
+        _ classifier: ClassifierTask, map: ConsistencyMap, negatives: NegativePictures
+    ) throws(RationaleError) {
+        guard classifier.labels.kind == negatives.kind else {
+            throw RationaleError(
+                .usage,
+                "pictures have \(classifier.labels.kind.text), but the negatives of composites are for "
+                    + negatives.kind.text,
+                hint:
+                    "NegativePictures(ofOther:) goes with one label a picture, NegativePictures(without:) with several."
+            )
+        }
         self.classifier = classifier
         self.map = map
         self.negatives = negatives
@@ -106,15 +118,14 @@ public struct GradCAMConsistency: ClassifierObjective {
     }
 
     public func loss(of batch: Batch, in pass: TrainingPass) throws -> Loss {
-        let network = classifier.network
-        func run(_ pixels: Tensor, _ statistics: NamedTensors) throws -> (TrainableNetwork.Pass, map: Tensor) {
-            let result = try network(
-                classifier.input(pixels: pixels), pass.parameters, statistics, observing: [map.layer],
-                using: pass.generator, precision: pass.precision.dtype)
+        func run(
+            _ pixels: Tensor, after statistics: NamedTensors? = nil
+        ) throws -> (TrainableNetwork.Pass, map: Tensor) {
+            let result = try classifier.run(pixels, pass, after: statistics, observing: [map.layer])
             return (result, ConsistencyMap.normalized(try map(result, pass.parameters, of: batch.focuses)))
         }
-        let (original, expected) = try run(batch.originals.pixels, pass.statistics)
-        let (composite, found) = try run(batch.composites, original.statistics)
+        let (original, expected) = try run(batch.originals.pixels)
+        let (composite, found) = try run(batch.composites, after: original.statistics)
         let distance = distance(from: found, to: isTargetDetached ? expected.detached : expected, batch)
         let targets = batch.originals.targets.moved(to: classifier.classifier.device)
         let naming = classifier.loss(original.logits, targets)
@@ -144,6 +155,10 @@ public struct GradCAMConsistency: ClassifierObjective {
         }
         return (found - placed).absolute.mean()
     }
+}
+
+extension LabelSet.Kind {
+    fileprivate var text: String { self == .single ? "one label each" : "any number of labels" }
 }
 
 extension Tensor {

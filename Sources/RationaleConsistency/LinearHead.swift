@@ -9,9 +9,7 @@ import RationaleTorch
 ///
 /// *Source:* Zhou, Khosla, Lapedriza, Oliva and Torralba (2016), arXiv 1512.04150.
 struct LinearHead: Sendable {
-    enum Pool: Sendable { case average, maximum }
-
-    let pool: Pool
+    let pool: GlobalPool
     /// The name of the linear layer's weight: `[class, channel]`.
     let weight: String
 
@@ -19,18 +17,15 @@ struct LinearHead: Sendable {
     init?(of network: Network, behind output: Graph.ValueID) {
         let graph = network.graph
         var value = output
-        var pool: Pool?
+        var pool: GlobalPool?
         while true {
             let users = graph.nodes.filter { $0.arguments.flatMap(\.values).contains(value) }
             guard users.count == 1, let node = users.first, case .value(value)? = node.arguments.first,
                 let result = node.results.first ?? nil
             else { return nil }
-            // Without the overload: `aten::mean.dim` is a mean.
+            // Without the overload: `aten::flatten.using_ints` is a flattening.
             switch (node.operatorName?.prefix { $0 != "." }, pool) {
-            case ("aten::adaptive_avg_pool2d", nil) where node.isGlobal: pool = .average
-            case ("aten::adaptive_max_pool2d", nil) where node.isGlobal: pool = .maximum
-            case ("aten::mean", nil) where node.isOverPlane: pool = .average
-            case ("aten::amax", nil) where node.isOverPlane: pool = .maximum
+            case (_, nil) where node.globalPool != nil: pool = node.globalPool
             case ("aten::flatten", _?), ("aten::view", _?), ("aten::reshape", _?), ("aten::squeeze", _?): break
             case ("aten::linear", let found?):
                 guard case .value(let id)? = node.arguments.dropFirst().first, graph.outputs.first == result,
@@ -67,20 +62,6 @@ struct LinearHead: Sendable {
             shares = own.matmul(flat.chosen(where: isLargest, else: flat.detached.zerosLike))
         }
         return shares.reshaped([shape[0], shape[2], shape[3]])
-    }
-}
-
-extension Node {
-    /// Whether a pool makes one place of all.
-    fileprivate var isGlobal: Bool {
-        guard arguments.count > 1, case .constant(.ints(let sides)) = arguments[1] else { return false }
-        return sides.allSatisfy { $0 == 1 }
-    }
-
-    /// Whether a reduction is over height and width.
-    fileprivate var isOverPlane: Bool {
-        guard arguments.count > 1, case .constant(.ints(let axes)) = arguments[1] else { return false }
-        return Set(axes.map { ($0 + 4) % 4 }) == [2, 3]
     }
 }
 

@@ -1,13 +1,19 @@
 public import RationaleCore
 public import RationaleImaging
+import RationaleTraining
 
 /// Pictures that do not show a class: what fills the other quadrants of a ``Composite``.
 public struct NegativePictures: Sendable {
     /// In words, for what identifies a training.
     let identity: String
+    /// For which labels these pictures are.
+    let kind: LabelSet.Kind
     private let draw: @Sendable (_ classes: [Int], _ focus: Int, _ random: inout SplitMix64) throws -> [Image]
 
     /// Of data with one label a picture: three other classes, and one random picture of each.
+    ///
+    /// Where a picture may be of several classes, other classes are none of these; where these are nearly all, any but the
+    /// one that the map is about.
     ///
     /// - Parameters:
     ///   - classes: how many there are.
@@ -25,14 +31,12 @@ public struct NegativePictures: Sendable {
                 "a composite shows pictures of \(needed - 1) other classes, and there are \(classes) classes in all",
                 hint: isDistinct ? "Let classes repeat themselves in a composite, as published." : "Add a class.")
         }
+        kind = .single
         identity = isDistinct ? "three distinct classes" : "three classes with replacement"
-        draw = { shown, _, random in
-            let others = (0..<classes).filter { !shown.contains($0) }
-            guard others.count >= needed - 1 else {
-                throw RationaleError(
-                    .badData,
-                    "a picture may be any of \(shown.count) of \(classes) classes, which leaves too few others")
-            }
+        draw = { shown, focus, random in
+            var others = (0..<classes).filter { !shown.contains($0) }
+            // A picture that may be of nearly every class shows next to nothing of its own.
+            if others.count < needed - 1 { others = (0..<classes).filter { $0 != focus } }
             let chosen =
                 isDistinct
                 ? Array(random.shuffled(others).prefix(3)) : (0..<3).map { _ in random.pick(others) }
@@ -54,6 +58,7 @@ public struct NegativePictures: Sendable {
                 .badData,
                 "class \(poor) is in all pictures but \(lists[poor].count); a composite needs three without it")
         }
+        kind = .multiple
         identity = "three pictures without the class"
         draw = { _, focus, random in
             var numbers: [Int] = []

@@ -30,6 +30,9 @@ public struct ClassifierTask: LearningTask {
     public var augmentation: Augmentation
     /// See ``LabelSet/loss(_:_:scoring:smoothing:)``.
     public var labelSmoothing = 0.0
+    /// How the network is run while it learns. In evaluation mode batch norms keep their statistics and nothing is dropped,
+    /// as usual where few pictures tune a trained network. Default: training.
+    public var mode = TrainableNetwork.Mode.training
     /// What learns, for passes in training and evaluation mode.
     public let network: TrainableNetwork
     private let source: [String: String]
@@ -74,6 +77,7 @@ public struct ClassifierTask: LearningTask {
         return source.merging([
             "network": classifier.name, "classes": labels.names.joined(separator: ","), "labels": labels.kind.rawValue,
             "augmentation": augmentation ?? "", "augmentationSeed": "\(seed)", "labelSmoothing": "\(labelSmoothing)",
+            "mode": "\(mode)",
             "evaluationCount": "\(evaluation.count)", "epochLength": epochLength.map { "\($0)" } ?? "endless",
         ]) { $1 }
     }
@@ -149,12 +153,27 @@ public struct ClassifierTask: LearningTask {
     }
 
     public func loss(of batch: Batch, in pass: TrainingPass) throws -> Loss {
-        let result = try network(
-            input(batch), pass.parameters, pass.statistics, using: pass.generator, precision: pass.precision.dtype)
+        let result = try run(batch.pixels, pass)
         let targets = batch.targets.moved(to: classifier.device)
         return Loss(
             loss(result.logits, targets), statistics: result.statistics,
             metrics: ["accuracy": labels.accuracy(result.logits, targets)])
+    }
+
+    /// One pass of the network while it learns.
+    ///
+    /// - Parameters:
+    ///   - pixels: `[batch, height, width, 3]`, 0 to 255; any size that the network takes.
+    ///   - pass: the step's weights, precision and generator.
+    ///   - statistics: those of an earlier pass of the step; `nil` for the step's.
+    ///   - layers: whose activations are returned.
+    /// - Complexity: one forward pass.
+    public func run(
+        _ pixels: Tensor, _ pass: TrainingPass, after statistics: NamedTensors? = nil, observing layers: [String] = []
+    ) throws(RationaleError) -> TrainableNetwork.Pass {
+        try network(
+            input(pixels: pixels), pass.parameters, statistics ?? pass.statistics, observing: layers, mode: mode,
+            using: pass.generator, precision: pass.precision.dtype)
     }
 
     /// What scores cost, as a mean over the batch.

@@ -7,10 +7,15 @@ struct Checkpoint {
     /// What was taken off the names, and what was left out.
     let notes: [String]
 
+    /// - Parameters:
+    ///   - architecture: whose parameters these are.
+    ///   - declarations: its parameters.
+    ///   - named: the file's tensors, by the names that they have there.
+    ///   - head: the names of parameters that may be missing or of another shape, and are left out then.
     /// - Throws: `RationaleError.Code.badData` naming what is missing, left over or of another shape.
     init(
         of architecture: some Architecture, declaring declarations: [GraphBuilder.Declaration],
-        in named: [String: Tensor]
+        in named: [String: Tensor], exceptMisfitsOf head: Set<String> = []
     ) throws(RationaleError) {
         let fitted = try WeightNames(Array(named.keys), of: architecture, declarations)
         var tensors: [String: Tensor] = [:]
@@ -22,9 +27,14 @@ struct Checkpoint {
                     .badData, "the weights hold '\(name)' of \(architecture.name) twice, under different names")
             }
         }
+        for declaration in declarations where head.contains(declaration.name) {
+            if let found = tensors[declaration.name]?.shape, !declaration.accepts(found) {
+                tensors[declaration.name] = nil
+            }
+        }
         self.tensors = tensors
         notes = fitted.notes
-        try check(architecture, declarations)
+        try check(architecture, declarations.filter { !head.contains($0.name) || tensors[$0.name] != nil })
     }
 
     /// The tensor of a declaration, in float32.

@@ -15,6 +15,8 @@ package struct OwnModel: Sendable, Codable {
     package var inputShape: [Int]?
     /// What its scores mean, where not what the architecture says.
     package var scoring: Scoring?
+    /// Its global pool, where not the architecture's own.
+    package var globalPool: GlobalPool?
     /// The words of a text network, in the order of their tokens.
     package var vocabulary: [String]?
     /// The sizes of a text network.
@@ -73,6 +75,7 @@ package struct OwnModel: Sendable, Codable {
         let architecture = try Zoo.architecture(named: own.architecture, classes: own.classes)
         var classifier = try Classifier(architecture, weightsAt: url)
         classifier.name = url.deletingPathExtension().lastPathComponent
+        if let pool = own.globalPool { classifier.network = try classifier.network.poolingGlobally(by: pool) }
         classifier.labels = own.labels ?? ClassNames.builtIn(for: own.architecture, count: own.classes)
         if let preprocessing = own.preprocessing { classifier.preprocessing = preprocessing }
         if let shape = own.inputShape {

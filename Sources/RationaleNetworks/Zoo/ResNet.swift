@@ -7,9 +7,6 @@ public struct ResNet: Architecture {
     /// The depths, by torchvision's names; from 50 layers on, blocks are bottlenecks.
     public enum Variant: String, Sendable, CaseIterable { case resnet18, resnet34, resnet50, resnet101 }
 
-    /// What summarises each channel of the last feature map.
-    public enum GlobalPool: Sendable, CaseIterable { case average, maximum }
-
     /// How deep it is.
     public var variant: Variant
     /// How many scores it returns.

@@ -10,14 +10,19 @@ public struct InterfaceChoices: Sendable, Hashable {
     public var output: String?
     /// `softmax`, `sigmoid`, `logit` or `value`.
     public var scoring: String?
+    /// `average` or `maximum`, in place of the network's own global pool.
+    public var pooling: String?
 
-    public init(inputs: [String] = [], output: String? = nil, scoring: String? = nil) {
+    public init(
+        inputs: [String] = [], output: String? = nil, scoring: String? = nil, pooling: String? = nil
+    ) {
         self.inputs = inputs
         self.output = output
         self.scoring = scoring
+        self.pooling = pooling
     }
 
-    var isEmpty: Bool { inputs.isEmpty && output == nil && scoring == nil }
+    var isEmpty: Bool { inputs.isEmpty && output == nil && scoring == nil && pooling == nil }
 
     /// The files that are named.
     var files: [String] { inputs.compactMap { Self.parts($0).value }.filter { Double($0) == nil } }

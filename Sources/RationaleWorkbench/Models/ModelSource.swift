@@ -59,6 +59,7 @@ extension ModelSource {
 
     private func classifier(with choices: Classifier.Choices) throws -> Classifier {
         var classifier = try isNamed ? namedNetwork().reading(interface, choices) : storedNetwork(choices)
+        try classifier.pool(interface)
         if let labels { classifier.labels = try LabelFile.labels(of: labels) }
         if let preprocessing { classifier.preprocessing = try preprocessing.preprocessing(for: classifier) }
         if let vocabulary { try classifier.take(TextFile.vocabulary(of: vocabulary), from: vocabulary) }
@@ -76,6 +77,7 @@ extension ModelSource {
             model == DeepLSTM.identifier
             ? Classifier(DeepLSTM(logits: classes.map { $0 == 2 ? 1 : $0 } ?? 1), seed: 0)
             : Classifier(try Zoo.architecture(named: model, classes: classes), seed: 0)
+        try classifier.pool(interface)
         classifier.labels = classifier.input.isText ? nil : ClassNames.builtIn(for: model, count: classes)
         classifier.notes = ["There are no weights: what is shown is the architecture."]
         return classifier
@@ -135,6 +137,14 @@ extension Classifier {
                 hint: "They go with an exported .pt2 archive.")
         }
         return try choices.scoring.map { scoring throws(RationaleError) in try scored(as: scoring) } ?? self
+    }
+
+    /// Takes the global pool that a person names.
+    ///
+    /// - Throws: `RationaleError.Code.usage` for a name that does not exist, or a network without such a pool.
+    fileprivate mutating func pool(_ interface: InterfaceChoices) throws(RationaleError) {
+        guard let pooling = interface.pooling else { return }
+        network = try network.poolingGlobally(by: GlobalPool(pooling, for: "--pooling"))
     }
 
     /// Reads texts by these words.

@@ -15,6 +15,8 @@ public struct ExplainOptions: Sendable, Hashable {
     public var classes: Int?
     /// What scores mean: a name of `Scoring`.
     public var scoring: String?
+    /// The global pool of the model, where not its own: a name of `GlobalPool`.
+    public var pooling: String?
     /// The output of the model that holds the scores.
     public var outputName: String?
     /// The input of the model that is explained, and what others are given (``InterfaceChoices/inputs``).
@@ -67,6 +69,7 @@ extension ExplainOptions {
             .text("vocabulary", \.vocabulary, isPath: true),
             .number("classes", \.classes),
             .text("scoring", \.scoring),
+            .text("pooling", \.pooling),
             .text("output-name", \.outputName),
             .texts("model-input", \.modelInput),
             .text("target", \.target),

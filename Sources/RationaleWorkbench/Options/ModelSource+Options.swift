@@ -5,6 +5,7 @@ extension ModelSource {
             model, weights: options.weights, classes: options.classes, labels: options.labels,
             preprocessing: options.preprocessing.map(PreprocessingChoice.init), vocabulary: options.vocabulary,
             interface: InterfaceChoices(
-                inputs: options.modelInput, output: options.outputName, scoring: options.scoring))
+                inputs: options.modelInput, output: options.outputName, scoring: options.scoring,
+                pooling: options.pooling))
     }
 }

@@ -1,14 +1,22 @@
-/// What a person asks of `train classifier`.
+/// What a person asks of `train classifier` and `train consistent`.
 @dynamicMemberLookup
 public struct ClassifierOptions: Sendable, Hashable {
     /// `aviary`, or a folder with `train/CLASS` and `val/CLASS`.
     public var data = "aviary"
     /// A name of the zoo.
     public var architecture = "small_resnet"
+    /// A file of weights to begin with; `nil` for random ones.
+    public var weights: String?
+    /// `average` or `maximum`; `nil` for the architecture's own global pool.
+    public var pooling: String?
+    /// Whether batch norms keep their running mean and variance, and nothing is dropped.
+    public var freezesBatchNorms = false
     /// The side of the network's input in pixels; `nil` for the architecture's own.
     public var side: Int?
     /// Of an aviary of its own in place of the standard one.
     public var speciesCount: Int?
+    /// What is asked of its explanations; `nil` for nothing.
+    public var consistency: ConsistencyOptions?
     /// How it is learnt.
     public var training: TrainingOptions
 

@@ -80,6 +80,7 @@ extension ExplainOptions {
         options.vocabulary = model.vocabulary
         options.classes = model.classes
         options.scoring = model.interface.scoring
+        options.pooling = model.interface.pooling
         options.outputName = model.interface.outputName
         options.modelInput = model.interface.modelInput
         options.target = explanation.target

@@ -8,6 +8,12 @@ struct InterfaceOptions: ParsableArguments {
     )
     var scoring: String?
 
+    @Option(
+        help:
+            "The global pool before the last layer, where it is not the network's own: average or maximum. Weights do not say with which they were trained."
+    )
+    var pooling: String?
+
     @Option(help: "The output that holds the scores, where a network has several (default: logits, or the first).")
     var outputName: String?
 

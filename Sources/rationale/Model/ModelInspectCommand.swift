@@ -34,7 +34,8 @@ struct ModelInspectCommand: ParsableCommand {
         let source = ModelSource(
             model, weights: weights, classes: classes,
             interface: InterfaceChoices(
-                inputs: interface.modelInput, output: interface.outputName, scoring: interface.scoring))
+                inputs: interface.modelInput, output: interface.outputName, scoring: interface.scoring,
+                pooling: interface.pooling))
         let summary = try NetworkSummary(try source.networkForInspection())
         if json {
             Terminal.result(try JSONDocument.text(of: ["model": summary]))
