@@ -135,7 +135,7 @@ let package = Package(
             name: "rationale-bench",
             dependencies: [
                 "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAviary",
-                "RationaleAttribution", "RationaleTraining",
+                "RationaleAttribution", "RationaleTraining", "RationaleConsistency",
             ],
             path: "Benchmarks/Bench", linkerSettings: findsLibTorch),
         .executableTarget(

@@ -1,5 +1,6 @@
 import RationaleAttribution
 import RationaleAviary
+import RationaleConsistency
 import RationaleCore
 import RationaleImaging
 import RationaleNetworks
@@ -20,6 +21,8 @@ struct BenchRequest: Decodable, Equatable {
     var packs: Bool?
     /// The optimiser of a training.
     var rule: String?
+    /// `false` takes gradients of second order where maps have a closed form, to see what that gains.
+    var closedForm: Bool?
     /// The sides of a training's pictures.
     var side: Int?
 
@@ -30,7 +33,7 @@ struct BenchRequest: Decodable, Equatable {
     /// Builds the network and returns what one measured run does; it gives the result's shape.
     func prepare() throws -> () throws -> [Int] {
         if self.case == "aviary" { return drawBirds(count: batch ?? 100) }
-        if self.case == "train" { return try training() }
+        if self.case == "train" || self.case == "consistency" { return try training() }
         guard let name = classifier else { throw Unknown(description: "no network is named") }
         guard let precision = ["float32": DType.float32, "bfloat16": .bfloat16][precision ?? "float32"] else {
             throw Unknown(description: "no precision '\(precision ?? "")'")
@@ -58,7 +61,8 @@ struct BenchRequest: Decodable, Equatable {
         }
     }
 
-    /// Steps of the training loop on pictures that are there already: batches drawn ahead, log, optimiser and all.
+    /// Steps of the training loop on pictures that are there already: batches drawn ahead, log, optimiser and all; for the
+    /// case `consistency` of Grad-CAM consistency.
     private func training() throws -> () throws -> [Int] {
         let (side, classes, steps) = (side ?? 128, 50, steps ?? 4)
         var classifier = Classifier(try Zoo.architecture(named: classifier ?? "resnet18", classes: classes), seed: 0)
@@ -74,6 +78,17 @@ struct BenchRequest: Decodable, Equatable {
         settings.batchSize = batch ?? 32
         settings.rule = rule == "sgd" ? .sgd(momentum: 0.9) : .adamW()
         settings.precision = precision == "bfloat16" ? .bfloat16 : .float32
+        guard self.case == "consistency" else { return try stepping(task, settings, steps) }
+        let map = try ConsistencyMap(
+            of: classifier.network, at: classifier.network.classActivationLayer().path,
+            usesClosedForm: closedForm ?? true)
+        let negatives = try NegativePictures(ofOther: classes) { label, _ in pictures[label].image }
+        return try stepping(GradCAMConsistency(task, map: map, negatives: negatives), settings, steps)
+    }
+
+    private func stepping(
+        _ task: some LearningTask, _ settings: TrainingSettings, _ steps: Int
+    ) throws -> () throws -> [Int] {
         let learner = try Learner(task, settings)
         return {
             for _ in 0..<steps { try learner.step() }

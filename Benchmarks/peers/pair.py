@@ -36,6 +36,11 @@ TRAININGS = [
     (f"train-{rule}", peer, precision,
      {"case": "train", "side": 128, "batch": 32, "steps": 4, "rule": rule, "precision": precision})
     for rule in ("adamw", "sgd") for precision in ("float32", "bfloat16") for peer in ("torch", "torch-channels-last")]
+# One step of Grad-CAM consistency: pictures of 224 × 224, composites of 448 × 448.
+TRAININGS += [
+    ("consistency", peer, precision,
+     {"side": 224, "batch": 8, "steps": 1, "rule": "sgd", "precision": precision})
+    for precision in ("float32", "bfloat16") for peer in ("torch", "torch-channels-last")]
 TRAINED = ["resnet18", "small_resnet"]
 
 

@@ -148,6 +148,63 @@ def training(channels_last: bool):
     return prepare
 
 
+def consistency(channels_last: bool):
+    """The published step of Grad-CAM consistency: picture and composite passed one after the other, maps by gradients of
+    the score with create_graph, L1 to the map of the picture in its quadrant (Pillai and Pirsiavash, AAAI 2021)."""
+    def prepare(name: str, request: dict):
+        torch.manual_seed(0)
+        model = (SmallResNet(50) if name == "small_resnet" else network(name, num_classes=50)).train()
+        if channels_last:
+            model = model.to(memory_format=torch.channels_last)
+        seen = {}
+        model.get_submodule(LAYERS[name]).register_forward_hook(lambda _, __, output: seen.update(map=output))
+        optimizer = torch.optim.SGD(model.parameters(), lr=1e-3, momentum=0.9)
+        side, batch = request.get("side", 224), request.get("batch", 8)
+        generator = torch.Generator().manual_seed(1)
+        pictures = torch.randint(0, 256, (64, side, side, 3), dtype=torch.uint8, generator=generator)
+        mean, deviation = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
+        reduced = request.get("precision") == "bfloat16"
+        rows = torch.arange(batch)
+
+        def normalized(pixels):
+            x = ((pixels.float() / 255 - mean) / deviation).permute(0, 3, 1, 2)
+            return x if channels_last else x.contiguous()
+
+        def maps(x, classes):
+            with torch.autocast("cpu", torch.bfloat16, enabled=reduced):
+                scores = model(x)
+            scores = scores.float()
+            slope = torch.autograd.grad(scores[rows, classes].sum(), seen["map"], create_graph=True)[0]
+            found = functional.relu((seen["map"].float() * slope.float()).sum(1))
+            return scores, found / (found.sum((1, 2), keepdim=True) + 1e-8) + 1e-8
+
+        def run():
+            total = 0.0
+            for _ in range(request.get("steps", 1)):
+                own = torch.randint(0, 64, (batch,), generator=generator)
+                others = torch.randint(0, 64, (batch, 3), generator=generator)
+                quadrants = torch.randint(0, 4, (batch,), generator=generator)
+                four = torch.stack([
+                    torch.cat([others[i, :q], own[i:i + 1], others[i, q:]]) for i, q in enumerate(quadrants.tolist())])
+                composites = pictures[four].view(batch, 2, 2, side, side, 3).permute(0, 1, 3, 2, 4, 5).reshape(
+                    batch, 2 * side, 2 * side, 3)
+                classes = own % 50
+                optimizer.zero_grad()
+                scores, alone = maps(normalized(pictures[own]), classes)
+                _, among = maps(normalized(composites), classes)
+                high, wide = alone.shape[1:]
+                expected = torch.zeros_like(among)
+                for i, q in enumerate(quadrants.tolist()):
+                    expected[i, q // 2 * high:(q // 2 + 1) * high, q % 2 * wide:(q % 2 + 1) * wide] = alone[i]
+                loss = functional.cross_entropy(scores, classes) + (among - expected).abs().mean()
+                loss.backward()
+                optimizer.step()
+                total += loss.item()
+            return torch.tensor([total])
+        return run
+    return prepare
+
+
 CASES = {
     ("forward", "torch"): forward,
     ("grad-cam", "captum"): grad_cam_captum,
@@ -157,6 +214,8 @@ CASES = {
     ("rise", "torch"): rise,
     ("train", "torch"): training(channels_last=False),
     ("train", "torch-channels-last"): training(channels_last=True),
+    ("consistency", "torch"): consistency(channels_last=False),
+    ("consistency", "torch-channels-last"): consistency(channels_last=True),
 }
 
 

@@ -35,18 +35,18 @@ struct CompositeTests {
 
     /// The picture of class c is of level c.
     private static func task(
-        _ negatives: NegativePictures, classes: [[Int]], focus: Int? = nil
+        _ negatives: NegativePictures, classes: [[Int]], focus: Int? = nil, _ kind: LabelSet.Kind = .single
     ) throws -> GradCAMConsistency {
         let architecture = GoldenConsistencyTests.Small(isMaximum: false, hasHidden: false)
         let image: @Sendable (Int) -> Image = { Image(width: 16, height: 16, color: (UInt8($0), 0, 0)) }
-        let labels = LabelSet(["a", "b", "c", "d", "e"], classes.contains { $0.count > 1 } ? .multiple : .single)
+        let labels = LabelSet(["a", "b", "c", "d", "e"], kind)
         let task = try ClassifierTask(
             Classifier(architecture, seed: 1), labels: labels, source: [:], seed: 4, evaluationCount: 1,
             evaluationSample: { LabeledImage(image($0), [0]) },
             trainingSample: {
                 LabeledImage(image(classes[$0 % classes.count][0]), classes[$0 % classes.count], focus: focus)
             })
-        return GradCAMConsistency(
+        return try GradCAMConsistency(
             task, map: try ConsistencyMap(of: task.classifier.network, at: "relu2"), negatives: negatives)
     }
 
@@ -88,7 +88,7 @@ struct CompositeTests {
         let negatives = try NegativePictures(without: lists) { number, _ in
             Image(width: 16, height: 16, color: (UInt8(100 + number), 0, 0))
         }
-        let task = try Self.task(negatives, classes: [[0, 1], [2, 3], [4, 0]])
+        let task = try Self.task(negatives, classes: [[0, 1], [2, 3], [4, 0]], .multiple)
         let batch = try task.batch(of: 0..<60)
         for sample in 0..<60 {
             let others = Self.levels(batch, sample).filter { $0 >= 100 }.map { $0 - 100 }
@@ -127,6 +127,32 @@ struct CompositeTests {
         let drawn = try Self.task(negatives, classes: [[1, 2, 3]]).batch(of: 0..<40)
         #expect(known.focuses == Array(repeating: 2, count: 40) && Set(drawn.focuses) == [1, 2, 3])
         #expect(known.quadrants == drawn.quadrants)
+    }
+
+    @Test func ofAPictureThatMayBeOfNearlyAllClassesTheOthersAreAnyButTheFocus() throws {
+        let negatives = try NegativePictures(ofOther: 5, isDistinct: true) { kind, _ in
+            Image(width: 16, height: 16, color: (UInt8(100 + kind), 0, 0))
+        }
+        for possible in [[0, 1, 2, 3, 4], [1, 2, 3]] {
+            let batch = try Self.task(negatives, classes: [possible], focus: 2).batch(of: 0..<40)
+            let others = (0..<40).flatMap { Self.levels(batch, $0).filter { $0 >= 100 }.map { $0 - 100 } }
+            #expect(others.count == 120 && Set(others) == [0, 1, 3, 4])
+        }
+        let batch = try Self.task(negatives, classes: [[1, 2]], focus: 2).batch(of: 0..<40)
+        let others = (0..<40).flatMap { Self.levels(batch, $0).filter { $0 >= 100 }.map { $0 - 100 } }
+        #expect(Set(others) == [0, 3, 4])
+    }
+
+    @Test func negativesOfTheOtherKindOfLabelsAreRefused() throws {
+        let draw: @Sendable (Int, inout SplitMix64) throws -> Image = { _, _ in Image(width: 16, height: 16) }
+        let ofOther = try NegativePictures(ofOther: 5, picture: draw)
+        let without = try NegativePictures(without: [[1, 2, 3]], picture: draw)
+        for (negatives, kind) in [(ofOther, LabelSet.Kind.multiple), (without, .single)] {
+            let error = #expect(throws: RationaleError.self) { try Self.task(negatives, classes: [[0]], kind) }
+            #expect(error?.code == .usage)
+            #expect(error?.message.contains("one label each") == true)
+            #expect(error?.message.contains("any number of labels") == true)
+        }
     }
 
     @Test func tooFewClassesAreRefused() throws {

@@ -102,7 +102,7 @@ struct GoldenConsistencyTests {
                 part: pixels(16, seed: 5), warps: warps)
             loss = try objective.loss(of: batch, in: pass)
         } else {
-            var objective = GradCAMConsistency(
+            var objective = try GradCAMConsistency(
                 task, map: map, negatives: try NegativePictures(ofOther: 5) { _, _ in Image(width: 16, height: 16) })
             objective.weight = 25
             objective.level = example.name == "gc-pixel" ? .pixel : .map
