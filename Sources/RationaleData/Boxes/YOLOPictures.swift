@@ -67,7 +67,7 @@ package enum YOLOPictures {
     static func contents(
         _ files: PictureFiles, labels: String, in folder: String
     ) throws(RationaleError) -> Contents {
-        let pairs = try AnnotationPairs(files.names, annotations: labels, endingWith: "txt")
+        let pairs = try AnnotationPairs(files.all, annotations: labels, endingWith: "txt")
         var found = Contents()
         found.names = try classNames(beside: labels, in: folder)
         found.note = pairs.note

@@ -154,9 +154,9 @@ struct DataInventory {
 
     private mutating func read(annotations: String) throws(RationaleError) {
         let listed = try ImageNetClasses.beside(folder)
-        let pairs = try AnnotationPairs(files.names, annotations: annotations)
+        let pairs = try AnnotationPairs(files.all, annotations: annotations)
         var read: [(name: String, annotation: VOCAnnotation)] = []
-        for picture in files.names {
+        for picture in files.all {
             guard let path = pairs.annotation(of: picture) else { continue }
             do {
                 let annotation = try VOCAnnotation(contentsOf: path)
