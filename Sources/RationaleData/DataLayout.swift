@@ -12,6 +12,8 @@ package enum DataLayout: Sendable, Hashable {
     case coco([String])
     /// Annotations of Pascal VOC, of which ImageNet's boxes have the form: two folders, which may be the same.
     case annotations(images: String, annotations: String)
+    /// YOLO's text files with places relative to the size of the picture.
+    case relative(images: String, labels: String)
     /// Pictures alone, perhaps in one folder for each class.
     case pictures
 
@@ -49,6 +51,8 @@ package enum DataLayout: Sendable, Hashable {
             self = .coco(coco)
         } else if let (images, annotations) = Self.annotated(folder) {
             self = .annotations(images: images, annotations: annotations)
+        } else if let labels = Self.relative(folder) {
+            self = .relative(images: folder.path(to: "images"), labels: labels)
         } else {
             self = .pictures
         }
@@ -56,7 +60,10 @@ package enum DataLayout: Sendable, Hashable {
 
     /// What a person names as annotations.
     private static func named(_ path: String, images: String) throws(RationaleError) -> DataLayout {
-        if FileTree.isFolder(path) { return .annotations(images: images, annotations: path) }
+        if FileTree.isFolder(path) {
+            return YOLOPictures.areIn(path)
+                ? .relative(images: images, labels: path) : .annotations(images: images, annotations: path)
+        }
         guard FileManager.default.fileExists(atPath: path) else {
             throw RationaleError(
                 .missingInput, "\(path): there is no such file or folder", hint: "Check the spelling of --boxes.")
@@ -88,6 +95,12 @@ package enum DataLayout: Sendable, Hashable {
             if images != annotations || holdsXML(images) { return (images, annotations) }
         }
         return holdsXML(folder) ? (folder, folder) : nil
+    }
+
+    /// Outlines say more than boxes.
+    private static func relative(_ folder: String) -> String? {
+        guard FileTree.isFolder(folder.path(to: "images")) else { return nil }
+        return ["labels", "polygons", "boxes"].map { folder.path(to: $0) }.first(where: YOLOPictures.areIn)
     }
 
     private static func holdsXML(_ folder: String) -> Bool {

@@ -17,8 +17,8 @@ package struct JSONLists {
     /// One element, or why it is none.
     package typealias Element = Result<JSONValue, JSONParser.Failure>
 
-    /// More than an element by people has.
-    private static let largestElement = 5_000_000
+    /// More values than an annotation has, and few enough to hold.
+    private static let largestElement = 500_000
     /// As much is read before memory is given back.
     private static let window = 4 << 20
 

@@ -89,7 +89,8 @@ struct DataCheckTests {
         defer { command.remove() }
         try birds(command, "cub")
         let outcome = try command(
-            "train", "classifier", "--data", "birds", "--output", "net", "--side", "64", "--steps", "1", "--batch", "2",
+            "train", "classifier", "--data", "birds", "--output", "net", "--side", "64", "--steps", "1", "--batch-size",
+            "2",
             "--quiet")
         #expect(outcome.status == 0, "\(outcome.errors)")
         let labels = try command("model", "inspect", "net/model.safetensors", "--labels")

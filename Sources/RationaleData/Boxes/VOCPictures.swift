@@ -23,7 +23,7 @@ package enum VOCPictures {
         images: String, annotations: String, classes: ImageNetClasses? = nil
     ) throws(RationaleError) -> AnnotatedPictures {
         let files = try PictureFiles(below: images).required()
-        let pairs = try VOCPairs(files.names, annotations: annotations)
+        let pairs = try AnnotationPairs(files.names, annotations: annotations)
         var faultyFiles = PassedOver()
         var faultyObjects = PassedOver()
         var objects = 0

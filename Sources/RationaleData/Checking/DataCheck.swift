@@ -6,7 +6,7 @@ import RationaleImaging
 /// Whether a data set of pictures is whole: what is missing, unreadable, in the wrong place, twice there.
 ///
 /// Layouts are those that evaluations and training read: folders for classes, annotations of Pascal VOC and ImageNet, COCO,
-/// CUB-200-2011, a table of boxes.
+/// CUB-200-2011, YOLO, a table of boxes.
 public struct DataCheck: Sendable, Hashable, Codable {
     /// The folder, as it was given.
     public let data: String

@@ -46,6 +46,10 @@ struct DataInventory {
             layout = "annotations of Pascal VOC"
             files = PictureFiles(below: images)
             try read(annotations: annotations)
+        case .relative(let images, let labels):
+            layout = "YOLO"
+            files = PictureFiles(below: images)
+            try read(relative: labels)
         case .pictures:
             layout = "folders of pictures"
             isAnnotated = false
@@ -150,9 +154,9 @@ struct DataInventory {
 
     private mutating func read(annotations: String) throws(RationaleError) {
         let listed = try ImageNetClasses.beside(folder)
-        let pairs = try VOCPairs(files.names, annotations: annotations)
+        let pairs = try AnnotationPairs(files.all, annotations: annotations)
         var read: [(name: String, annotation: VOCAnnotation)] = []
-        for picture in files.names {
+        for picture in files.all {
             guard let path = pairs.annotation(of: picture) else { continue }
             do {
                 let annotation = try VOCAnnotation(contentsOf: path)
@@ -186,6 +190,18 @@ struct DataInventory {
                         path: path, label: .name(thing), boxes: things.map(\.box), frame: annotation.frame))
             }
             if groups.isEmpty { annotated.append(AnnotatedPicture(path: path, frame: annotation.frame)) }
+        }
+    }
+
+    private mutating func read(relative labels: String) throws(RationaleError) {
+        let found = try YOLOPictures.contents(files, labels: labels, in: folder)
+        findings.add(found.passedOver)
+        findings.add(.mislabelled, count: found.strangers.count, found.strangers.reasons)
+        for path in found.unused { findings.add(.orphaned, name(path)) }
+        classes = Set(found.names.values)
+        annotated = found.pictures
+        for picture in annotated where picture.label == nil {
+            findings.add(.unannotated, "\(name(picture.path)): there is nothing in its annotation")
         }
     }
 

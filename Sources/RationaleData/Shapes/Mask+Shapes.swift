@@ -50,8 +50,9 @@ extension Mask {
     ///
     /// - Complexity: O(height · width + columns that edges pass · log of the longest edge).
     private static func fill(_ polygon: [SIMD2<Double>], height: Int, width: Int, _ bits: inout [Bool]) {
-        // Where inside and outside change, down the columns.
+        // Where inside and outside change, down the columns, and the columns in which they do.
         var changes = [Bool](repeating: false, count: height * width + 1)
+        var (left, right) = (width, -1)
         let corners = polygon.map { (x: fine($0.x), y: fine($0.y)) }
         for (from, to) in zip(corners, corners.dropFirst() + corners.prefix(1)) {
             let (across, down) = (abs(to.x - from.x), abs(to.y - from.y))
@@ -66,21 +67,25 @@ extension Mask {
             let first = max(0, (low - middle + scale - 1).quotient(scale))
             let last = min(width - 1, (high - 1 - middle).quotient(scale))
             guard first <= last else { continue }
+            (left, right) = (min(left, first), max(right, last))
             for column in first...last {
-                let left = column * scale + middle
+                let passed = column * scale + middle
                 let row: Int
                 if isFlat {
-                    let step = left - start.x
+                    let step = passed - start.x
                     row = min(rounded(start.y, slope, step), rounded(start.y, slope, step + 1))
                 } else {
-                    row = start.y + steps(from: start.x, slope, count: down) { slope > 0 ? $0 > left : $0 <= left } - 1
+                    row =
+                        start.y + steps(from: start.x, slope, count: down) { slope > 0 ? $0 > passed : $0 <= passed }
+                        - 1
                 }
                 let place = ((Double(row) + 0.5) / Double(scale) - 0.5).clamped(0, Double(height)).rounded(.up)
                 changes[column * height + Int(place)].toggle()
             }
         }
+        guard left <= right else { return }
         var isInside = false
-        for column in 0..<width {
+        for column in left..<min(right + 2, width) {
             for row in 0..<height {
                 if changes[column * height + row] { isInside.toggle() }
                 if isInside { bits[row * width + column] = true }

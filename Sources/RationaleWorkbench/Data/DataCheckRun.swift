@@ -1,4 +1,4 @@
-public import RationaleCore
+import RationaleCore
 public import RationaleData
 
 /// A run of `data check`: whether a data set is whole.

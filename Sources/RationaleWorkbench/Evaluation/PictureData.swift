@@ -10,7 +10,7 @@ enum PictureData {
     ///   - folder: holds pictures: a table `boxes.csv` beside them, the lists of CUB-200-2011, of which the test split is
     ///     taken, COCO's `annotations/instances_*.json`, of which those for validation are taken, ImageNet's `images` and
     ///     `annotations` or `val` and `annotation`, VOC's `JPEGImages` and `Annotations`, pictures with annotations beside
-    ///     them, or pictures alone, perhaps in one folder for each class.
+    ///     them, YOLO's `images` and `labels`, or pictures alone, perhaps in one folder for each class.
     ///   - boxes: a table, a COCO file or a folder of annotations in place of those.
     /// - Returns: also notes of what is passed over.
     /// - Throws: `RationaleError`: `missingInput` for what is not there, `badData` for what cannot be read.
@@ -22,6 +22,8 @@ enum PictureData {
         case .annotations(let images, let annotations):
             return try VOCPictures.pictures(
                 images: images, annotations: annotations, classes: try ImageNetClasses.beside(folder))
+        case .relative(let images, let labels):
+            return try YOLOPictures.pictures(images: images, labels: labels, in: folder)
         case .pictures: break
         }
         let files = try PictureFiles(below: folder).required()

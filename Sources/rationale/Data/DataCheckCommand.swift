@@ -12,7 +12,7 @@ struct DataCheckCommand: ParsableCommand {
         abstract: "Looks for what is wrong with a data set of pictures, before anything is trained or judged on it.",
         discussion: """
             DATA is a folder for each class (perhaps in train and val), annotations of Pascal VOC or ImageNet, COCO's \
-            annotations/instances_*.json, CUB-200-2011, or a table boxes.csv beside the pictures.
+            annotations/instances_*.json, CUB-200-2011, YOLO's images and labels, or a table boxes.csv beside the pictures.
 
             missing      a picture that is named somewhere is not there
             unreadable   a picture is empty, truncated, damaged or of another format

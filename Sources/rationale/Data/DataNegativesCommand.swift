@@ -1,5 +1,4 @@
 import ArgumentParser
-import RationaleCore
 import RationaleFiles
 import RationaleWorkbench
 

@@ -120,8 +120,11 @@ struct DataCheckTests {
             "images/\($0).png"
         }
         try folder(texts, pictures: pictures) { files in
+            try files.write("no picture", to: "images/ant/8.png")
             let found = try found(files)
             #expect(found[.mislabelled] == ["images/ant/1.png: its annotation has bee"])
+            // Its annotation is not without a picture.
+            #expect(found[.unreadable]?.count == 1 && found[.unreadable]?[0].contains("ant/8.png") == true)
             #expect(found[.faulty]?.count == 1 && found[.faulty]?[0].contains("bee/3.xml, line 1") == true, "\(found)")
             let misplaced = try #require(found[.misplaced])
             #expect(misplaced.count == 3, "\(misplaced)")
@@ -135,7 +138,7 @@ struct DataCheckTests {
                     "images/bee/4.png: its annotation has no objects",
                     "images/bee/7.png: its annotation has no objects", "images/bee/3.png", "images/bee/5.png",
                 ])
-            #expect(found.count == 5, "\(found)")
+            #expect(found.count == 6, "\(found)")
             // Where a list of classes lies beside them.
             try files.write("ant\nwasp\n", to: "synset_words.txt")
             #expect(try self.found(files)[.mislabelled]?.count == 3)

@@ -2,8 +2,9 @@ import Foundation
 import RationaleCore
 
 /// Which annotation belongs to which picture.
-struct VOCPairs {
+struct AnnotationPairs {
     private let folder: String
+    private let ending: String
     /// Annotations by their path below the folder, without the ending.
     private var files: [String: String] = [:]
     /// Those of a bare name, where one annotation alone has it and one picture that has no other.
@@ -14,17 +15,21 @@ struct VOCPairs {
     /// - Parameters:
     ///   - pictures: their paths in their folder.
     ///   - folder: that holds the annotations.
+    ///   - ending: of their files, in small letters.
     /// - Throws: `missingInput` where there are none.
-    init(_ pictures: [String], annotations folder: String) throws(RationaleError) {
+    init(
+        _ pictures: [String], annotations folder: String, endingWith ending: String = "xml"
+    ) throws(RationaleError) {
+        self.ending = ending
         self.folder = folder
         self.pictures = pictures
         let found = FileTree.files(below: folder) { name, _ in
-            (name as NSString).pathExtension.lowercased() == "xml"
+            (name as NSString).pathExtension.lowercased() == ending
         }
         guard !found.isEmpty else {
             throw RationaleError(
                 .missingInput, "\(folder): there are no annotations in this folder",
-                hint: "They are files that end in .xml.")
+                hint: "They are files that end in .\(ending).")
         }
         for name in found { files[Self.stem(name)] = folder.path(to: name) }
         let taken = Set(pictures.map(Self.stem))
@@ -37,7 +42,7 @@ struct VOCPairs {
             } else {
                 for picture in pictures {
                     ambiguous.add(
-                        "\(picture) may belong to \(annotations.count) annotations named \(name).xml, which "
+                        "\(picture) may belong to \(annotations.count) annotations named \(name).\(ending), which "
                             + "\(pictures.count) pictures share")
                 }
             }
