@@ -63,8 +63,14 @@ extension ClassifierSamples {
             guard options.speciesCount == nil else {
                 throw RationaleError(.usage, "--species-count belongs to --data aviary, not to \(options.data)")
             }
-            self.init(
-                try LabeledPictures(in: options.data), preprocessing: preprocessing, side: side, seed: options.seed)
+            if try MultiLabelPictures.areIn(options.data) {
+                self.init(
+                    try MultiLabelPictures(in: options.data), preprocessing: preprocessing, side: side,
+                    seed: options.seed)
+            } else {
+                self.init(
+                    try LabeledPictures(in: options.data), preprocessing: preprocessing, side: side, seed: options.seed)
+            }
         }
     }
 
@@ -129,6 +135,44 @@ extension ClassifierSamples {
             let ofClass = Dictionary(grouping: pictures.training, by: \.label)
             return try NegativePictures(ofOther: pictures.classes.count, isDistinct: isDistinct) { label, random in
                 try image(random.pick(ofClass[label] ?? []))
+            }
+        }
+    }
+}
+
+extension ClassifierSamples {
+    /// Annotated pictures, each with all classes of the things in it; changed as pictures of one class are.
+    ///
+    /// - Parameters:
+    ///   - pictures: as listed.
+    ///   - preprocessing: brings them to the size of the network's input.
+    ///   - side: of the network's input.
+    ///   - seed: of their order.
+    init(_ pictures: MultiLabelPictures, preprocessing: Preprocessing, side: Int, seed: UInt64) {
+        labels = LabelSet(pictures.classes, .multiple)
+        source = [
+            "data": pictures.path, "pictures": "\(pictures.training.count)", "side": "\(side)", "seed": "\(seed)",
+        ]
+        notes = pictures.notes
+        epochLength = pictures.training.count
+        augmentation = .slight(side: side)
+        evaluationCount = pictures.validation.count
+        let sample: @Sendable (MultiLabelPictures.Sample) throws -> LabeledImage = { sample in
+            LabeledImage(try preprocessing.picture(of: try sample.image()), sample.labels)
+        }
+        let order = EpochOrder(count: pictures.training.count, seed: seed)
+        evaluationSample = { try sample(pictures.validation[$0]) }
+        trainingSample = { try sample(pictures.training[order[$0]]) }
+        negatives = { isDistinct in
+            guard !isDistinct else {
+                throw RationaleError(
+                    .usage, "--distinct-classes is for pictures of one class each",
+                    hint:
+                        "Leave it out: with several classes a picture, the others are three pictures without the class."
+                )
+            }
+            return try NegativePictures(without: pictures.negatives) { number, _ in
+                try sample(pictures.training[number]).image
             }
         }
     }

@@ -12,8 +12,9 @@ struct TrainClassifierCommand: ParsableCommand {
 
             --data aviary draws birds as it goes; half of them lack some of their parts and carry every species that \
             they can still be. --data FOLDER reads JPEG and PNG files, \
-            train/CLASS/NAME.jpg to learn from and val/CLASS/NAME.jpg to judge by, or CUB-200-2011 by its lists \
-            (images.txt, image_class_labels.txt, classes.txt, train_test_split.txt).
+            train/CLASS/NAME.jpg to learn from and val/CLASS/NAME.jpg to judge by; CUB-200-2011 by its lists \
+            (images.txt, image_class_labels.txt, …); or annotations of COCO, Pascal VOC, YOLO or a table boxes.csv, \
+            where a picture has any number of classes and the cost is a binary cross-entropy for each.
 
             torchrun --no-python --nproc-per-node N, mpirun or srun before the command share the work.
             """)
