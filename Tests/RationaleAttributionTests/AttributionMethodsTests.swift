@@ -10,7 +10,7 @@ import Testing
                 "gradient", "input-x-gradient", "integrated-gradients", "deep-lift", "deep-shap", "smoothgrad",
                 "vargrad",
                 "guided-backpropagation",
-                "deconvolution", "grad-cam", "grad-cam-elementwise", "grad-cam-plus-plus", "layer-cam",
+                "deconvolution", "excitation-backprop", "contrastive-excitation-backprop", "grad-cam", "grad-cam-elementwise", "grad-cam-plus-plus", "layer-cam",
                 "linear-approximation", "occlusion",
                 "rise", "lime", "extremal-perturbation", "iba", "input-iba",
                 "input-iba-published", "centre", "random",

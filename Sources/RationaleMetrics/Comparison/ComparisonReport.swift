@@ -31,14 +31,18 @@ public struct ComparisonReport: Sendable {
 
     init(bootstrap: Bootstrap) { self.bootstrap = bootstrap }
 
-    /// The mean over the samples that have a value.
+    /// The mean over what the measure's ``Measure/pooling`` says, of the samples that have a value.
     ///
     /// - Returns: `nil` where none has.
     public func score(_ measure: Measure, of method: String) -> Score? {
-        mean(measure, samples.compactMap { $0.values[method]?[measure.name] })
+        mean(
+            measure,
+            samples.compactMap { sample in
+                sample.values[method]?[measure.name].map { Pooled(target: sample.target, value: $0) }
+            })
     }
 
-    /// The mean of a method's value less another's, over the samples for which both have one.
+    /// The same mean of a method's value less another's, of the samples for which both have one.
     public func difference(_ measure: Measure, of method: String, from reference: String) -> Score? {
         mean(
             measure,
@@ -46,17 +50,34 @@ public struct ComparisonReport: Sendable {
                 guard let own = sample.values[method]?[measure.name],
                     let other = sample.values[reference]?[measure.name]
                 else { return nil }
-                return own - other
+                return Pooled(target: sample.target, value: own - other)
             })
     }
 
     /// How many of a method's maps say nothing.
     public func degenerateMaps(of method: String) -> Int { samples.count { $0.degenerate[method] != nil } }
 
-    private func mean(_ measure: Measure, _ values: [Double]) -> Score? {
+    /// A value of a sample, and the class that was explained.
+    private struct Pooled {
+        let target: Int
+        let value: Double
+    }
+
+    private func mean(_ measure: Measure, _ values: [Pooled]) -> Score? {
         guard !values.isEmpty else { return nil }
         return bootstrap.score(measure.name, count: values.count, direction: measure.direction) { drawn in
-            drawn.reduce(0) { $0 + values[$1] } / Double(drawn.count)
+            guard measure.pooling != .samples else {
+                return drawn.reduce(0) { $0 + values[$1].value } / Double(drawn.count)
+            }
+            var classes: [Int: (sum: Double, count: Int)] = [:]
+            for index in drawn {
+                let entry = classes[values[index].target] ?? (0, 0)
+                classes[values[index].target] = (entry.sum + values[index].value, entry.count + 1)
+            }
+            let count = measure.pooling == .allClasses ? max(selection.classes, classes.count) : classes.count
+            // In the order of the classes, so that the same samples give the same bits.
+            return classes.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value.sum / Double($1.value.count) }
+                / Double(count)
         }
     }
 

@@ -63,7 +63,21 @@ struct PictureSamples: SampleSource {
             label: try label(of: picture, classifier),
             region: try region(
                 of: try picture.shownBoxes(in: StoredSize(of: bytes, named: picture.path)), picture, photo, seen,
-                classifier.preprocessing))
+                classifier.preprocessing),
+            pixelSize: try pixelSize(photo, seen, classifier.preprocessing))
+    }
+
+    /// The size of a pixel that the network sees in pixels of the photo.
+    private func pixelSize(
+        _ photo: Image, _ seen: Image, _ preprocessing: Preprocessing
+    ) throws(RationaleError) -> PixelSize {
+        let crop = try PhotoRegion(seenThrough: preprocessing, height: photo.height, width: photo.width)
+        return PixelSize(width: crop.width / Double(seen.width), height: crop.height / Double(seen.height))
+    }
+
+    /// The class that is explained; `nil` where nobody names one.
+    func label(of index: Int, for classifier: Classifier) throws(RationaleError) -> Int? {
+        try label(of: pictures[index], classifier)
     }
 
     private func label(of picture: AnnotatedPicture, _ classifier: Classifier) throws(RationaleError) -> Int? {
