@@ -62,13 +62,15 @@ public struct ContrastiveExcitation: AttributionMethod {
 }
 
 extension Network {
-    /// The last layer with weights, through which all scores come.
+    /// The last layer with weights that the input reaches, through which all scores come.
     fileprivate func lastWeightedNode() throws(RationaleError) -> (
         name: String, input: Graph.ValueID, result: Graph.ValueID
     ) {
+        let reached = graph.followsFromElements(of: [graph.inputs[0]])
         for node in graph.nodes.reversed() where Excitation.isWeighted(node) {
             guard node.arguments.count > 1, case .value(let input) = node.arguments[0],
-                case .value(let weight) = node.arguments[1], weights[weight] != nil, let result = node.results[0]
+                case .value(let weight) = node.arguments[1], weights[weight] != nil, let result = node.results[0],
+                reached.contains(result)
             else { continue }
             guard isPassedByAll(result) else { break }
             return (node.path.isEmpty ? node.name : node.path, input, result)

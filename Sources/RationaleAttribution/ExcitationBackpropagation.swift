@@ -16,7 +16,7 @@ import RationaleTorch
 ///
 /// Departs from TorchRay: negative summands and inputs count as 0, so that p stays a probability; TorchRay's shares of a residual
 /// sum may be negative and have no bound. Whether batch norms are folded makes no difference: a folded weight whose norm has a
-/// negative scale is turned back first.
+/// negative scale is turned back first. Only a scale of exactly 0 leaves nothing to turn back.
 public struct ExcitationBackpropagation: AttributionMethod {
     public static let identifier = "excitation-backprop"
     public static let title = "Excitation backprop"

@@ -29,7 +29,8 @@ import Testing
     }
 
     @Test(arguments: names, [false, true])
-    func `Maps are those of the formulas, whether batch norms are folded or not`(name: String, isPrepared: Bool) throws {
+    func `Maps are those of the formulas, whether batch norms are folded or not`(name: String, isPrepared: Bool) throws
+    {
         let golden = try Golden.document("excitation", as: Document.self)
         let loaded = Self.classifier(SmallResidual(), golden.weights.mapValues(\.tensor))
         let classifier = isPrepared ? try loaded.prepared() : loaded
@@ -46,7 +47,9 @@ import Testing
             golden.input.tensor, targets: golden.targets.map(Target.index), in: classifier)
         #expect(chosen.map(\.layer) == ["block", "block"])
         #expect(chosen[0].layerReason == "the last layer with more places than top")
-        #expect(difference(Tensor(chosen[1].map.values, shape: [1, 6, 6]), expected["block"]!.tensor.slice(0, 1..<2)) < 1e-5)
+        #expect(
+            difference(Tensor(chosen[1].map.values, shape: [1, 6, 6]), expected["block"]!.tensor.slice(0, 1..<2)) < 1e-5
+        )
     }
 
     /// The hidden channels are x and max(0, 2x − 3), so [1, 2, 3, 4] and [0, 1, 3, 5], and their means 2.5 and 2.25.
@@ -75,7 +78,8 @@ import Testing
     }
 
     @Test(arguments: ["relu1", "stem", "block", "top"])
-    func `A walk through a network without negative weights ends somewhere: the map adds up to 1`(layer: String) throws {
+    func `A walk through a network without negative weights ends somewhere: the map adds up to 1`(layer: String) throws
+    {
         let golden = try Golden.document("excitation", as: Document.self)
         var positive = golden.weights.mapValues { $0.tensor.absolute }
         for name in ["bn1", "bn2", "bn3", "bn4"] {

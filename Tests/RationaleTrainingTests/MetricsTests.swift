@@ -110,7 +110,9 @@ struct MetricsTests {
         #expect(single.values.count == 2 && single.values["accuracy"] == 1.0 / 3)
     }
 
-    @Test(arguments: [[0, 30], [0, 7, 8, 30]]) func `A guess of five is scikit-learn's, in parts, too`(ends: [Int]) throws {
+    @Test(arguments: [[0, 30], [0, 7, 8, 30]]) func `A guess of five is scikit-learn's, in parts, too`(ends: [Int])
+        throws
+    {
         struct Best: Decodable {
             let scores: [[Float]]
             let labels: [Int]
@@ -141,7 +143,9 @@ struct MetricsTests {
         let oneBroken = Tensor([.nan, 1, 1, 1, 1, 1, 0] as [Float], shape: [1, 7])
         #expect(labels.hits(amongBest: 5, oneBroken, right.slice(0, 0..<1)) == 0)
         // Any of several possible classes.
-        #expect(labels.hits(amongBest: 1, Tensor([0, 3, 2, 1, 0, 0, 0] as [Float], shape: [1, 7]), right.slice(0, 1..<2)) == 1)
+        #expect(
+            labels.hits(amongBest: 1, Tensor([0, 3, 2, 1, 0, 0, 0] as [Float], shape: [1, 7]), right.slice(0, 1..<2))
+                == 1)
     }
 
     @Test func `Shares have nothing in common and are all`() {

@@ -31,7 +31,8 @@ public struct ComparisonReport: Sendable {
 
     init(bootstrap: Bootstrap) { self.bootstrap = bootstrap }
 
-    /// The mean over what the measure's ``Measure/pooling`` says, of the samples that have a value.
+    /// The mean over what the measure's ``Measure/pooling`` says, of the samples that have a value; its interval is that of the
+    /// mean over drawn samples, or over drawn classes.
     ///
     /// - Returns: `nil` where none has.
     public func score(_ measure: Measure, of method: String) -> Score? {
@@ -65,20 +66,19 @@ public struct ComparisonReport: Sendable {
 
     private func mean(_ measure: Measure, _ values: [Pooled]) -> Score? {
         guard !values.isEmpty else { return nil }
-        return bootstrap.score(measure.name, count: values.count, direction: measure.direction) { drawn in
-            guard measure.pooling != .samples else {
-                return drawn.reduce(0) { $0 + values[$1].value } / Double(drawn.count)
+        var pooled = values.map(\.value)
+        if measure.pooling != .samples {
+            let classes = Dictionary(grouping: values, by: \.target).sorted { $0.key < $1.key }
+            pooled = classes.map { $0.value.reduce(0) { $0 + $1.value } / Double($0.value.count) }
+            if measure.pooling == .allClasses {
+                pooled += Array(repeating: 0, count: max(0, selection.classes - pooled.count))
             }
-            var classes: [Int: (sum: Double, count: Int)] = [:]
-            for index in drawn {
-                let entry = classes[values[index].target] ?? (0, 0)
-                classes[values[index].target] = (entry.sum + values[index].value, entry.count + 1)
-            }
-            let count = measure.pooling == .allClasses ? max(selection.classes, classes.count) : classes.count
-            // In the order of the classes, so that the same samples give the same bits.
-            return classes.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value.sum / Double($1.value.count) }
-                / Double(count)
         }
+        var score = bootstrap.score(measure.name, count: pooled.count, direction: measure.direction) { drawn in
+            drawn.reduce(0) { $0 + pooled[$1] } / Double(drawn.count)
+        }
+        score?.count = values.count
+        return score
     }
 
     /// The same with the mean of some measures as one more, in samples that have any of them.

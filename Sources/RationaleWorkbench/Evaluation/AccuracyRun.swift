@@ -1,5 +1,6 @@
 import RationaleAviary
 public import RationaleCore
+import RationaleData
 import RationaleMetrics
 import RationaleNetworks
 import RationaleTorch

@@ -51,7 +51,7 @@ extension ComparisonResult {
         let rest = report.selection.passedOver.count - passedOver.count
         let classes = Set(report.samples.map(\.target)).count
         let pooled = columns.filter { $0.pooling == .occurringClasses }.map {
-            "\($0.name): mean over the \(classes) classes that occur"
+            "\($0.name): mean over the \(classes) classes that occur, interval by drawing classes"
         }
         return pooled + degenerate + report.failures.map { "\($0.method): \($0.error.message)" } + passedOver
             + (rest > 0 ? ["passed over: \(rest) more"] : [])

@@ -10,11 +10,12 @@ import RationaleTraining
 ///
 /// Of exclusive classes `accuracy` and, of more than five, `top-5-accuracy`: the fraction of pictures, with Wilson's interval; of
 /// a picture with several classes any counts. Of independent labels `mean-average-precision` and `F1`'s values, a label being
-/// claimed where its probability is above one half, with intervals by bootstrap over pictures.
+/// claimed where its probability is above one half, with intervals by bootstrap: over pictures, and over classes where the value is
+/// a mean over classes.
 struct PictureAccuracy {
     /// Pictures in one pass through the network.
     private static let batch = 16
-    /// Average precision sorts all pictures anew for each of them.
+    /// Each of them decides about all pictures and classes anew.
     private static let resamples = 200
 
     private let samples: PictureSamples
@@ -69,7 +70,8 @@ struct PictureAccuracy {
     ///
     /// - Returns: also notes of what was passed over.
     /// - Throws: `RationaleError.Code.badData` where no picture is left.
-    func run(_ classifier: Classifier, progress: (Int, Int) throws -> Void) throws -> (scores: [Score], notes: [String]) {
+    func run(_ classifier: Classifier, progress: (Int, Int) throws -> Void) throws -> (scores: [Score], notes: [String])
+    {
         var (scores, targets): ([Tensor], [Tensor]) = ([], [])
         var failures: [RationaleError] = []
         for start in stride(from: 0, to: groups.count, by: Self.batch) {
@@ -130,25 +132,37 @@ struct PictureAccuracy {
                     .proportion($0.0, hits: labels.hits(amongBest: $0.1, scores, targets), of: count)
                 }
         }
-        let names: KeyValuePairs = [
-            "mAP": "mean-average-precision", "F1": "f1", "precision": "precision", "recall": "recall",
-            "F1 per class": "f1-per-class", "precision per class": "precision-per-class",
-            "recall per class": "recall-per-class",
+        var precision = AveragePrecision(classes: labels.names.count)
+        precision.add(scores, targets)
+        let decisions = f1(scores, targets)
+        let overall = Bootstrap(resamples: Self.resamples, seed: seed)
+        let perClass = Bootstrap(seed: seed)
+        let macro = [
+            ("mean-average-precision", precision.byClass.compactMap(\.self)),
+            ("f1-per-class", decisions.byClass.map(\.f1)),
+            ("precision-per-class", decisions.byClass.map(\.precision)),
+            ("recall-per-class", decisions.byClass.map(\.recall)),
+        ].compactMap { name, values in
+            perClass.score(name, count: values.count) { drawn in
+                drawn.isEmpty ? nil : drawn.reduce(0) { $0 + values[$1] } / Double(drawn.count)
+            }
+        }
+        let micro: [(String, (F1.Counts) -> Double)] = [
+            ("f1", \.f1), ("precision", \.precision), ("recall", \.recall),
         ]
-        func values(_ pictures: [Int]) -> [Double?] {
-            let (scores, targets) = (scores.indices(0, pictures), targets.indices(0, pictures))
-            var (precision, f1) = (AveragePrecision(classes: labels.names.count), F1(classes: labels.names.count))
-            precision.add(scores, targets)
-            f1.add(scores, targets)
-            let found = precision.values.merging(f1.values) { $1 }
-            return names.map { found[$0.key].flatMap { $0.isNaN ? nil : $0 } }
+        let found = micro.compactMap { name, value in
+            overall.score(name, count: count) { value(f1(scores.indices(0, $0), targets.indices(0, $0)).overall) }
         }
-        let intervals = Bootstrap(resamples: Self.resamples, seed: seed).intervals(count: count, values)
-        return zip(zip(names, values(Array(0..<count))), intervals).compactMap { found, interval in
-            guard let value = found.1 else { return nil }
-            return Score(
-                name: found.0.value, value: value, low: interval?.lowerBound ?? value,
-                high: interval?.upperBound ?? value, count: count, direction: .higher)
+        return (macro.prefix(1) + found + macro.dropFirst()).map { score in
+            var score = score
+            score.count = count
+            return score
         }
+    }
+
+    private func f1(_ scores: Tensor, _ targets: Tensor) -> F1 {
+        var f1 = F1(classes: labels.names.count)
+        f1.add(scores, targets)
+        return f1
     }
 }

@@ -17,7 +17,7 @@ struct EvaluateAccuracyCommand: ParsableCommand {
             With --data on pictures in one folder for each class, or with annotations: of exclusive classes accuracy and \
             top-5-accuracy; of independent labels mean average precision, and F1, precision and recall of the decisions at \
             a probability of one half, overall and as means over all classes (-per-class; a class without a hit counts 0), \
-            with 95 % intervals by bootstrap over pictures.
+            with 95 % intervals by bootstrap.
             """)
 
     @OptionGroup(title: "Model") var model: ModelOptions
@@ -63,9 +63,10 @@ struct EvaluateAccuracyCommand: ParsableCommand {
         let scores = found.metrics
         let width = scores.map(\.name.count).max() ?? 0
         for score in scores {
-            let numbers = String(
-                format: "%5.1f %%  (%.1f to %.1f, %d ", score.value * 100, score.low * 100, score.high * 100,
-                score.count) + "\(found.samples))"
+            let numbers =
+                String(
+                    format: "%5.1f %%  (%.1f to %.1f, %d ", score.value * 100, score.low * 100, score.high * 100,
+                    score.count) + "\(found.samples))"
             Terminal.result("\(score.name.padded(to: width))  \(numbers)")
         }
     }

@@ -85,12 +85,15 @@ struct LocalizationTests {
     @Test func `Small regions are measured apart`() throws {
         let metric = SmallRegions(of: PointingGame(), largest: 0.25)
         let small = try LinearInput(shape: [1, 6, 6]).sample(region: region)  // 6 of 36
-        let names = ["pointing-game", "pointing-game-small", "pointing-game-per-class", "pointing-game-per-class-small"]
+        let names = [
+            "pointing-game", "pointing-game-small", "pointing-game-per-class", "pointing-game-per-class-small",
+        ]
         let found = try metric.values(of: [map([(1, 1)])], for: small)
         #expect(found == [Dictionary(uniqueKeysWithValues: names.map { ($0, 1) })])
         let large = try LinearInput(shape: [1, 6, 6])
             .sample(region: Mask(height: 6, width: 6, rows: 0..<6, columns: 0..<3))
-        #expect(try metric.values(of: [map([(1, 1)])], for: large) == [["pointing-game": 1, "pointing-game-per-class": 1]])
+        #expect(
+            try metric.values(of: [map([(1, 1)])], for: large) == [["pointing-game": 1, "pointing-game-per-class": 1]])
         let measures = try metric.measures(of: large)
         #expect(measures.map(\.name) == names)
         #expect(measures.map(\.isDetail) == [false, false, false, true])

@@ -12,7 +12,8 @@ struct StochasticPointingTests {
         return try #require(ContentHeatmap(form).values(of: [map], for: sample)[0]["content-heatmap"])
     }
 
-    private func stochastic(_ metric: StochasticPointingGame, _ map: Heatmap, name: String = "linear") throws -> Double {
+    private func stochastic(_ metric: StochasticPointingGame, _ map: Heatmap, name: String = "linear") throws -> Double
+    {
         let input = try LinearInput(shape: [1, 6, 6]).perturbable()
         let sample = JudgedSample(name: name, input: input, region: region)
         return try #require(metric.values(of: [map], for: sample)[0]["stochastic-pointing-game"])
@@ -23,7 +24,8 @@ struct StochasticPointingTests {
     }
 
     @Test(arguments: MetricForm.allCases)
-    func `Content is the fraction of the mass in the region, and negative mass counts nothing`(form: MetricForm) throws {
+    func `Content is the fraction of the mass in the region, and negative mass counts nothing`(form: MetricForm) throws
+    {
         // Place 7 is (1, 1), inside; place 35 is (5, 5), outside.
         #expect(abs(try content(map([7: 1, 35: 3]), form) - 0.25) < 1e-6)
         #expect(abs(try content(map([7: 1, 35: 3, 0: -9, 8: -9]), form) - 0.25) < 1e-6)
