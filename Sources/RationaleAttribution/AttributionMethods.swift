@@ -79,6 +79,8 @@ public enum AttributionMethods {
         Entry { _ in VarGrad() },
         Entry { _ in GuidedBackpropagation() },
         Entry { _ in Deconvolution() },
+        Entry { _ in ExcitationBackpropagation() },
+        Entry { _ in ContrastiveExcitation() },
         Entry { _ in GradCAM() },
         Entry { _ in ElementwiseGradCAM() },
         Entry { _ in GradCAMPlusPlus() },

@@ -13,6 +13,8 @@ public enum MapUnit: Sendable, Hashable {
     case bits
     /// The part of a pixel or word that passes, 0 to 1.
     case shareThatPasses
+    /// How probable it is that a winner-take-all walk from the class down through the network comes by this place.
+    case winningProbability
     /// The part of the picture that a mask shows, 0 to 1.
     case partShown
     /// Only the order of the values means anything.
@@ -30,6 +32,7 @@ public enum MapUnit: Sendable, Hashable {
         case .readout: scoring.readoutName
         case .bits: "bits"
         case .shareThatPasses: "share of the pixel that passes"
+        case .winningProbability: "marginal winning probability"
         case .partShown: "part shown"
         case .relative: "relative"
         }

@@ -88,8 +88,36 @@ public struct LabelSet: Sendable, Hashable, Codable {
     }
 }
 
-/// What an evaluation of a classifier counts: `loss` and `accuracy`; for multiple labels also `mAP` and ``F1``'s values.
+extension LabelSet {
+    /// How many samples have a possible class among their best scores, of a single label.
+    ///
+    /// Of equal scores the first class is the better one; a score that is not a number ranks last.
+    ///
+    /// - Parameters:
+    ///   - count: how many of the best scores are looked at.
+    ///   - scores: `[batch, class]`.
+    ///   - targets: `[batch, class]`, as ``target(of:)`` makes them.
+    /// - Returns: 0 to the size of the batch.
+    public func hits(amongBest count: Int, _ scores: Tensor, _ targets: Tensor) -> Int {
+        let classes = scores.shape[1]
+        let values = scores.detached.converted(to: .float32).floats.map { $0.isNaN ? -.infinity : $0 }
+        let truths = targets.detached.converted(to: .float32).floats
+        return (0..<scores.shape[0]).count { sample in
+            let row = values[sample * classes..<(sample + 1) * classes]
+            return row.indices.contains { label in
+                truths[label] > 0
+                    && row.indices.count { row[$0] > row[label] || row[$0] == row[label] && $0 < label } < count
+            }
+        }
+    }
+}
+
+/// What an evaluation of a classifier counts: `loss` and `accuracy`; for a single label of more than five classes also `top-5
+/// accuracy`, for multiple labels `mAP` and ``F1``'s values.
 public struct ClassificationMetrics: MetricAccumulator {
+    /// Of how many classes the right one must be, for the accuracy of several guesses.
+    private static let best = 5
+
     private let labels: LabelSet
     private var means = Means()
     private var precision: AveragePrecision
@@ -114,6 +142,10 @@ public struct ClassificationMetrics: MetricAccumulator {
         let decisions = labels.kind == .single ? size : scores.count
         let correct = (labels.accuracy(scores, targets).item * Double(decisions)).rounded()
         means.add("accuracy", sum: correct, weight: Double(decisions))
+        if labels.kind == .single, labels.names.count > Self.best {
+            let hits = labels.hits(amongBest: Self.best, scores, targets)
+            means.add("top-5 accuracy", sum: Double(hits), weight: Double(size))
+        }
         guard labels.kind == .multiple else { return }
         precision.add(scores, targets)
         f1.add(scores, targets)

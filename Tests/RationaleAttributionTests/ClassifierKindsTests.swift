@@ -146,7 +146,7 @@ import Testing
         let methods: [any AttributionMethod] = [
             InputTimesGradient(), SmoothGrad(samples: 4), VarGrad(samples: 4), GuidedBackpropagation(), Deconvolution(),
             DeepSHAP(baselines: [.zeros]), GradCAMPlusPlus(), LayerCAM(), ElementwiseGradCAM(),
-            RISE(masks: 24, cells: 3),
+            ExcitationBackpropagation(), ContrastiveExcitation(), RISE(masks: 24, cells: 3),
             InformationBottleneck(search: AdamSearch(beta: 10, steps: 3)),
         ]
         for method in methods {
@@ -167,6 +167,9 @@ import Testing
 extension AttributionMethod {
     /// Whether it needs a layer with places.
     fileprivate var usesLayers: Bool {
-        ["grad-cam-plus-plus", "layer-cam", "grad-cam-elementwise", "iba"].contains(Self.identifier)
+        [
+            "grad-cam-plus-plus", "layer-cam", "grad-cam-elementwise", "excitation-backprop",
+            "contrastive-excitation-backprop", "iba",
+        ].contains(Self.identifier)
     }
 }

@@ -19,6 +19,8 @@ import Testing
         bottlenecks + [
             RISE(masks: 40, cells: 4, seed: 3), ExtremalPerturbation(areas: [0.2], steps: 20),
             Occlusion(window: 4, stride: 2), IntegratedGradients(steps: 8), GradCAM(), DeepLIFT(),
+            ExcitationBackpropagation(),
+            ContrastiveExcitation(),
         ]
 
     enum Form: CaseIterable { case softmax, logSoftmax, channelsLast, double, bytes }

@@ -29,11 +29,12 @@ struct EvaluateMapsTests {
         let keys: Set = ["method", "name", "value", "low", "high", "count", "direction"]
         #expect(rows.allSatisfy { Set($0.keys) == keys })
         let names = [
-            "ehr", "ehr-small", "pointing-game", "pointing-game-small", "iou", "iou-small", "best-iou",
-            "best-iou-small",
+            "ehr", "ehr-small", "pointing-game", "pointing-game-small", "pointing-game-per-class",
+            "pointing-game-per-class-small", "stochastic-pointing-game", "stochastic-pointing-game-small",
+            "content-heatmap", "content-heatmap-small", "iou", "iou-small", "best-iou", "best-iou-small",
         ]
         #expect(rows.filter { $0["method"] as? String == "random" }.compactMap { $0["name"] as? String } == names)
-        for name in ["ehr", "pointing-game", "iou"] {
+        for name in ["ehr", "pointing-game", "stochastic-pointing-game", "content-heatmap", "iou"] {
             #expect((value(rows, "grad-cam", name) ?? 0) > (value(rows, "random", name) ?? 1))
         }
         let differences = try metrics(document, "differences")

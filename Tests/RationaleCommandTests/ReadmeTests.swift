@@ -32,7 +32,7 @@ struct ReadmeTests {
         let outcome = try command("explain", Fixtures.photo, "--model", Fixtures.network, "--method", "nonexistent")
         let hint = try #require(outcome.errors.split(separator: "\n").last { $0.hasPrefix("hint: Choose one of ") })
         let names = hint.dropFirst("hint: Choose one of ".count).dropLast().split(separator: ", ")
-        #expect(names.count == 23)
+        #expect(names.count == 25)
         for name in names { #expect(text.contains("`\(name)`"), "README lacks \(name)") }
     }
 }

@@ -110,6 +110,44 @@ struct MetricsTests {
         #expect(single.values.count == 2 && single.values["accuracy"] == 1.0 / 3)
     }
 
+    @Test(arguments: [[0, 30], [0, 7, 8, 30]]) func `A guess of five is scikit-learn's, in parts, too`(ends: [Int])
+        throws
+    {
+        struct Best: Decodable {
+            let scores: [[Float]]
+            let labels: [Int]
+            let values: [String: Double]
+        }
+        let place = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Golden/best.json")
+        let best = try JSONDecoder().decode(Best.self, from: Data(contentsOf: place))
+        let labels = LabelSet((0..<9).map { "\($0)" })
+        var whole = ClassificationMetrics(labels)
+        for (start, end) in zip(ends, ends.dropFirst()) {
+            let targets = try best.labels[start..<end].flatMap { try labels.target(of: [$0]) }
+            var part = ClassificationMetrics(labels)
+            part.add(
+                Tensor(best.scores[start..<end].flatMap(\.self), shape: [end - start, 9]),
+                Tensor(targets, shape: [end - start, 9]))
+            whole.merge(try JSONDecoder().decode(ClassificationMetrics.self, from: try JSONEncoder().encode(part)))
+        }
+        #expect(abs(whole.values["accuracy"]! - best.values["1"]!) < 1e-12)
+        #expect(abs(whole.values["top-5 accuracy"]! - best.values["5"]!) < 1e-12)
+    }
+
+    @Test func `Equal scores are no five guesses of all, and no number is the last of all`() {
+        let labels = LabelSet((0..<7).map { "\($0)" })
+        let right = Tensor((0..<49).map { Float($0 % 8 == 0 ? 1 : 0) }, shape: [7, 7])
+        #expect(labels.hits(amongBest: 5, Tensor.zeros([7, 7]), right) == 5)
+        let broken = Tensor([Float](repeating: .nan, count: 49), shape: [7, 7])
+        #expect(labels.hits(amongBest: 5, broken, right) == 5)
+        let oneBroken = Tensor([.nan, 1, 1, 1, 1, 1, 0] as [Float], shape: [1, 7])
+        #expect(labels.hits(amongBest: 5, oneBroken, right.slice(0, 0..<1)) == 0)
+        // Any of several possible classes.
+        #expect(
+            labels.hits(amongBest: 1, Tensor([0, 3, 2, 1, 0, 0, 0] as [Float], shape: [1, 7]), right.slice(0, 1..<2))
+                == 1)
+    }
+
     @Test func `Shares have nothing in common and are all`() {
         for count in 1...7 {
             let shares = (0..<count).map { EvaluationShare($0, of: count).range(of: 23) }

@@ -66,7 +66,7 @@ public struct AviaryAccuracy: Sendable {
         let pictures = scenes.concurrentMap { $0.picture(side: side) }
         return try stride(from: 0, to: scenes.count, by: Self.batch).flatMap { start -> [Int] in
             let input = try classifier.input(ofDrawn: Array(pictures[start..<min(start + Self.batch, scenes.count)]))
-            let scores = try withoutGradient { try classifier.scores(of: input) }
+            let scores = try withoutGradient { try classifier.scores(of: input.moved(to: classifier.device)) }
             return scores.argmax(1).elements(as: Int64.self).map(Int.init)
         }
     }

@@ -31,14 +31,19 @@ public struct ComparisonReport: Sendable {
 
     init(bootstrap: Bootstrap) { self.bootstrap = bootstrap }
 
-    /// The mean over the samples that have a value.
+    /// The mean over what the measure's ``Measure/pooling`` says, of the samples that have a value; its interval is that of the
+    /// mean over drawn samples, or over drawn classes.
     ///
     /// - Returns: `nil` where none has.
     public func score(_ measure: Measure, of method: String) -> Score? {
-        mean(measure, samples.compactMap { $0.values[method]?[measure.name] })
+        mean(
+            measure,
+            samples.compactMap { sample in
+                sample.values[method]?[measure.name].map { Pooled(target: sample.target, value: $0) }
+            })
     }
 
-    /// The mean of a method's value less another's, over the samples for which both have one.
+    /// The same mean of a method's value less another's, of the samples for which both have one.
     public func difference(_ measure: Measure, of method: String, from reference: String) -> Score? {
         mean(
             measure,
@@ -46,18 +51,34 @@ public struct ComparisonReport: Sendable {
                 guard let own = sample.values[method]?[measure.name],
                     let other = sample.values[reference]?[measure.name]
                 else { return nil }
-                return own - other
+                return Pooled(target: sample.target, value: own - other)
             })
     }
 
     /// How many of a method's maps say nothing.
     public func degenerateMaps(of method: String) -> Int { samples.count { $0.degenerate[method] != nil } }
 
-    private func mean(_ measure: Measure, _ values: [Double]) -> Score? {
+    /// A value of a sample, and the class that was explained.
+    private struct Pooled {
+        let target: Int
+        let value: Double
+    }
+
+    private func mean(_ measure: Measure, _ values: [Pooled]) -> Score? {
         guard !values.isEmpty else { return nil }
-        return bootstrap.score(measure.name, count: values.count, direction: measure.direction) { drawn in
-            drawn.reduce(0) { $0 + values[$1] } / Double(drawn.count)
+        var pooled = values.map(\.value)
+        if measure.pooling != .samples {
+            let classes = Dictionary(grouping: values, by: \.target).sorted { $0.key < $1.key }
+            pooled = classes.map { $0.value.reduce(0) { $0 + $1.value } / Double($0.value.count) }
+            if measure.pooling == .allClasses {
+                pooled += Array(repeating: 0, count: max(0, selection.classes - pooled.count))
+            }
         }
+        var score = bootstrap.score(measure.name, count: pooled.count, direction: measure.direction) { drawn in
+            drawn.reduce(0) { $0 + pooled[$1] } / Double(drawn.count)
+        }
+        score?.count = values.count
+        return score
     }
 
     /// The same with the mean of some measures as one more, in samples that have any of them.

@@ -101,7 +101,7 @@ struct ComparisonSession {
         return JudgedSample(
             name: sample.name,
             input: try found.perturbable(classifier, target: sample.target, budget: budget),
-            region: found.region)
+            region: found.region, isDifficult: found.isDifficult, pixelSize: found.pixelSize)
     }
 
     /// The report.

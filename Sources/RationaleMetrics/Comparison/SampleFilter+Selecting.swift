@@ -43,6 +43,7 @@ extension SampleFilter {
             try classifier.scores(of: sample.input.moved(to: classifier.device))
         }
         let classes = logits.shape[1]
+        selection.classes = classes
         let target = sample.label ?? classifier.scoring.topClass(of: logits.floats) ?? 0
         guard target < max(2, classes) else {
             throw RationaleError(

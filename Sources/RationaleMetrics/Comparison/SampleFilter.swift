@@ -52,6 +52,8 @@ public struct SampleSelection: Sendable {
     public internal(set) var improbable = 0
     /// Those that could not be read, or lack what is measured, and why.
     public internal(set) var passedOver: [(name: String, error: RationaleError)] = []
+    /// How many scores the network returns for a sample.
+    public internal(set) var classes = 0
 
     /// How many were looked at.
     public var seen: Int { chosen.count + improbable + passedOver.count }

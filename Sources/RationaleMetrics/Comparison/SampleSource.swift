@@ -30,14 +30,30 @@ public struct Sample: Sendable {
     public var label: Int?
     /// Where the thing of that class is, at the size of the input.
     public var region: Mask?
+    /// Whether everything in ``region`` is marked as difficult to recognise, as PASCAL VOC does.
+    public var isDifficult = false
+    /// The size of a pixel of the input in pixels of the original picture.
+    public var pixelSize = PixelSize()
     /// The text, whose words are replaced where they are embedded; `nil` for pictures.
     public let text: TokenizedText?
 
     /// A picture.
-    public init(_ input: Tensor, label: Int? = nil, region: Mask? = nil) {
+    ///
+    /// - Parameters:
+    ///   - input: `[1, …network.input.shape]`, preprocessed.
+    ///   - label: its class; `nil` where nobody knows.
+    ///   - region: where the thing of that class is, at the size of the input.
+    ///   - isDifficult: whether everything in the region is marked as difficult to recognise.
+    ///   - pixelSize: of the input's pixels, in pixels of the original picture.
+    public init(
+        _ input: Tensor, label: Int? = nil, region: Mask? = nil, isDifficult: Bool = false,
+        pixelSize: PixelSize = PixelSize()
+    ) {
         self.input = input
         self.label = label
         self.region = region
+        self.isDifficult = isDifficult
+        self.pixelSize = pixelSize
         text = nil
     }
 

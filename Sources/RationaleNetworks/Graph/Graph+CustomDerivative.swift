@@ -68,14 +68,18 @@ private struct Pieces {
     private struct Start {
         /// What later nodes compute with.
         let leaf: Tensor
-        /// What the gradient goes on to: the value itself for a plain cut, the argument of a node with the rule.
-        let source: Tensor
-        /// The starts of the pieces that the source was computed in.
-        let origins: Set<Int>
-        /// The node with the rule, and what it was given beside the source.
-        let ruled: (node: Node, others: [Value])?
+        /// What the gradient goes on to: the value itself for a plain cut, arguments of a node with the rule.
+        let sources: [Source]
+        /// The node with the rule, what it was given, and which arguments the sources are.
+        let ruled: (node: Node, arguments: [Value], positions: [Int])?
         /// What has arrived so far.
         var gradient: Tensor?
+    }
+
+    /// A value to which the gradient goes on, and the starts of the pieces that it was computed in.
+    struct Source {
+        let tensor: Tensor
+        let origins: Set<Int>
     }
 
     private let rule: DerivativeRule
@@ -92,12 +96,12 @@ private struct Pieces {
 
     /// Starts a piece: later nodes compute with what is returned.
     mutating func start(
-        _ id: Graph.ValueID, at tensor: Tensor, from source: Tensor? = nil, _ origins: Set<Int> = [],
-        ruled: (node: Node, others: [Value])? = nil
+        _ id: Graph.ValueID, at tensor: Tensor, from sources: [Source] = [],
+        ruled: (node: Node, arguments: [Value], positions: [Int])? = nil
     ) -> Tensor {
         let leaf = tensor.requiringGradient
         self.origins[id] = [starts.count]
-        starts.append(Start(leaf: leaf, source: source ?? tensor, origins: origins, ruled: ruled))
+        starts.append(Start(leaf: leaf, sources: sources, ruled: ruled))
         return leaf
     }
 
@@ -105,11 +109,16 @@ private struct Pieces {
     mutating func divide(_ node: Node, _ arguments: [Value], _ results: [Value]) -> [Value] {
         let origins = node.arguments.flatMap(\.values).reduce(into: Set<Int>()) { $0.formUnion(self.origins[$1] ?? []) }
         if origins.isEmpty { return results }
-        if rule.applies(node), let id = node.results.first ?? nil, let source = arguments.first?.tensor,
-            let result = results.first?.tensor, result.requiresGradient
+        if rule.applies(node), let id = node.results.first ?? nil, let result = results.first?.tensor,
+            result.requiresGradient
         {
-            ruleCount += 1
-            return [.tensor(start(id, at: result, from: source, origins, ruled: (node, Array(arguments.dropFirst()))))]
+            let ruled = sources(of: node, arguments)
+            if !ruled.isEmpty {
+                ruleCount += 1
+                let leaf = start(
+                    id, at: result, from: ruled.map(\.source), ruled: (node, arguments, ruled.map(\.position)))
+                return [.tensor(leaf)]
+            }
         }
         return zip(node.results, results).map { id, result in
             guard let id else { return result }
@@ -117,7 +126,19 @@ private struct Pieces {
                 self.origins[id] = origins
                 return result
             }
-            return .tensor(start(id, at: tensor, from: tensor, origins))
+            return .tensor(start(id, at: tensor, from: [Source(tensor: tensor, origins: origins)]))
+        }
+    }
+
+    /// The arguments of a node with the rule into which something flows.
+    private func sources(of node: Node, _ arguments: [Value]) -> [(position: Int, source: Source)] {
+        let positions = rule.sharesAmongArguments ? Array(arguments.indices) : [0]
+        return positions.compactMap { position in
+            guard arguments.indices.contains(position), let tensor = arguments[position].tensor else { return nil }
+            let origins = node.arguments[position].values.reduce(into: Set<Int>()) {
+                $0.formUnion(self.origins[$1] ?? [])
+            }
+            return origins.isEmpty ? nil : (position, Source(tensor: tensor, origins: origins))
         }
     }
 
@@ -126,15 +147,19 @@ private struct Pieces {
         try pass(seed, to: output, origins[id] ?? [])
         while starts.count > 1, let last = starts.popLast() {
             guard let gradient = last.gradient else { continue }
-            try pass(try passed(gradient, last), to: last.source, last.origins)
+            for (gradient, source) in zip(try passed(gradient, last), last.sources) {
+                try pass(gradient, to: source.tensor, source.origins)
+            }
         }
     }
 
-    /// What goes on to the source of a piece: the gradient as it is, or what the rule makes of it.
-    private func passed(_ gradient: Tensor, _ start: Start) throws -> Tensor {
-        guard let (node, others) = start.ruled else { return gradient }
+    /// What goes on to the sources of a piece: the gradient as it is, or what the rule makes of it.
+    private func passed(_ gradient: Tensor, _ start: Start) throws -> [Tensor] {
+        guard let (node, arguments, positions) = start.ruled else { return [gradient] }
         let step = DerivativeRule.Step(
-            node: node, argument: start.source.detached, result: start.leaf.detached, others: others)
+            node: node, result: start.leaf.detached,
+            arguments: arguments.map { value in value.tensor.map { .tensor($0.detached) } ?? value },
+            sources: positions)
         return try rule.propagate(gradient, step)
     }
 

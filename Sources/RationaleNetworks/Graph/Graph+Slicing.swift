@@ -39,7 +39,7 @@ extension Graph {
     }
 
     /// Which values depend on the elements of the given ones, themselves included; not what depends on their sizes alone.
-    func followsFromElements(of ids: [ValueID]) -> Set<ValueID> {
+    package func followsFromElements(of ids: [ValueID]) -> Set<ValueID> {
         var dependents = Set(ids)
         for node in nodes where !node.readsSizesOnly {
             if node.arguments.contains(where: { $0.values.contains(where: dependents.contains) }) {

@@ -4,7 +4,8 @@ extension Network {
     /// Folds each batch norm into the convolution before it:
     /// `γ (w∗x + b − μ) / √(σ² + ε) + β = (s·w)∗x + (b − μ) s + β` with `s = γ / √(σ² + ε)`.
     ///
-    /// A convolution whose result anything else uses, or that is in `kept`, stays as it is.
+    /// A convolution whose result anything else uses, or that is in `kept`, stays as it is. Which channels the norm turned
+    /// around is kept in ``flippedChannels``.
     mutating func foldBatchNorms(keeping kept: Set<Graph.ValueID>) {
         var makers: [Graph.ValueID: Int] = [:]
         for (index, node) in graph.nodes.enumerated() {
@@ -27,6 +28,8 @@ extension Network {
                 parameters.append(.init(name: "\(path).\(name) (folded)", id: next))
                 next += 1
             }
+            let flipped = nodes[maker].arguments[1].values.first.flatMap { flippedChannels[$0] } ?? []
+            flippedChannels[next - 2] = flipped.symmetricDifference(norm.flippedChannels)
             nodes[maker].arguments.replaceSubrange(
                 1..<min(3, nodes[maker].arguments.count), with: [.value(next - 2), .value(next - 1)])
             // The convolution now makes the norm's value; the norm's layer keeps its output.
@@ -37,6 +40,7 @@ extension Network {
         graph = graph.rebuilt(nodes: nodes, parameters: parameters, valueCount: next).removing(removed)
         let used = Set(graph.parameters.map(\.id))
         weights = weights.filter { used.contains($0.key) }
+        flippedChannels = flippedChannels.filter { used.contains($0.key) }
     }
 }
 
@@ -70,6 +74,11 @@ private struct BatchNorm {
         let deviation = (variance + epsilon).squareRoot
         scale = (weight(1) ?? deviation.onesLike) / deviation
         shift = (weight(2) ?? mean.zerosLike) - mean * scale
+    }
+
+    /// The output channels whose sign the norm changes.
+    var flippedChannels: Set<Int> {
+        Set(scale.elements(as: Double.self).enumerated().filter { $0.element < 0 }.map(\.offset))
     }
 
     func folded(into convolution: Node, weights: [Graph.ValueID: Tensor]) -> (weight: Tensor, bias: Tensor)? {

@@ -22,6 +22,9 @@ public struct Network: Sendable {
     var loaded: LoadedGraph?
     /// The convolutions of a prepared network in the form that is quickest without gradients.
     var packed: PackedConvolutions?
+    /// For each folded weight of a convolution, by its number, the output channels that the batch norm multiplied by a negative
+    /// scale: there the sign of the weight is not that of the convolution as it was loaded.
+    package var flippedChannels: [Graph.ValueID: Set<Int>] = [:]
     /// Whether convolutions are computed by minimal filtering where that is quicker (``filteringMinimally()``).
     var filtersMinimally = false
     /// What was noticed while it was loaded.

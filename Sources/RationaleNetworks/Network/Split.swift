@@ -62,8 +62,11 @@ public struct Split: Sendable {
         self.init(network, at: try network.graph.output(ofLayer: layer), layer: layer)
     }
 
-    /// - Parameter layer: what the cut is called.
-    init(_ network: Network, at cut: Graph.ValueID, layer: String) {
+    /// - Parameters:
+    ///   - network: what is cut.
+    ///   - cut: the value that is the activation.
+    ///   - layer: what the cut is called.
+    package init(_ network: Network, at cut: Graph.ValueID, layer: String) {
         let graph = network.graph
         let carried = graph.carried(around: cut)
         self.layer = layer
@@ -103,6 +106,36 @@ public struct Split: Sendable {
         }
         return try tail(values, of: activation.batch, inBatchesOf: size)
     }
+
+    /// The vector-Jacobian product of what follows from an activation with respect to it, where a rule replaces the derivative
+    /// of some nodes.
+    ///
+    /// - Parameters:
+    ///   - activation: at the cut.
+    ///   - value: what follows from it; `nil` for the scores.
+    ///   - rule: what replaces which derivative.
+    ///   - seed: given that value, what flows into it: of its shape.
+    /// - Returns: the product, of the shape of the activation.
+    /// - Throws: `RationaleError.Code.usage` where the value does not follow from the activation.
+    /// - Complexity: the forward and the backward pass between the cut and the value.
+    package func vectorJacobianProduct(
+        at activation: Activation, of value: Graph.ValueID? = nil, replacing rule: DerivativeRule,
+        seed: (Tensor) throws -> Tensor
+    ) throws -> Tensor {
+        var graph = tail.graph
+        if let value {
+            guard graph.inputs.first == value || graph.nodes.contains(where: { $0.results.contains(value) }) else {
+                throw RationaleError(.usage, "layer '\(layer)' of \(name) comes after what is derived by it")
+            }
+            graph = graph.slice(from: graph.inputs, to: [value])
+        }
+        return try graph.vectorJacobianProduct(
+            [.tensor(activation.tensor)] + activation.carried, parameters: tail.weights, replacing: rule, seed: seed
+        ).gradient
+    }
+
+    /// The names of the operators between the cut and the scores.
+    package var operatorsOfTail: Set<String> { Set(tail.graph.nodes.compactMap(\.operatorName)) }
 
     /// Values at the cut that no pass computed, of as many inputs as the tensor has rows.
     func activation(_ tensor: Tensor, carried: [Value]) -> Activation {

@@ -4,7 +4,7 @@ import RationaleMetrics
 /// The metrics of a comparison by name.
 enum ComparisonMetrics {
     /// Those that ask where things are.
-    private static let ofPlaces = ["ehr", "pointing-game", "iou"]
+    private static let ofPlaces = ["ehr", "pointing-game", "stochastic-pointing-game", "content-heatmap", "iou"]
 
     /// Those that there are for a kind: faithfulness takes all, so that one map serves for everything that is asked of it.
     private static func names(of kind: ComparisonOptions.Kind) -> [String] {
@@ -39,7 +39,10 @@ enum ComparisonMetrics {
                 hint: "For texts there are insertion, deletion, sensitivity-n and degradation.")
         }
         let wanted = options.metrics.isEmpty ? standard(of: options.kind) : options.metrics
-        return try known.filter(wanted.contains).map { name throws(RationaleError) in try metric(name, options) }
+        return try known.filter(wanted.contains).map { name throws(RationaleError) in
+            let metric = try metric(name, options)
+            return options.skipsDifficult && ofPlaces.contains(name) ? WithoutDifficult(metric) : metric
+        }
     }
 
     private static func metric(
@@ -58,6 +61,10 @@ enum ComparisonMetrics {
             )
         case "ehr": return SmallRegions(of: EffectiveHeatRatio(form, largestRegion: options.largestRegion ?? 0.33))
         case "pointing-game": return SmallRegions(of: PointingGame(form, tolerance: options.tolerance))
+        case "stochastic-pointing-game":
+            let metric = StochasticPointingGame(form, tolerance: options.tolerance ?? 15, seed: seed)
+            return SmallRegions(of: metric, areDetails: true)
+        case "content-heatmap": return SmallRegions(of: ContentHeatmap(form), areDetails: true)
         default: return SmallRegions(of: IntersectionOverUnion(form))
         }
     }

@@ -37,8 +37,10 @@ public struct ComparisonOptions: Sendable, Hashable {
     public var masksPerSize: Int?
     /// Of degradation: the side of a tile in pixels.
     public var tile: Int?
-    /// Of the pointing game, in pixels.
+    /// Of the pointing games, in pixels of the original picture.
     public var tolerance: Int?
+    /// Whether the metrics that ask where things are pass over samples that are marked as difficult.
+    public var skipsDifficult = false
     /// Of the effective heat ratio: a region that covers more of the picture is left out.
     public var largestRegion: Double?
     /// The layers of the sanity check; empty for a cascade over the network.

@@ -49,7 +49,11 @@ extension ComparisonResult {
         }
         let passedOver = report.selection.passedOver.prefix(5).map { "passed over: \($0.error.message)" }
         let rest = report.selection.passedOver.count - passedOver.count
-        return degenerate + report.failures.map { "\($0.method): \($0.error.message)" } + passedOver
+        let classes = Set(report.samples.map(\.target)).count
+        let pooled = columns.filter { $0.pooling == .occurringClasses }.map {
+            "\($0.name): mean over the \(classes) classes that occur, interval by drawing classes"
+        }
+        return pooled + degenerate + report.failures.map { "\($0.method): \($0.error.message)" } + passedOver
             + (rest > 0 ? ["passed over: \(rest) more"] : [])
     }
 

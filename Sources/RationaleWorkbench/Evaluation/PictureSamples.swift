@@ -62,7 +62,21 @@ struct PictureSamples: SampleSource {
             Tensor(values, shape: [1, classifier.preprocessing.channels, seen.height, seen.width]),
             label: try label(of: picture, classifier),
             region: try region(
-                of: picture, StoredSize(of: bytes, named: picture.path), photo, seen, classifier.preprocessing))
+                of: picture, StoredSize(of: bytes, named: picture.path), photo, seen, classifier.preprocessing),
+            isDifficult: picture.isDifficult, pixelSize: try pixelSize(photo, seen, classifier.preprocessing))
+    }
+
+    /// The size of a pixel that the network sees in pixels of the photo.
+    private func pixelSize(
+        _ photo: Image, _ seen: Image, _ preprocessing: Preprocessing
+    ) throws(RationaleError) -> PixelSize {
+        let crop = try PhotoRegion(seenThrough: preprocessing, height: photo.height, width: photo.width)
+        return PixelSize(width: crop.width / Double(seen.width), height: crop.height / Double(seen.height))
+    }
+
+    /// The class that is explained; `nil` where nobody names one.
+    func label(of index: Int, for classifier: Classifier) throws(RationaleError) -> Int? {
+        try label(of: pictures[index], classifier)
     }
 
     private func label(of picture: AnnotatedPicture, _ classifier: Classifier) throws(RationaleError) -> Int? {

@@ -33,7 +33,7 @@ struct EvaluateFaithfulnessCommand: ParsableCommand {
 
     @Option(
         help:
-            "Metrics, with commas between them: insertion, deletion, sensitivity-n, degradation (default: the first three); where boxes are known also ehr, pointing-game and iou."
+            "Metrics, with commas between them: insertion, deletion, sensitivity-n, degradation (default: the first three); where boxes are known also ehr, pointing-game, stochastic-pointing-game, content-heatmap and iou."
     )
     var metric: [String] = []
 

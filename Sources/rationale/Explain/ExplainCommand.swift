@@ -72,17 +72,7 @@ extension ExplainOptions {
     init(
         _ model: ModelOptions, _ explanation: ExplanationOptions, _ computation: ComputationOptions
     ) throws {
-        var options = ExplainOptions()
-        options.model = model.model
-        options.weights = model.weights
-        options.labels = model.labels
-        options.preprocessing = model.preprocessing
-        options.vocabulary = model.vocabulary
-        options.classes = model.classes
-        options.scoring = model.interface.scoring
-        options.pooling = model.interface.pooling
-        options.outputName = model.interface.outputName
-        options.modelInput = model.interface.modelInput
+        var options = ExplainOptions(model)
         options.target = explanation.target
         options.instead = explanation.instead
         options.topK = explanation.topK
@@ -96,6 +86,21 @@ extension ExplainOptions {
         options.threads = computation.threads
         options.memory = computation.memory
         self = options
+    }
+
+    /// Which network.
+    init(_ model: ModelOptions) {
+        self.init()
+        self.model = model.model
+        weights = model.weights
+        labels = model.labels
+        preprocessing = model.preprocessing
+        vocabulary = model.vocabulary
+        classes = model.classes
+        scoring = model.interface.scoring
+        pooling = model.interface.pooling
+        outputName = model.interface.outputName
+        modelInput = model.interface.modelInput
     }
 }
 

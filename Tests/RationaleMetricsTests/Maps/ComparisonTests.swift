@@ -2,6 +2,7 @@ import RationaleAttribution
 import RationaleCore
 import RationaleMetrics
 import RationaleNetworks
+import RationaleStatistics
 import RationaleText
 import RationaleTorch
 import Testing
@@ -76,6 +77,35 @@ struct ComparisonTests {
         let direct = try FixedMaps(seed: 1).attribute(
             try NoiseSamples(count: 11).sample(2, for: classifier).input, in: classifier)[0].map
         #expect(direct.values.count == 144)
+    }
+
+    @Test func `Classes count alike however many samples they have, with the intervals of drawn classes`() throws {
+        // By hand: class 0 hits once in three, class 1 always; class 2 has no sample. Two thirds per class, a half over samples.
+        let hits: [(Int, Bool)] = [(0, true), (0, false), (0, false), (1, true)]
+        let report = try MethodComparison(
+            [PointingGame(.published, tolerance: 0)], filter: SampleFilter(leastProbability: 0)
+        )
+        .run(
+            [ComparedMethod(Peaks(hits: hits.map(\.1))), ComparedMethod(ImageCentre())], of: classifier,
+            on: Labelled(labels: hits.map(\.0)))
+        func score(_ name: String) throws -> (own: Score, difference: Score) {
+            let measure = try #require(report.measures.first { $0.name == name })
+            return (
+                try #require(report.score(measure, of: "peaks")),
+                try #require(report.difference(measure, of: "peaks", from: "centre"))
+            )
+        }
+        #expect(report.selection.classes == 3)
+        let perClass = try score("pointing-game-per-class")
+        #expect(try score("pointing-game").own.value == 0.5)
+        #expect(abs(perClass.own.value - 2.0 / 3) < 1e-12 && perClass.own.count == 4)
+        #expect(abs(try score("pointing-game-all-classes").own.value - (1.0 / 3 + 1) / 3) < 1e-12)
+        // The centre, (6, 6) of 12×12, is beside the region, rows 1 to 4 and columns 2 to 5.
+        #expect(abs(perClass.difference.value - 2.0 / 3) < 1e-12)
+        let expected = try #require(
+            report.bootstrap.interval(count: 2) { $0.reduce(0) { $0 + [1.0 / 3, 1][$1] } / 2 })
+        #expect(abs(perClass.own.low - expected.lowerBound) < 1e-12)
+        #expect(abs(perClass.own.high - expected.upperBound) < 1e-12)
     }
 
     @Test func `Two seeds agree as far as their maps correlate`() throws {
@@ -176,5 +206,37 @@ private struct ConstantMaps: AttributionMethod {
 
     func answer(_ question: Question) throws -> Answer {
         Answer(.ones([question.batch, 4, 4]), targets: try question.resolve())
+    }
+}
+
+/// Pictures with a class each.
+private struct Labelled: SampleSource {
+    let labels: [Int]
+    var count: Int { labels.count }
+
+    func name(of index: Int) -> String { "\(index)" }
+
+    func sample(_ index: Int, for classifier: Classifier) throws -> Sample {
+        var sample = try NoiseSamples(count: count).sample(index, for: classifier)
+        sample.label = labels[index]
+        return sample
+    }
+}
+
+/// A peak in the region of ``NoiseSamples`` or in the corner, by the number of the input in its batch.
+private struct Peaks: AttributionMethod {
+    static let identifier = "peaks"
+    static let summary = "A test's"
+    let unit = MapUnit.relative
+    let isSigned = false
+    var hits: [Bool]
+
+    func answer(_ question: Question) throws -> Answer {
+        let side = ThreeLayers.side
+        let maps = (0..<question.batch).map { index in
+            let peak = hits[question.offset + index] ? 2 * side + 3 : side * side - 1
+            return Tensor((0..<side * side).map { Float($0 == peak ? 1 : 0) }, shape: [side, side])
+        }
+        return Answer(Tensor.stacked(maps), targets: try question.resolve())
     }
 }

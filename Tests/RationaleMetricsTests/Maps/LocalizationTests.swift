@@ -18,11 +18,52 @@ struct LocalizationTests {
         }
         #expect(score(PointingGame(), (2, 3)) == 1)
         #expect(score(PointingGame(), (3, 3)) == 0)
-        #expect(score(PointingGame(tolerance: 1), (3, 4)) == 1)
-        #expect(score(PointingGame(tolerance: 1), (4, 4)) == 0)
+        // From (2, 3): (3, 4) has d² = 2, (3, 3) has 1, (4, 3) has 4; a hit is nearer than the tolerance.
+        #expect(score(PointingGame(tolerance: 1), (3, 3)) == 0)
+        #expect(score(PointingGame(tolerance: 2), (3, 4)) == 1)
+        #expect(score(PointingGame(tolerance: 2), (4, 3)) == 0)
+        #expect(score(PointingGame(tolerance: 3), (4, 3)) == 1)
         #expect(score(PointingGame(), (1, 1), (5, 5), (4, 4), (0, 0)) == 0.25)
         #expect(score(PointingGame(.published, tolerance: 0), (1, 1), (5, 5)) == 1)
         #expect(score(PointingGame(.published, tolerance: 0), (0, 0), (1, 1)) == 0)
+        #expect(PointingGame().tolerance == 0 && PointingGame(.published).tolerance == 15)
+    }
+
+    @Test func `The tolerance is counted in pixels of the original picture`() throws {
+        func score(_ width: Double, _ height: Double, _ row: Int, _ column: Int) throws -> Double? {
+            let sample = JudgedSample(
+                name: "scaled", input: try LinearInput(shape: [1, 6, 6]).perturbable(), region: region,
+                pixelSize: PixelSize(width: width, height: height))
+            return PointingGame(tolerance: 15).values(of: [map([(row, column)])], for: sample)[0]["pointing-game"]
+        }
+        // (1, 5) lies two columns beside the region, (5, 1) three rows below.
+        #expect(try score(7.4, 1, 1, 5) == 1)
+        #expect(try score(7.5, 1, 1, 5) == 0)
+        #expect(try score(1, 4.9, 5, 1) == 1)
+        #expect(try score(1, 5, 5, 1) == 0)
+        // 3 · 4 and 4 · 3 below and beside: d² = 9² + 12² = 15² is no hit.
+        #expect(try score(6, 3, 5, 5) == 0)
+        #expect(try score(5.9, 3, 5, 5) == 1)
+    }
+
+    @Test func `Points are judged as plain loops judge them, by the first of the highest places`() throws {
+        for example in try LocalizationGolden.read().ordered where !example.isDifficult {
+            let metric = PointingGame(.published, tolerance: example.tolerance)
+            let found = metric.values(of: [example.map.map], for: try example.sample())[0]
+            #expect(found["pointing-game"] == Double(example.hit))
+        }
+    }
+
+    @Test func `What is difficult is passed over as published, and where asked`() throws {
+        let input = try LinearInput(shape: [1, 6, 6]).perturbable()
+        let difficult = JudgedSample(name: "difficult", input: input, region: region, isDifficult: true)
+        let easy = JudgedSample(name: "easy", input: input, region: region)
+        let hit = [map([(1, 1)])]
+        #expect(PointingGame(.published).values(of: hit, for: difficult) == [[:]])
+        #expect(PointingGame().values(of: hit, for: difficult)[0]["pointing-game"] == 1)
+        #expect(try WithoutDifficult(PointingGame()).values(of: hit, for: difficult) == [[:]])
+        #expect(try WithoutDifficult(PointingGame()).values(of: hit, for: easy)[0]["pointing-game"] == 1)
+        #expect(try WithoutDifficult(PointingGame()).measures(of: easy) == PointingGame().measures(of: easy))
     }
 
     @Test func `The overlap is that of a plain count at every threshold`() throws {
@@ -44,10 +85,18 @@ struct LocalizationTests {
     @Test func `Small regions are measured apart`() throws {
         let metric = SmallRegions(of: PointingGame(), largest: 0.25)
         let small = try LinearInput(shape: [1, 6, 6]).sample(region: region)  // 6 of 36
-        #expect(try metric.values(of: [map([(1, 1)])], for: small) == [["pointing-game": 1, "pointing-game-small": 1]])
+        let names = [
+            "pointing-game", "pointing-game-small", "pointing-game-per-class", "pointing-game-per-class-small",
+        ]
+        let found = try metric.values(of: [map([(1, 1)])], for: small)
+        #expect(found == [Dictionary(uniqueKeysWithValues: names.map { ($0, 1) })])
         let large = try LinearInput(shape: [1, 6, 6])
             .sample(region: Mask(height: 6, width: 6, rows: 0..<6, columns: 0..<3))
-        #expect(try metric.values(of: [map([(1, 1)])], for: large) == [["pointing-game": 1]])
-        #expect(try metric.measures(of: large).map(\.name) == ["pointing-game", "pointing-game-small"])
+        #expect(
+            try metric.values(of: [map([(1, 1)])], for: large) == [["pointing-game": 1, "pointing-game-per-class": 1]])
+        let measures = try metric.measures(of: large)
+        #expect(measures.map(\.name) == names)
+        #expect(measures.map(\.isDetail) == [false, false, false, true])
+        #expect(measures.map(\.pooling) == [.samples, .samples, .occurringClasses, .occurringClasses])
     }
 }
