@@ -1,7 +1,7 @@
 public import RationaleCore
 
 /// What one number of a metric is called, and how it is read.
-public struct Measure: Sendable, Hashable {
+public struct Measure: Sendable, Hashable, Codable {
     /// As `name` in `--json` output: `insertion`.
     public let name: String
     /// Which way is better.

@@ -1,6 +1,6 @@
 public import RationaleAttribution
 import RationaleAviary
-import RationaleCore
+public import RationaleCore
 import RationaleData
 import RationaleFiles
 import RationaleMetrics
@@ -11,15 +11,19 @@ import RationaleTorch
 /// A run of `evaluate faithfulness`, `evaluate localization` or `evaluate sanity`: several methods on the same samples.
 public struct ComparisonRun: Sendable {
     public let options: ComparisonOptions
+    /// The command as it was typed, for the record.
+    public let command: [String]
+    public let existing: ExistingOutput
     /// Told how far a method is that takes long.
     public var methodProgress = MethodProgress.silent
     let methods: [ComparedMethod]
     private let metrics: [any MapMetric]
     private let source: ModelSource
-    private let device: Device
+    let device: Device
     private let precision: DType
     private let budget: MemoryBudget
     private let target: Target?
+    private let shard: Shard?
     private let estimation: Estimation?
 
     /// The methods that are compared where none is named: two that many know, and the controls that all must beat.
@@ -33,10 +37,19 @@ public struct ComparisonRun: Sendable {
 
     /// Checks a request.
     ///
+    /// - Parameters:
+    ///   - request: what is asked.
+    ///   - command: as it was typed, for the record.
+    ///   - existing: what to do about a run that is in the folder already.
     /// - Throws: `RationaleError`: `usage` for what makes no sense, `unavailable` for a device that is not here.
-    public init(_ request: ComparisonOptions) throws {
+    public init(
+        _ request: ComparisonOptions, command: [String] = [], existing: ExistingOutput = .refuse
+    ) throws {
         var options = request
         try Self.check(options)
+        shard = try options.shard.map { text throws(RationaleError) in try Shard(text) }
+        self.command = command
+        self.existing = existing
         if options.explain.method.isEmpty {
             options.explain.method = options.texts == nil ? Self.standardMethods : Self.standardTextMethods
         }
@@ -52,49 +65,78 @@ public struct ComparisonRun: Sendable {
         self.options = options
     }
 
-    /// Judges, and writes the files where a folder is given.
+    /// Judges, and writes the run's folder where one is named.
+    ///
+    /// What is found of a sample is kept before the next one is judged: a run that is stopped or killed is continued by one
+    /// whose ``existing`` is `resume`, and ends with the same documents as one that was left alone.
     ///
     /// - Parameters:
     ///   - isCancelled: asked before each pass through the network.
     ///   - progress: called with the work done, all work of this step, and what it is.
-    /// - Throws: `RationaleError`: what is wrong with the model or the data, or `cannotWrite`.
+    /// - Throws: `RationaleError`: what is wrong with the model or the data, `usage` where an earlier run in the folder asked
+    ///   something else, or `cannotWrite`.
     public func run(
         isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: (Int, Int, String) -> Void = { _, _, _ in }
     ) throws -> ComparisonResult {
         // Before anything is computed, so that nobody waits for a result that cannot be stored.
-        if let output = options.output { try OutputFolder.make(output) }
-        let threads = LibTorch.threads
-        if let wanted = options.explain.threads { LibTorch.setThreads(wanted) }
-        defer { LibTorch.setThreads(threads) }
-        let classifier = try self.classifier()
-        let (samples, notes) = try self.samples(of: classifier)
-        let filter = SampleFilter(
-            leastProbability: options.minProbability,
-            count: options.count ?? (options.areDrawn ? Self.standardScenes : nil), seed: options.explain.seed ?? 0)
+        let place = try options.output.map { path throws(RationaleError) in try RunFolder.place(path) }
+        do {
+            let threads = LibTorch.threads
+            if let wanted = options.explain.threads { LibTorch.setThreads(wanted) }
+            defer { LibTorch.setThreads(threads) }
+            let classifier = try self.classifier()
+            let (samples, notes) = try self.samples(of: classifier)
+            let filter = SampleFilter(
+                leastProbability: options.minProbability,
+                count: options.count ?? (options.areDrawn ? Self.standardScenes : nil),
+                seed: options.explain.seed ?? 0)
+            let header = ComparisonHeader(
+                options, filter, of: classifier, on: samples, methods: methods,
+                notes: classifier.notes + notes + (estimation?.notes(for: classifier) ?? []))
+            guard let place else {
+                return ComparisonResult(
+                    header, try judge(classifier, samples, ComparisonMemory(), filter, isCancelled, progress))
+            }
+            var folder = try ComparisonFolder(place, self, header, RunRecord.Model(classifier, files: files()))
+            let results = folder.results
+            defer { results.close() }
+            return try folder.finish { try judge(classifier, samples, results, filter, isCancelled, progress) }
+        } catch {
+            place?.withdraw()
+            throw error
+        }
+    }
+
+    /// The identities of the files that decide what the network computes.
+    func files() throws -> [FileIdentity] { try source.files.map(FileIdentity.init(ofFileAt:)) }
+
+    /// Judges what is not known yet.
+    private func judge(
+        _ classifier: Classifier, _ samples: any SampleSource, _ keeper: any ComparisonKeeper, _ filter: SampleFilter,
+        _ isCancelled: @escaping @Sendable () -> Bool, _ progress: (Int, Int, String) -> Void
+    ) throws -> ComparisonReport {
         let bootstrap = Bootstrap(seed: options.explain.seed ?? 0)
-        let named = options.layers.isEmpty ? options.explain.randomise : options.layers
-        let layers = named.isEmpty ? nil : named
-        let methods = try equipped(try prepared(classifier), progress: progress)
-        let report = try Cancellation.whenever(isCancelled) {
+        let part = shard.map { SamplePart($0.number, of: $0.count) }
+        return try Cancellation.whenever(isCancelled) {
+            let methods = try equipped(try prepared(classifier), progress: progress)
             switch options.kind {
             case .faithfulness, .localization:
-                var comparison = MethodComparison(metrics, filter: filter, budget: budget, bootstrap: bootstrap)
+                var comparison = MethodComparison(
+                    metrics, filter: filter, part: part, budget: budget, bootstrap: bootstrap)
                 comparison.methodProgress = methodProgress
-                return try comparison.run(methods, of: try prepared(classifier), on: samples, progress: progress)
+                return try comparison.run(
+                    methods, of: try prepared(classifier), on: samples, keeper: keeper, progress: progress)
             case .sanity:
+                let named = options.layers.isEmpty ? options.explain.randomise : options.layers
                 var check = SanityCheck(
-                    options.isPublished ? .published : .mended, layers: layers,
-                    filter: filter, budget: budget, bootstrap: bootstrap, seed: options.explain.seed ?? 0)
+                    options.isPublished ? .published : .mended, layers: named.isEmpty ? nil : named,
+                    filter: filter, part: part, budget: budget, bootstrap: bootstrap, seed: options.explain.seed ?? 0)
                 check.methodProgress = methodProgress
-                return try check.run(methods, of: classifier, on: samples, prepare: prepared, progress: progress)
+                return try check.run(
+                    methods, of: classifier, on: samples, keeper: keeper, prepare: prepared, progress: progress)
             }
         }
-        let result = ComparisonResult(
-            options, of: classifier, report,
-            notes: classifier.notes + notes + (estimation?.notes(for: classifier) ?? []))
-        if let output = options.output { try result.write(to: output) }
-        return result
     }
 
     /// The methods with the statistics that they need.
