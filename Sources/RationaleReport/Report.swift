@@ -22,6 +22,19 @@ public struct Report: Sendable {
         }
     }
 
+    /// Numbers of the run as a whole: the first column names each row.
+    public struct Table: Sendable, Equatable {
+        public var title: String
+        public var header: [String]
+        public var rows: [[String]]
+
+        public init(_ title: String, header: [String], rows: [[String]]) {
+            self.title = title
+            self.header = header
+            self.rows = rows
+        }
+    }
+
     public var title: String
     /// Model, command, seed, versions, date: whatever is needed to repeat the run, in the order given.
     public var run: [Fact]

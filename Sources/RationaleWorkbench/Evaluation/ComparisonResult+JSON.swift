@@ -123,5 +123,5 @@ extension ComparisonResult: Encodable {
 
 extension Double {
     /// JSON has no word for what is no number.
-    fileprivate var number: Double? { isFinite ? self : nil }
+    var number: Double? { isFinite ? self : nil }
 }

@@ -80,10 +80,10 @@ extension ComparisonResult {
 }
 
 extension Measure {
-    fileprivate var title: String { "\(name) \(direction == .higher ? "↑" : "↓")" }
+    var title: String { "\(name) \(direction == .higher ? "↑" : "↓")" }
 }
 
 extension Score {
-    fileprivate var text: String { String(format: "%.3f (%.3f–%.3f)", value, low, high) }
-    fileprivate var signedText: String { String(format: "%+.3f (%+.3f to %+.3f)", value, low, high) }
+    var text: String { String(format: "%.3f (%.3f–%.3f)", value, low, high) }
+    var signedText: String { String(format: "%+.3f (%+.3f to %+.3f)", value, low, high) }
 }
