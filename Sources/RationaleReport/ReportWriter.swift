@@ -66,7 +66,8 @@ public struct ReportWriter: Sendable {
     public func write(to consume: (String) throws -> Void) throws {
         let places = sections.keys.sorted()
         let view = PageView(
-            title: title, run: run, tables: tables, inputs: places.count + omitted.inputs, failures: failures.count + omitted.failures,
+            title: title, run: run, tables: tables, inputs: places.count + omitted.inputs,
+            failures: failures.count + omitted.failures,
             methods: methods.count, thumbnails: places.compactMap { thumbnails[$0] })
         try consume(renderer.beginning(view))
         for place in places { try consume(sections[place] ?? "") }

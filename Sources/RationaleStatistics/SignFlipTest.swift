@@ -53,7 +53,9 @@ public struct SignFlipTest: Sendable, Hashable {
             if isAsFar({ index in
                 if index % 64 == 0 { bits = random.next() }
                 return bits >> UInt64(index % 64) & 1 == 1
-            }) { hits += 1 }
+            }) {
+                hits += 1
+            }
         }
         return Double(1 + hits) / Double(1 + draws)
     }

@@ -62,13 +62,16 @@ public final class ComparisonMemory: ComparisonKeeper {
 
     public func keep(_ failure: TruthReport.Failure, at group: Int) {
         state.withLock { state in
-            if group < state.failures[failure.method]?.group ?? .max { state.failures[failure.method] = (failure, group) }
+            if group < state.failures[failure.method]?.group ?? .max {
+                state.failures[failure.method] = (failure, group)
+            }
         }
     }
 
     public func failures() -> [TruthReport.Failure] {
         state.withLock { state in
-            state.failures.values.sorted { ($0.group, $0.failure.method) < ($1.group, $1.failure.method) }.map(\.failure)
+            state.failures.values.sorted { ($0.group, $0.failure.method) < ($1.group, $1.failure.method) }.map(
+                \.failure)
         }
     }
 }

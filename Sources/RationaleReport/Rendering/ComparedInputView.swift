@@ -56,6 +56,7 @@ extension ReportRenderer {
         thumbnail(
             index: index,
             input: ReportInput(
-                name: input.name, .photo(input.photo), input.columns.first?.explanation ?? Explanation(input: input.name)))
+                name: input.name, .photo(input.photo),
+                input.columns.first?.explanation ?? Explanation(input: input.name)))
     }
 }

@@ -38,6 +38,7 @@ enum PageTemplate {
         {{#tables}}
         <section class="figures" aria-label="{{title}}">
         <h2>{{title}}</h2>
+        <p class="summary">{{caption}}</p>
         <table>
         <thead><tr>{{#header}}<th scope="col">{{.}}</th>{{/header}}</tr></thead>
         <tbody>

@@ -47,7 +47,8 @@ extension WorkerEnvironment {
         }
         guard place.rank < place.size else {
             throw RationaleError(
-                .usage, "\(place.launcher): rank \(place.rank) of \(place.size) processes: expected 0 to \(place.size - 1)")
+                .usage,
+                "\(place.launcher): rank \(place.rank) of \(place.size) processes: expected 0 to \(place.size - 1)")
         }
         return place
     }

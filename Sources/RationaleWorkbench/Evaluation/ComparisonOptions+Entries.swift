@@ -6,7 +6,9 @@ extension ComparisonOptions {
     var entries: [String: [String]] {
         var entries = Dictionary(uniqueKeysWithValues: explain.entries.map { ($0, $1) })
         func note(_ name: String, _ values: [String]) { if !values.isEmpty { entries[name] = values } }
-        func note(_ name: String, _ value: (some CustomStringConvertible)?) { if let value { note(name, ["\(value)"]) } }
+        func note(_ name: String, _ value: (some CustomStringConvertible)?) {
+            if let value { note(name, ["\(value)"]) }
+        }
         note("data", data)
         note("boxes", boxes)
         note("texts", texts)

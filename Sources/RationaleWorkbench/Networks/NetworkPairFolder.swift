@@ -58,7 +58,9 @@ extension NetworkPairResult {
         let colorMap = try options.first.cmap.map { name throws(RationaleError) in try ColorMap(named: name) }
         var writer = try ReportWriter(
             title: "Rationale: \(networks[0]) and \(networks[1])", run: facts, colorMap: colorMap)
-        writer.tables = rows.isEmpty ? [] : [Report.Table(words, header: table.header, rows: table.rows)]
+        writer.tables =
+            rows.isEmpty
+            ? [] : [Report.Table("How they differ", caption: words, header: table.header, rows: table.rows)]
         let shown = photos.filter { $0.answers.allSatisfy { $0.attributions != nil } }
         for (place, photo) in shown.enumerated() {
             // It may have gone since; then there is nothing to lay maps on.
@@ -87,18 +89,24 @@ extension NetworkPairResult {
         return ComparedInput(
             name: URL(fileURLWithPath: photo.path).lastPathComponent, photo: shown[0].image,
             originalSize: (shown[0].originalWidth, shown[0].originalHeight),
-            note: photo.label.map { "Class: \($0)" } ?? "Each network's most probable class is explained", columns: columns)
+            note: photo.label.map { "Class: \($0)" } ?? "Each network's most probable class is explained",
+            columns: columns)
     }
 
     private var facts: [Report.Fact] {
         var facts: [Report.Fact] = []
         for (name, side) in zip(networks, sides) {
-            facts.append(.init(name, side.classifier.preprocessing.summary))
+            facts += side.files.map { .init(name, "\($0.path) (SHA-256 \($0.sha256.prefix(16))…)") }
+            facts.append(.init("\(name) takes", side.classifier.preprocessing.summary))
         }
         facts += [
             .init("Methods", methods.joined(separator: ", ")), .init("Seed", "\(options.first.seed ?? 0)"),
             .init("Version", "Rationale \(Rationale.version)"),
         ]
+        let shown = photos.count { $0.answers.allSatisfy { $0.attributions != nil } }
+        if shown < photos.count {
+            facts.append(.init("Shown", "\(shown) of \(photos.count) photos; the numbers of all are in comparison.csv"))
+        }
         facts += notes.map { .init("Note", $0) }
         if !command.isEmpty {
             facts.append(.init("Command", command.map(\.shellQuoted).joined(separator: " "), isCode: true))

@@ -1,6 +1,7 @@
 import RationaleAttribution
 public import RationaleCore
 import RationaleData
+import RationaleFiles
 package import RationaleMetrics
 import RationaleNetworks
 import RationaleStatistics
@@ -10,6 +11,8 @@ public struct NetworkPairResult: Sendable {
     /// What one network says.
     struct Side: Sendable {
         let classifier: Classifier
+        /// That decide what the network computes.
+        let files: [FileIdentity]
         let report: ComparisonReport
         /// By the numbers of the photos.
         let answers: [Int: Answer]
@@ -105,9 +108,13 @@ public struct NetworkPairResult: Sendable {
     ) -> [(method: String?, measure: Measure, values: [Double])] {
         var found: [(method: String?, measure: Measure, values: [Double])] = []
         if photo.label != nil, !hasOwnTarget {
-            found.append((nil, Self.right, zip(photo.answers, photo.judged).map {
-                $0.predictions.first?.index == $1.target ? 1 : 0
-            }))
+            found.append(
+                (
+                    nil, Self.right,
+                    zip(photo.answers, photo.judged).map {
+                        $0.predictions.first?.index == $1.target ? 1 : 0
+                    }
+                ))
             found.append((nil, Self.probability, photo.judged.map(\.probability)))
         }
         for method in methods {
@@ -125,21 +132,18 @@ public struct NetworkPairResult: Sendable {
     private static func rows(_ photos: [Photo], _ sides: [Side], seed: UInt64, hasOwnTarget: Bool) -> [Row] {
         let measures = sides[0].report.measures.filter { !$0.isDetail }
         let methods = sides[0].report.methods.filter(sides[1].report.methods.contains)
-        var order: [String] = []
-        var all: [String: (method: String?, measure: Measure, values: [[Double]])] = [:]
+        var all: [[String?]: [[Double]]] = [:]
         for photo in photos {
             for (method, measure, values) in Self.values(
                 of: photo, measures: measures, methods: methods, hasOwnTarget: hasOwnTarget)
             {
-                let key = "\(method ?? "") \(measure.name)"
-                if all[key] == nil { order.append(key) }
-                all[key, default: (method, measure, [])].values.append(values)
+                all[[method, measure.name], default: []].append(values)
             }
         }
-        let places = [nil] + methods
-        return order.compactMap { all[$0] }
-            .sorted { places.firstIndex(of: $0.method)! < places.firstIndex(of: $1.method)! }
-            .compactMap { Row($0.method, $0.measure, $0.values, seed: seed) }
+        let kinds = [(nil, right), (nil, probability)] + methods.flatMap { method in measures.map { (method, $0) } }
+        return kinds.compactMap { method, measure in
+            all[[method, measure.name]].flatMap { Row(method, measure, $0, seed: seed) }
+        }
     }
 }
 

@@ -118,7 +118,7 @@ public struct NetworkPairRun: Sendable {
                 predictions: predictions,
                 attributions: answers.count < options.pictures && options.output != nil ? seen.attributions : nil)
         }
-        return .init(classifier: classifier, report: report, answers: answers)
+        return .init(classifier: classifier, files: try run.files(), report: report, answers: answers)
     }
 
     private var seed: UInt64 { options.first.seed ?? 0 }

@@ -30,7 +30,8 @@ extension ExplainOptions {
             let field = Self.fields.first { $0.name == name }
             guard let field, field.set(&self, values) == nil else {
                 throw RationaleError(
-                    .badData, "the run's record has the option \(name): \(values.joined(separator: ", ")), which makes no sense",
+                    .badData,
+                    "the run's record has the option \(name): \(values.joined(separator: ", ")), which makes no sense",
                     hint: "Another version of this program may have written it.")
             }
         }

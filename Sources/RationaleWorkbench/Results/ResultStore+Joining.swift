@@ -27,14 +27,16 @@ extension ResultStore {
     func mergeInputs(of other: ResultStore, where isMeant: (String) -> Bool) throws(RationaleError) {
         let rows = try other.read { database in
             try Row.fetchAll(
-                database, sql: "SELECT position, name, folder, bytes, explained, document FROM input ORDER BY position, id")
+                database,
+                sql: "SELECT position, name, folder, bytes, explained, document FROM input ORDER BY position, id")
         }
         let names = try other.read { try String.fetchOne($0, sql: "SELECT value FROM property WHERE name = 'names'") }
         try write { database in
             try database.execute(sql: "INSERT OR REPLACE INTO property VALUES ('names', ?)", arguments: [names])
             for row in rows where isMeant(row[1]) {
                 try database.execute(
-                    sql: "INSERT INTO input (position, name, folder, bytes, explained, document) VALUES (?, ?, ?, ?, ?, ?)",
+                    sql:
+                        "INSERT INTO input (position, name, folder, bytes, explained, document) VALUES (?, ?, ?, ?, ?, ?)",
                     arguments: StatementArguments(row.databaseValues))
             }
         }

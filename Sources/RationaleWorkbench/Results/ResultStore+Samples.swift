@@ -70,7 +70,8 @@ extension ResultStore: ComparisonKeeper {
             try String.fetchOne(database, sql: "SELECT value FROM property WHERE name = ?", arguments: [Self.header])
         }
         guard let text else {
-            throw RationaleError(.badData, "\(folder): the results are none of an evaluation", hint: "Name another run.")
+            throw RationaleError(
+                .badData, "\(folder): the results are none of an evaluation", hint: "Name another run.")
         }
         return try decoded(text, "what it is a comparison of")
     }
@@ -84,7 +85,9 @@ extension ResultStore: ComparisonKeeper {
 
     func records() throws -> [Int: SampleRecord] {
         let rows = try read { database in
-            try Row.fetchAll(database, sql: "SELECT position, document FROM sample").map { ($0[0] as Int, $0[1] as String) }
+            try Row.fetchAll(database, sql: "SELECT position, document FROM sample").map {
+                ($0[0] as Int, $0[1] as String)
+            }
         }
         return try Dictionary(uniqueKeysWithValues: rows.map { ($0, try decoded($1, "sample \($0)")) })
     }

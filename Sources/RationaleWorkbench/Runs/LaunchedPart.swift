@@ -22,14 +22,16 @@ public struct LaunchedPart: Sendable {
         guard let place = try WorkerEnvironment.place(in: variables), place.size > 1 else { return nil }
         guard var output else {
             throw RationaleError(
-                .usage, "\(place.launcher) started \(place.size) processes, which need --output, to say where their parts go",
+                .usage,
+                "\(place.launcher) started \(place.size) processes, which need --output, to say where their parts go",
                 hint: "Name a folder that all of them can write to.")
         }
         let part = try Shard("\(place.rank + 1)/\(place.size)")
         while output.count > 1, output.hasSuffix("/") { output.removeLast() }
         shard = "\(part.number)/\(part.count)"
         self.output = "\(output)/\(part.folder)"
-        note = "part \(part.number) of \(part.count), as \(place.launcher) says, goes to \(self.output); "
+        note =
+            "part \(part.number) of \(part.count), as \(place.launcher) says, goes to \(self.output); "
             + "`rationale join \(output) --output FOLDER` joins all parts"
     }
 }

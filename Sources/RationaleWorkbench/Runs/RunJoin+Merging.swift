@@ -49,7 +49,8 @@ extension RunJoin {
             }
             guard inputs.count == listed[0].count else {
                 throw RationaleError(
-                    .badData, "\(part.path) lists \(inputs.count) inputs, and \(parts[0].path) lists \(listed[0].count)",
+                    .badData,
+                    "\(part.path) lists \(inputs.count) inputs, and \(parts[0].path) lists \(listed[0].count)",
                     hint: "All parts need the same inputs, by the same names.")
             }
             if let open = inputs.first(where: { part.shard.contains($0.name) && !$0.isDone }) {
@@ -61,7 +62,8 @@ extension RunJoin {
         run.isJoined = true
         guard run.list.inputs.map(\.name) == listed[0].map(\.name) else {
             throw RationaleError(
-                .badData, "the inputs are not those that the parts list: \(run.list.inputs.count), and \(listed[0].count) then",
+                .badData,
+                "the inputs are not those that the parts list: \(run.list.inputs.count), and \(listed[0].count) then",
                 hint: "Join where the parts were made, before inputs are added or removed.")
         }
         let folder = try RunFolder(place, existing: existing)

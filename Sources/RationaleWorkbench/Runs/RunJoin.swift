@@ -49,7 +49,8 @@ public struct RunJoin: Sendable {
                 folder: part.path, consequence: "so these are no parts of one run")
             guard part.shard.count == first.shard.count else {
                 throw RationaleError(
-                    .usage, "\(part.path) is one of \(part.shard.count) parts, and \(first.path) one of \(first.shard.count)",
+                    .usage,
+                    "\(part.path) is one of \(part.shard.count) parts, and \(first.path) one of \(first.shard.count)",
                     hint: "Join the parts of one run.")
             }
         }

@@ -28,7 +28,9 @@ package struct Shard: Sendable, Hashable {
 
     /// What its folder is called where each part has one of its own: `shard-0002-of-0008`.
     package var folder: String {
-        func padded(_ number: Int) -> String { String(repeating: "0", count: max(0, 4 - "\(number)".count)) + "\(number)" }
+        func padded(_ number: Int) -> String {
+            String(repeating: "0", count: max(0, 4 - "\(number)".count)) + "\(number)"
+        }
         return "shard-\(padded(number))-of-\(padded(count))"
     }
 
