@@ -24,7 +24,7 @@ struct CompareTests {
         let document = try outcome.json()
         #expect(document["networks"] as? [String] == ["aviary (first)", "aviary (other)"])
         let rows = try metrics(document)
-        #expect(rows.prefix(3).compactMap { $0["name"] as? String } == ["right", "probability", "ehr"])
+        #expect(rows.prefix(3).compactMap { $0["name"] as? String } == ["right", "probability", "pointing-game"])
         for row in rows {
             let difference = try #require(row["difference"] as? [String: Double])
             #expect(difference == ["value": 0, "low": 0, "high": 0] && row["p"] as? Double == 1)

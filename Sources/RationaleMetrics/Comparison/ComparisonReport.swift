@@ -108,8 +108,10 @@ public struct ComparisonTiming: Sendable {
     public internal(set) var samples = 0
     /// From the beginning to the end, in seconds; the network and the data were loaded before.
     public internal(set) var seconds = 0.0
-    /// For pictures that other threads were still decoding.
+    /// For samples that other threads were still making.
     public internal(set) var waiting = 0.0
+    /// Reading, decoding and resizing on other threads, beside everything else; of several threads, together.
+    public internal(set) var loading = 0.0
     /// Passes through the network: predictions and maps.
     public internal(set) var network = 0.0
     /// Metrics; those that ask the network, with its passes.

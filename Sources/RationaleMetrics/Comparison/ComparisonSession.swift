@@ -51,7 +51,11 @@ struct ComparisonSession {
     ///   - methods: those that have failed before are left out.
     ///   - classifier: best prepared.
     ///   - source: of samples.
-    ///   - request: which samples, where results are kept, how much memory there is.
+    ///   - filter: which samples.
+    ///   - part: which of them this process judges; `nil` for all.
+    ///   - keeper: where is kept what is found.
+    ///   - budget: of memory.
+    ///   - methodProgress: told how far a method is that takes long.
     init(
         _ methods: [ComparedMethod], _ classifier: Classifier, _ source: any SampleSource, _ filter: SampleFilter,
         _ part: SamplePart?, _ keeper: any ComparisonKeeper, _ budget: MemoryBudget, _ methodProgress: MethodProgress
@@ -71,7 +75,7 @@ struct ComparisonSession {
     ///
     /// - Parameters:
     ///   - progress: called with the work done, all work, and what it is.
-    ///   - judge: explains and judges the chosen samples of a group, and keeps what it finds (``keep(_:_:measures:)``).
+    ///   - judge: explains and judges the chosen samples of a group, and keeps what it finds (``keep(_:_:of:measures:)``).
     mutating func run(
         progress: (Int, Int, String) -> Void,
         judge: (inout ComparisonSession, Group) throws -> Void
@@ -86,6 +90,7 @@ struct ComparisonSession {
         let walked = groups.indices.filter { filter.count != nil || isOwn($0) }
         let open = walked.filter { groups[$0].contains { records[$0] == nil } }
         let loader = SampleLoader(open.map { groups[$0] }, of: source, for: classifier)
+        defer { timing.loading = loader.seconds }
         let total = filter.count.map { min($0, source.count) } ?? walked.reduce(0) { $0 + groups[$1].count }
         var (seen, chosen) = (0, 0)
         for number in walked where chosen < filter.count ?? .max {
@@ -104,7 +109,8 @@ struct ComparisonSession {
             timing.waiting += (clock.now - waiting) / .seconds(1)
             var looked = try measured(\.network) { try $0.look(at: loaded) }
             looked.truncate(to: (filter.count ?? .max) - chosen)
-            chosen += looked.samples.count
+            // One that was judged before may have gone since.
+            chosen += looked.samples.count + looked.others.count { records[$0.index]?.isJudged == true }
             guard isOwn(number) else { continue }
             timing.samples += looked.samples.count + looked.others.count
             for (index, record) in looked.others where records[index] == nil {

@@ -2,6 +2,7 @@ import Foundation
 import RationaleCore
 import RationaleData
 import RationaleNetworks
+import Synchronization
 
 /// A sample in memory, or why there is none.
 struct LoadedSample: Sendable {
@@ -13,6 +14,12 @@ struct LoadedSample: Sendable {
 /// Makes the samples of groups ahead of their use, on threads beside those of the network.
 struct SampleLoader {
     private let made: Prefetcher<[LoadedSample]>
+    private let spent: Spent
+
+    /// Adds up the threads' times.
+    private final class Spent: Sendable {
+        let time = Mutex(Duration.zero)
+    }
 
     /// Memory for samples that wait grows with the threads.
     private static let mostThreads = 8
@@ -23,8 +30,12 @@ struct SampleLoader {
     ///   - classifier: for which the samples are made.
     init(_ groups: [[Int]], of source: any SampleSource, for classifier: Classifier) {
         let threads = max(1, min(Self.mostThreads, ProcessInfo.processInfo.activeProcessorCount / 2, groups.count))
+        let spent = Spent()
+        self.spent = spent
         made = Prefetcher(ahead: 2 * threads, threads: threads) { number in
             guard groups.indices.contains(number) else { return [] }
+            let start = ContinuousClock.now
+            defer { spent.time.withLock { $0 += ContinuousClock.now - start } }
             return groups[number].map { index in
                 LoadedSample(
                     index: index, name: source.name(of: index),
@@ -32,6 +43,9 @@ struct SampleLoader {
             }
         }
     }
+
+    /// How long the threads have made samples, together, in seconds.
+    var seconds: Double { spent.time.withLock { $0 } / .seconds(1) }
 
     /// The next group; waits until it is made.
     func next() throws -> [LoadedSample] { try made.next() }

@@ -103,7 +103,7 @@ enum Stylesheet {
         .target { font-size: 0.88rem; overflow-wrap: anywhere; }
         .target span { color: var(--quiet); font-size: 0.78rem; display: block; }
 
-        .networks { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); gap: 1rem 1.25rem;
+        .networks { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); gap: 1rem 1.25rem;
           align-content: start; }
         .network { display: grid; grid-template-rows: subgrid; gap: inherit; align-items: start; min-width: 0; }
         .network > h3 { font-size: 1rem; overflow-wrap: anywhere; }

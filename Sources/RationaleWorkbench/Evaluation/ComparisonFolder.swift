@@ -62,7 +62,7 @@ struct ComparisonFolder {
         }
         let lock = try FolderLock(folder.path)
         defer { withExtendedLifetime(lock) {} }
-        let isComplete = try header.firstOpen(in: folder.results) == nil
+        let isComplete = header.firstOpen(in: try folder.results.records()) == nil
         // With what others have found meanwhile.
         var result = try header.result(of: folder.results)
         result.report.timing = timing

@@ -55,9 +55,9 @@ struct ComparisonHeader: Codable, Sendable, Equatable {
     /// The first sample of which nothing is known; `nil` where the comparison is complete.
     ///
     /// - Returns: its place in the order in which samples are looked at, and its number.
-    func firstOpen(in keeper: some ComparisonKeeper) throws -> (place: Int, index: Int)? {
+    func firstOpen(in records: [Int: SampleRecord]) -> (place: Int, index: Int)? {
         let order = filter.order(of: samples, isShuffled: isShuffled)
-        return filter.firstOpen(of: order, in: try keeper.records()).map { ($0, order[$0]) }
+        return filter.firstOpen(of: order, in: records).map { ($0, order[$0]) }
     }
 
     /// The result of what is kept.

@@ -29,6 +29,7 @@ extension ComparisonResult {
         let shares = parts.map { String(format: "%@ %.0f %%", $0, 100 * $1 / timing.seconds) }
         return String(format: "%d samples in %.1f s, %.1f a second: ", timing.samples, timing.seconds, rate)
             + shares.joined(separator: ", ")
+            + String(format: "; %.1f s on other threads for reading and decoding", timing.loading)
     }
 
     /// The scores of each method.

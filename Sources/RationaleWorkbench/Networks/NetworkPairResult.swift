@@ -94,7 +94,7 @@ public struct NetworkPairResult: Sendable {
     /// The methods that could explain both networks.
     var methods: [String] { sides[0].report.methods.filter(sides[1].report.methods.contains) }
 
-    /// Methods that failed, once each.
+    /// Methods that failed in either network.
     package var failures: [TruthReport.Failure] { sides.flatMap(\.report.failures) }
 
     /// Both networks together, in seconds.

@@ -42,9 +42,7 @@ extension ResultStore {
         }
     }
 
-    /// Takes over all samples of another part of the same comparison.
-    ///
-    /// - Throws: `badData` where a sample is here already: the parts overlap.
+    /// Takes over all samples of another part of the same comparison, none of which is here.
     func mergeSamples(of other: ResultStore) throws(RationaleError) {
         let (rows, measures, failures) = try other.read { database in
             (
@@ -54,13 +52,7 @@ extension ResultStore {
             )
         }
         try write { database in
-            let known = Set(try Int.fetchAll(database, sql: "SELECT position FROM sample"))
             for row in rows {
-                guard !known.contains(row[0]) else {
-                    throw RationaleError(
-                        .badData, "\(other.folder): \(row[1] as String) is in another part, too",
-                        hint: "Name each part once.")
-                }
                 try database.execute(
                     sql: "INSERT INTO sample (position, name, judged, document) VALUES (?, ?, ?, ?)",
                     arguments: StatementArguments(row.databaseValues))

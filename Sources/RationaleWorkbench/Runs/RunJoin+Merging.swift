@@ -18,15 +18,11 @@ extension RunJoin {
                     hint: "All parts need the same files, by the same names.")
             }
         }
+        try checkComplete(header, try stores.map { try $0.records() })
         let folder = try RunFolder(place, existing: existing)
         defer { folder.results.close() }
         try folder.results.begin(header)
         for store in stores { try folder.results.mergeSamples(of: store) }
-        if let open = try header.firstOpen(in: folder.results) {
-            folder.withdraw()
-            let number = SamplePart.number(ofPlace: open.place, of: parts.count)
-            throw refusal(parts[number - 1], "sample \(open.index + 1) of \(header.samples)")
-        }
         let result = try header.result(of: folder.results)
         try result.write(to: folder)
         var record = joinedRecord()
@@ -34,6 +30,23 @@ extension RunJoin {
         record.finished = Moment.now
         try record.write(to: folder)
         return result
+    }
+
+    /// - Parameter records: of each part.
+    /// - Throws: `badData` where a sample is in two parts, or in none.
+    private func checkComplete(_ header: ComparisonHeader, _ records: [[Int: SampleRecord]]) throws {
+        var all: [Int: SampleRecord] = [:]
+        for (part, records) in zip(parts, records) {
+            if let twice = records.first(where: { all[$0.key] != nil }) {
+                throw RationaleError(
+                    .badData, "\(part.path): \(twice.value.name) is in another part, too",
+                    hint: "Parts that share samples were not made by one command.")
+            }
+            all.merge(records) { $1 }
+        }
+        guard let open = header.firstOpen(in: all) else { return }
+        let number = SamplePart.number(ofPlace: open.place, of: parts.count)
+        throw refusal(parts[number - 1], "sample \(open.index + 1) of \(header.samples)")
     }
 
     /// Joins the results and maps of parts, and writes the report.
