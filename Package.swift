@@ -88,7 +88,7 @@ let package = Package(
             name: "RationaleMetrics",
             dependencies: [
                 "RationaleCore", "RationaleStatistics", "RationaleTorch", "RationaleNetworks", "RationaleImaging",
-                "RationaleText", "RationaleAviary", "RationaleAttribution",
+                "RationaleText", "RationaleData", "RationaleAviary", "RationaleAttribution",
             ]),
 
         .target(

@@ -22,6 +22,22 @@ public struct Report: Sendable {
         }
     }
 
+    /// Numbers of the run as a whole: the first column names each row.
+    public struct Table: Sendable, Equatable {
+        public var title: String
+        /// How to read it.
+        public var caption: String
+        public var header: [String]
+        public var rows: [[String]]
+
+        public init(_ title: String, caption: String, header: [String], rows: [[String]]) {
+            self.title = title
+            self.caption = caption
+            self.header = header
+            self.rows = rows
+        }
+    }
+
     public var title: String
     /// Model, command, seed, versions, date: whatever is needed to repeat the run, in the order given.
     public var run: [Fact]

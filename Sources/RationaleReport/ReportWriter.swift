@@ -11,6 +11,8 @@ public import RationaleImaging
 public struct ReportWriter: Sendable {
     public var title: String
     public var run: [Report.Fact]
+    /// Between the facts of the run and the inputs.
+    public var tables: [Report.Table] = []
     /// Inputs that the report counts but does not show, and how many of them failed: there are too many for one page.
     public var omitted: (inputs: Int, failures: Int) = (0, 0)
     private let renderer: ReportRenderer
@@ -47,11 +49,25 @@ public struct ReportWriter: Sendable {
         }
     }
 
+    /// Renders an input that several networks were asked about.
+    ///
+    /// - Parameters:
+    ///   - input: what is shown.
+    ///   - place: its place among the inputs, from 0.
+    /// - Throws: `RationaleError` of code `badData` where a picture cannot be encoded.
+    /// - Complexity: O(pixels of the photo and its maps).
+    public mutating func add(_ input: ComparedInput, at place: Int) throws {
+        sections[place] = try renderer.section(for: input, number: place + 1)
+        thumbnails[place] = ReportRenderer.thumbnail(index: place, input: input)
+        methods.formUnion(input.columns.flatMap { $0.explanation.findings.map(\.title) })
+    }
+
     /// The document in pieces: its beginning, each input, its end.
     public func write(to consume: (String) throws -> Void) throws {
         let places = sections.keys.sorted()
         let view = PageView(
-            title: title, run: run, inputs: places.count + omitted.inputs, failures: failures.count + omitted.failures,
+            title: title, run: run, tables: tables, inputs: places.count + omitted.inputs,
+            failures: failures.count + omitted.failures,
             methods: methods.count, thumbnails: places.compactMap { thumbnails[$0] })
         try consume(renderer.beginning(view))
         for place in places { try consume(sections[place] ?? "") }

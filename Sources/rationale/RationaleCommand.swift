@@ -16,8 +16,8 @@ struct RationaleCommand: ParsableCommand {
             """,
         version: Rationale.version,
         subcommands: [
-            ExplainCommand.self, EvaluateCommand.self, TrainCommand.self, DataCommand.self, ModelCommand.self,
-            DemoCommand.self,
+            ExplainCommand.self, CompareCommand.self, EvaluateCommand.self, JoinCommand.self, TrainCommand.self,
+            DataCommand.self, ModelCommand.self, DemoCommand.self,
         ])
 
     /// Runs the command line and ends the process with its exit status.

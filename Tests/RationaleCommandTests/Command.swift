@@ -38,13 +38,18 @@ struct Command {
     }
 
     /// Starts a process without waiting for it.
-    func start(_ executable: String, _ arguments: [String]) throws -> Running {
+    ///
+    /// - Parameter environment: variables beside this process's own.
+    func start(
+        _ executable: String, _ arguments: [String], environment: [String: String] = [:]
+    ) throws -> Running {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = arguments
         process.currentDirectoryURL = folder
         // One thread each: tests run side by side.
         process.environment = ProcessInfo.processInfo.environment.merging(["OMP_NUM_THREADS": "1"]) { $1 }
+            .merging(environment) { $1 }
         return try Running(process)
     }
 

@@ -14,6 +14,7 @@ struct ResultRows {
 
     func texts(_ sql: String) throws -> [String] { try database.read { try String.fetchAll($0, sql: sql) } }
     func numbers(_ sql: String) throws -> [Double] { try database.read { try Double.fetchAll($0, sql: sql) } }
+    func change(_ sql: String) throws { try database.write { try $0.execute(sql: sql) } }
     func count(_ sql: String) throws -> Int {
         try database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM \(sql)") } ?? 0
     }

@@ -27,3 +27,8 @@ public struct Failure: Sendable, Equatable, Codable {
         try container.encode(hint, forKey: .hint)
     }
 }
+
+extension RationaleError {
+    /// An error that was kept as plain values.
+    package init(_ failure: Failure) { self.init(Code(rawValue: failure.status), failure.message, hint: failure.hint) }
+}

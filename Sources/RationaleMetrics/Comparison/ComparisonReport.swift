@@ -7,29 +7,72 @@ public import RationaleStatistics
 /// that of the mean of differences, and is much shorter than those of both means.
 public struct ComparisonReport: Sendable {
     /// In the order of tables.
-    public internal(set) var measures: [Measure] = []
+    public let measures: [Measure]
     /// The methods that could explain the network, in the order asked.
-    public internal(set) var methods: [String] = []
-    public internal(set) var samples: [JudgedMaps] = []
-    public internal(set) var selection = SampleSelection()
+    public let methods: [String]
+    /// In the order of the source.
+    public let samples: [JudgedMaps]
+    public let selection: SampleSelection
     /// Methods that cannot explain this network, and why.
-    public internal(set) var failures: [TruthReport.Failure] = []
+    public let failures: [TruthReport.Failure]
     /// How long a map of each method takes, in seconds.
-    public internal(set) var secondsPerMap: [String: Double] = [:]
+    public let secondsPerMap: [String: Double]
+    /// What this process did; `nil` for a report of what others found.
+    public var timing: ComparisonTiming?
     public let bootstrap: Bootstrap
 
     /// The values of one sample.
     public struct JudgedMaps: Sendable {
         public let name: String
         public let target: Int
+        /// Not a number where the network has no probabilities.
         public let probability: Double
         /// By method, then by the name of a measure.
-        public internal(set) var values: [String: [String: Double]] = [:]
+        public let values: [String: [String: Double]]
         /// The methods whose map says nothing, and in which way.
-        public internal(set) var degenerate: [String: Heatmap.Degeneracy] = [:]
+        public let degenerate: [String: Heatmap.Degeneracy]
     }
 
-    init(bootstrap: Bootstrap) { self.bootstrap = bootstrap }
+    /// The report of what is kept: the same whoever computed it, and in whichever order.
+    ///
+    /// - Parameters:
+    ///   - keeper: where samples, measures and failures are.
+    ///   - methods: all that were asked, in their order.
+    ///   - classes: how many scores the network returns for a sample.
+    ///   - bootstrap: of the intervals.
+    /// - Throws: the reason, where no method could explain the network; what the keeper throws.
+    public init(_ keeper: some ComparisonKeeper, methods: [String], classes: Int, bootstrap: Bootstrap) throws {
+        self.bootstrap = bootstrap
+        measures = try keeper.measures()
+        failures = try keeper.failures()
+        let failed = Set(failures.map(\.method))
+        self.methods = methods.filter { !failed.contains($0) }
+        if self.methods.isEmpty, let failure = failures.first { throw failure.error }
+        var selection = SampleSelection()
+        selection.classes = classes
+        var samples: [JudgedMaps] = []
+        var times: [String: [Double]] = [:]
+        for (index, record) in try keeper.records().sorted(by: { $0.key < $1.key }) {
+            if let error = record.error {
+                selection.passedOver.append((record.name, RationaleError(error)))
+            } else if record.isImprobable {
+                selection.improbable += 1
+            } else {
+                let (target, probability) = (record.target ?? 0, record.probability ?? .nan)
+                selection.chosen.append(
+                    .init(index: index, name: record.name, target: target, probability: probability))
+                samples.append(
+                    JudgedMaps(
+                        name: record.name, target: target, probability: probability,
+                        values: record.values.filter { !failed.contains($0.key) },
+                        degenerate: record.degenerate.filter { !failed.contains($0.key) }))
+                for (method, seconds) in record.seconds { times[method, default: []].append(seconds) }
+            }
+        }
+        self.selection = selection
+        self.samples = samples
+        secondsPerMap = times.mapValues { $0.reduce(0, +) / Double($0.count) }
+    }
 
     /// The mean over what the measure's ``Measure/pooling`` says, of the samples that have a value; its interval is that of the
     /// mean over drawn samples, or over drawn classes.
@@ -80,23 +123,23 @@ public struct ComparisonReport: Sendable {
         score?.count = values.count
         return score
     }
+}
 
-    /// The same with the mean of some measures as one more, in samples that have any of them.
-    func averaging(_ parts: [String], into name: String) -> ComparisonReport {
-        var result = self
-        for index in samples.indices {
-            for (method, values) in samples[index].values {
-                let found = parts.compactMap { values[$0] }
-                guard !found.isEmpty else { continue }
-                result.samples[index].values[method]?[name] = found.reduce(0, +) / Double(found.count)
-            }
-        }
-        return result
-    }
+/// What a comparison spent its time on.
+public struct ComparisonTiming: Sendable {
+    /// How many samples were looked at.
+    public internal(set) var samples = 0
+    /// From the beginning to the end, in seconds; the network and the data were loaded before.
+    public internal(set) var seconds = 0.0
+    /// For samples that other threads were still making.
+    public internal(set) var waiting = 0.0
+    /// Reading, decoding and resizing on other threads, beside everything else; of several threads, together.
+    public internal(set) var loading = 0.0
+    /// Passes through the network: predictions and maps.
+    public internal(set) var network = 0.0
+    /// Metrics; those that ask the network, with its passes.
+    public internal(set) var metrics = 0.0
 
-    /// Takes up measures that were not known yet, in their order.
-    mutating func add(_ new: [Measure]) {
-        let known = Set(measures.map(\.name))
-        measures += new.filter { !known.contains($0.name) }
-    }
+    /// Samples a second; `nil` where there was nothing to do.
+    public var perSecond: Double? { samples > 0 && seconds > 0 ? Double(samples) / seconds : nil }
 }

@@ -1,7 +1,7 @@
 public import RationaleCore
 
 /// What one number of a metric is called, and how it is read.
-public struct Measure: Sendable, Hashable {
+public struct Measure: Sendable, Hashable, Codable {
     /// As `name` in `--json` output: `insertion`.
     public let name: String
     /// Which way is better.
@@ -14,7 +14,7 @@ public struct Measure: Sendable, Hashable {
     public let pooling: Pooling
 
     /// What the mean of a measure is taken over.
-    public enum Pooling: Sendable, Hashable {
+    public enum Pooling: String, Sendable, Hashable, Codable {
         /// The samples that have a value.
         case samples
         /// The classes that such samples have, each with the mean over its samples.

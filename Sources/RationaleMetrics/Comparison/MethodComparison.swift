@@ -1,5 +1,5 @@
 public import RationaleAttribution
-import RationaleCore
+public import RationaleCore
 public import RationaleNetworks
 public import RationaleStatistics
 import RationaleTorch
@@ -11,26 +11,38 @@ import RationaleTorch
 public struct MethodComparison: Sendable {
     public var metrics: [any MapMetric]
     public var filter: SampleFilter
+    /// Which samples this process judges; `nil` for all.
+    public var part: SamplePart?
     /// Of methods and of what metrics ask the network.
     public var budget: MemoryBudget
     public var bootstrap: Bootstrap
     /// Told how far a method is that takes long.
     public var methodProgress = MethodProgress.silent
 
-    /// How many samples are explained at once.
-    static let batch = 8
+    /// A sample that was judged just now, for those who want to see its maps.
+    public struct Observation {
+        /// Its number in the source.
+        public let index: Int
+        public let target: Int
+        /// `[class]`.
+        public let logits: [Float]
+        /// In the order of the methods.
+        public let attributions: [Attribution]
+    }
 
     /// - Parameters:
     ///   - metrics: what is measured, in the order of tables.
     ///   - filter: which samples.
+    ///   - part: which of them this process judges; `nil` for all.
     ///   - budget: of memory.
     ///   - bootstrap: of the intervals.
     public init(
-        _ metrics: [any MapMetric], filter: SampleFilter = SampleFilter(), budget: MemoryBudget = .standard,
-        bootstrap: Bootstrap = Bootstrap()
+        _ metrics: [any MapMetric], filter: SampleFilter = SampleFilter(), part: SamplePart? = nil,
+        budget: MemoryBudget = .standard, bootstrap: Bootstrap = Bootstrap()
     ) {
         self.metrics = metrics
         self.filter = filter
+        self.part = part
         self.budget = budget
         self.bootstrap = bootstrap
     }
@@ -41,49 +53,52 @@ public struct MethodComparison: Sendable {
     ///   - methods: each is judged on the same samples.
     ///   - classifier: best prepared.
     ///   - source: of samples.
-    ///   - progress: called with the work done, all work of this step, and what it is.
+    ///   - keeper: where is kept what is found; samples that it knows are not judged again.
+    ///   - progress: called with the work done, all work, and what it is.
+    ///   - observe: called after each sample that was judged.
     /// - Throws: `RationaleError`: `usage` for a setting that does not fit, `badData` where no sample is left. A method that
     ///   cannot explain the network, and a sample that cannot be read, are reported, not thrown.
     public func run(
         _ methods: [ComparedMethod], of classifier: Classifier, on source: any SampleSource,
-        progress: (Int, Int, String) -> Void = { _, _, _ in }
+        keeper: any ComparisonKeeper = ComparisonMemory(), progress: (Int, Int, String) -> Void = { _, _, _ in },
+        observe: (Observation) throws -> Void = { _ in }
     ) throws -> ComparisonReport {
-        var session = ComparisonSession(methods, classifier, source, budget, bootstrap, methodProgress)
-        session.report.selection = try filter.select(from: source, for: classifier) {
-            progress($0, $1, "choosing samples")
-        }
-        let chosen = session.report.selection.chosen
-        for start in stride(from: 0, to: chosen.count, by: Self.batch) {
-            let group = Array(chosen[start..<min(start + Self.batch, chosen.count)])
-            progress(start, chosen.count, "explaining \(group[0].name)")
+        var session = try ComparisonSession(
+            methods, classifier, source, filter, part, keeper, budget, methodProgress)
+        try session.run(progress: progress) { session, group in
+            progress(group.done, group.total, "explaining \(group.samples[0].name)")
             let maps = try session.maps(of: group)
-            for (place, sample) in group.enumerated() {
-                progress(start + place, chosen.count, "judging \(sample.name)")
+            for (place, sample) in group.samples.enumerated() where !group.known.contains(sample.index) {
+                progress(group.done + place, group.total, "judging \(sample.name)")
                 try Cancellation.check()
-                try judge(sample, maps.map { $0[place] }, &session)
+                let own = maps.map { $0[place] }
+                let (values, measures) = try session.measured(\.metrics) { _ in try judged(sample.judged, own) }
+                try session.keep(sample, values, of: own, measures: measures)
+                try observe(
+                    Observation(
+                        index: sample.index, target: sample.target, logits: sample.logits,
+                        attributions: own.map(\.attribution)))
             }
         }
-        progress(chosen.count, chosen.count, "done")
-        return try session.finished()
+        return try session.report(of: methods, bootstrap)
     }
 
-    private func judge(
-        _ sample: SampleSelection.Chosen, _ maps: [ComparisonSession.Maps], _ session: inout ComparisonSession
-    ) throws {
-        let judged = try session.judged(sample)
-        var result = ComparisonReport.JudgedMaps(
-            name: sample.name, target: sample.target, probability: sample.probability)
+    /// What the metrics say of the maps of a sample, and what was measured.
+    private func judged(
+        _ sample: JudgedSample, _ maps: [ComparisonSession.Maps]
+    ) throws -> (values: [String: [String: Double]], measures: [Measure]) {
+        var result: [String: [String: Double]] = [:]
+        var measures: [Measure] = []
         for metric in metrics {
-            session.report.add(try metric.measures(of: judged))
-            let values = try metric.values(of: maps.map(\.map), for: judged)
-            for (found, map) in zip(values, maps) { result.values[map.method, default: [:]].merge(found) { $1 } }
+            measures += try metric.measures(of: sample)
+            let values = try metric.values(of: maps.map(\.map), for: sample)
+            for (found, map) in zip(values, maps) { result[map.method, default: [:]].merge(found) { $1 } }
         }
         for map in maps {
-            if let degeneracy = map.map.degeneracy { result.degenerate[map.method] = degeneracy }
             guard let other = map.reseeded else { continue }
-            session.report.add([MapAgreement.measure])
-            result.values[map.method, default: [:]][MapAgreement.measure.name] = MapAgreement.value(map.map, other)
+            if measures.last != MapAgreement.measure { measures.append(MapAgreement.measure) }
+            result[map.method, default: [:]][MapAgreement.measure.name] = MapAgreement.value(map.map, other)
         }
-        session.report.samples.append(result)
+        return (result, measures)
     }
 }

@@ -22,6 +22,8 @@ public struct SanityCheck: Sendable {
     /// Where the cascade begins, each with all later layers; `nil` for ``LayerRandomization/cascade(of:count:)``.
     public var layers: [String]?
     public var filter: SampleFilter
+    /// Which samples this process checks; `nil` for all.
+    public var part: SamplePart?
     public var budget: MemoryBudget
     public var bootstrap: Bootstrap
     /// Of the weights that are drawn.
@@ -33,16 +35,18 @@ public struct SanityCheck: Sendable {
     ///   - form: mended by default.
     ///   - layers: paths of layers with weights.
     ///   - filter: which samples.
+    ///   - part: which of them this process checks; `nil` for all.
     ///   - budget: of memory.
     ///   - bootstrap: of the intervals.
     ///   - seed: of the weights that are drawn.
     public init(
         _ form: MetricForm = .mended, layers: [String]? = nil, filter: SampleFilter = SampleFilter(),
-        budget: MemoryBudget = .standard, bootstrap: Bootstrap = Bootstrap(), seed: UInt64 = 0
+        part: SamplePart? = nil, budget: MemoryBudget = .standard, bootstrap: Bootstrap = Bootstrap(), seed: UInt64 = 0
     ) {
         self.form = form
         self.layers = layers
         self.filter = filter
+        self.part = part
         self.budget = budget
         self.bootstrap = bootstrap
         self.seed = seed
@@ -54,13 +58,15 @@ public struct SanityCheck: Sendable {
     ///   - methods: each is checked on the same samples.
     ///   - classifier: as it was loaded.
     ///   - source: of samples.
+    ///   - keeper: where is kept what is found; samples that it knows are not checked again.
     ///   - prepare: makes the form in which a network is explained.
-    ///   - progress: called with the work done, all work of this step, and what it is.
+    ///   - progress: called with the work done, all work, and what it is.
     /// - Throws: `RationaleError`: `usage` for a layer that does not exist or has no weights, `badData` where no sample is
     ///   left.
     public func run(
         _ methods: [ComparedMethod], of classifier: Classifier, on source: any SampleSource,
-        prepare: (Classifier) throws -> Classifier, progress: (Int, Int, String) -> Void = { _, _, _ in }
+        keeper: any ComparisonKeeper = ComparisonMemory(), prepare: (Classifier) throws -> Classifier,
+        progress: (Int, Int, String) -> Void = { _, _, _ in }
     ) throws -> ComparisonReport {
         let randomization = LayerRandomization(form, seed: seed)
         let layers = layers ?? randomization.cascade(of: classifier.network)
@@ -69,23 +75,38 @@ public struct SanityCheck: Sendable {
         }
         // All of them are tried before the first map is computed.
         for layer in layers { _ = try randomization.randomized(classifier.network, from: layer) }
-        let intact = try prepare(classifier)
-        var session = ComparisonSession(methods, intact, source, budget, bootstrap, methodProgress)
-        let selection = try filter.select(from: source, for: intact) { progress($0, $1, "choosing samples") }
-        session.begin(with: selection, [Self.measure] + layers.map(Self.measure))
-        let all = selection.chosen.count * (layers.count + 1)
-        let before = try session.allMaps { progress($0, all, "explaining") }
-        for (step, layer) in layers.enumerated() {
-            let changed = try prepare(classifier.with(randomization.randomized(classifier.network, from: layer)))
-            let after = try session.allMaps(in: changed) {
-                progress((step + 1) * selection.chosen.count + $0, all, "without \(layer)")
+        let measures = [Self.measure] + layers.map(Self.measure)
+        var session = try ComparisonSession(
+            methods, try prepare(classifier), source, filter, part, keeper, budget, methodProgress)
+        try session.run(progress: progress) { session, group in
+            progress(group.done, group.total, "explaining \(group.samples[0].name)")
+            let before = try session.maps(of: group)
+            /// `[sample][method][measure]`
+            var values = Array(repeating: [String: [String: Double]](), count: group.samples.count)
+            for layer in layers {
+                progress(group.done, group.total, "without \(layer)")
+                // Not kept from group to group: eight networks take more memory than drawing them takes time.
+                let changed = try prepare(classifier.with(randomization.randomized(classifier.network, from: layer)))
+                let after = try session.maps(of: group, in: changed)
+                try session.measured(\.metrics) { _ in
+                    for maps in after {
+                        let intact = before.first { $0[0].method == maps[0].method } ?? maps
+                        for (place, sample) in group.samples.enumerated() where !group.known.contains(sample.index) {
+                            values[place][maps[0].method, default: [:]][Self.measure(layer).name] = try similarity(
+                                intact[place].map, maps[place].map, of: sample.sample)
+                        }
+                    }
+                }
             }
-            for (method, maps) in after {
-                let values = try zip(before[method] ?? [], maps).map(similarity)
-                session.note(values, Self.measure(layer).name, of: method)
+            for (place, sample) in group.samples.enumerated() where !group.known.contains(sample.index) {
+                let own = values[place].mapValues { found in
+                    let all = layers.compactMap { found[Self.measure($0).name] }
+                    return found.merging([Self.measure.name: all.reduce(0, +) / Double(all.count)]) { $1 }
+                }
+                try session.keep(sample, own, of: before.map { $0[place] }, measures: measures)
             }
         }
-        return try session.finished().averaging(layers.map { Self.measure($0).name }, into: Self.measure.name)
+        return try session.report(of: methods, bootstrap)
     }
 
     private static let measure = Measure("ssim", .lower, -1...1)
@@ -93,8 +114,9 @@ public struct SanityCheck: Sendable {
     private static func measure(_ layer: String) -> Measure { Measure("ssim-\(layer)", .lower, -1...1) }
 
     /// The similarity of two maps of one sample.
-    private func similarity(_ before: ComparisonSession.Maps, _ after: ComparisonSession.Maps) throws -> Double {
-        let (height, width) = (before.height, before.width)
+    private func similarity(_ before: Heatmap, _ after: Heatmap, of sample: Sample) throws -> Double {
+        let shape = sample.input.shape.suffix(2)
+        let (height, width) = (shape.first ?? 1, shape.last ?? 1)
         let window = StructuralSimilarity().window
         guard min(height, width) >= window else {
             throw RationaleError(
@@ -102,7 +124,7 @@ public struct SanityCheck: Sendable {
                 "inputs of \(height)×\(width) are smaller than the windows of \(window)×\(window) that are compared",
                 hint: "The sanity check needs pictures.")
         }
-        let maps = [before.map, after.map].map { map in
+        let maps = [before, after].map { map in
             form == .published
                 ? map.eightBit(height: height, width: width)
                 : map.values(height: height, width: width, form).dividedByLargestMagnitude

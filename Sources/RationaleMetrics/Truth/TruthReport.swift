@@ -12,6 +12,11 @@ public struct TruthReport: Sendable {
     public struct Failure: Sendable {
         public var method: String
         public var error: RationaleError
+
+        package init(method: String, error: RationaleError) {
+            self.method = method
+            self.error = error
+        }
     }
 }
 

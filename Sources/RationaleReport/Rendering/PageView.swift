@@ -27,16 +27,21 @@ struct PageView {
     let summary: String
     let run: [Fact]
     let hasRun: Bool
+    let tables: [Report.Table]
     /// Whether there is more than one input, so that an overview and a filter help.
     let isMany: Bool
     let thumbnails: [Thumbnail]
     let stylesheet: String
 
-    init(title: String, run: [Report.Fact], inputs: Int, failures: Int, methods: Int, thumbnails: [Thumbnail]) {
+    init(
+        title: String, run: [Report.Fact], tables: [Report.Table], inputs: Int, failures: Int, methods: Int,
+        thumbnails: [Thumbnail]
+    ) {
         self.title = title
         summary = Self.summary(inputs: inputs, failures: failures, methods: methods)
         self.run = run.map { Fact(term: $0.name, detail: $0.value, isCode: $0.isCode) }
         hasRun = !run.isEmpty
+        self.tables = tables
         isMany = inputs > 1
         self.thumbnails = isMany ? thumbnails : []
         stylesheet = Stylesheet.text

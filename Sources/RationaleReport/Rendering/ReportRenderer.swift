@@ -6,6 +6,7 @@ internal import RationaleImaging
 struct ReportRenderer {
     private let page: MustacheTemplate
     private let input: MustacheTemplate
+    let compared: MustacheTemplate
     private let card: MustacheTemplate
     /// By their types.
     private let blocks: [ObjectIdentifier: MustacheTemplate]
@@ -18,6 +19,7 @@ struct ReportRenderer {
         precondition(HTMLText.isRegistered)
         page = try MustacheTemplate(string: PageTemplate.beginning)
         input = try MustacheTemplate(string: InputTemplate.text)
+        compared = try MustacheTemplate(string: ComparedInputTemplate.text)
         card = try MustacheTemplate(string: CardTemplate.text)
         blocks = Dictionary(
             uniqueKeysWithValues: try Blocks.kinds.map {
@@ -56,7 +58,7 @@ struct ReportRenderer {
     }
 
     /// - Parameter isTargetSaid: whether the input says what all its cards explain.
-    private func card(
+    func card(
         _ finding: Finding, of item: ReportInput, id: String, photo: PhotoView?, isTargetSaid: Bool
     ) throws -> String {
         let target = TargetText.full(finding.target, labels: InputView.labels(item.explanation.predictions))
@@ -109,7 +111,7 @@ struct ReportRenderer {
     }
 
     /// The photo at the size at which it is embedded.
-    private static func place(
+    static func place(
         of photo: Image, region: PhotoRegion?, number: Int
     ) -> (image: Image, view: PhotoView) {
         let size = shownSize(of: photo)

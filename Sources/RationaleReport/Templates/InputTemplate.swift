@@ -63,6 +63,16 @@ enum InputTemplate {
 
     /// What the network answers, and the cards of its methods; the same for all kinds of inputs.
     private static let answersAndMaps = """
+        \(answers)
+        </div>
+        <div class="maps">
+        {{#explanations}}
+        {{{.}}}
+        {{/explanations}}
+        """
+
+    /// What a network answers.
+    static let answers = """
         <div class="answers">
         {{#hasBars}}
         <h3>Prediction</h3>
@@ -77,10 +87,5 @@ enum InputTemplate {
         <p class="target"><span>Explained</span> {{target}}</p>
         {{/target}}
         </div>
-        </div>
-        <div class="maps">
-        {{#explanations}}
-        {{{.}}}
-        {{/explanations}}
         """
 }

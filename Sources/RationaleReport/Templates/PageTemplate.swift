@@ -35,6 +35,20 @@ enum PageTemplate {
         </dl>
         </details>
         {{/hasRun}}
+        {{#tables}}
+        <section class="figures" aria-label="{{title}}">
+        <h2>{{title}}</h2>
+        <p class="summary">{{caption}}</p>
+        <table>
+        <thead><tr>{{#header}}<th scope="col">{{.}}</th>{{/header}}</tr></thead>
+        <tbody>
+        {{#rows}}
+        <tr>{{#.}}<td>{{.}}</td>{{/.}}</tr>
+        {{/rows}}
+        </tbody>
+        </table>
+        </section>
+        {{/tables}}
         </header>
         <div class="toolbar" role="group" aria-label="View">
         <label class="fade-all"><span>Photo</span>\

@@ -44,6 +44,15 @@ enum Stylesheet {
         .code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
           font-size: 0.82rem; }
 
+        .figures { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 0.75rem 1rem;
+          overflow-x: auto; }
+        table { border-collapse: collapse; font-size: 0.85rem; margin-top: 0.6rem; min-width: 100%; }
+        th { color: var(--quiet); font-size: 0.78rem; font-weight: 400; }
+        th, td { text-align: right; padding: 0.3rem 0 0.3rem 1.25rem; border-bottom: 1px solid var(--line);
+          font-variant-numeric: tabular-nums; white-space: nowrap; }
+        th:first-child, td:first-child { text-align: left; padding-left: 0; }
+        tbody tr:last-child td { border-bottom: 0; }
+
         .toolbar { display: none; }
         .js .toolbar { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 1.5rem; position: sticky;
           top: 0; z-index: 5; padding-block: 0.6rem; background: var(--page); font-size: 0.82rem;
@@ -93,6 +102,11 @@ enum Stylesheet {
         .explained .track span { background: var(--accent); }
         .target { font-size: 0.88rem; overflow-wrap: anywhere; }
         .target span { color: var(--quiet); font-size: 0.78rem; display: block; }
+
+        .networks { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); gap: 1rem 1.25rem;
+          align-content: start; }
+        .network { display: grid; grid-template-rows: subgrid; gap: inherit; align-items: start; min-width: 0; }
+        .network > h3 { font-size: 1rem; overflow-wrap: anywhere; }
 
         .maps { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(26rem, 100%), 1fr)); gap: 1rem;
           align-content: start; }

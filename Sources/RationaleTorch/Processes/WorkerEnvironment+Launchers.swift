@@ -8,8 +8,9 @@ extension WorkerEnvironment {
     /// | `torchrun`, or any that follows it | `RANK`, `WORLD_SIZE`, `LOCAL_RANK`, `MASTER_ADDR`, `MASTER_PORT`, `TORCHELASTIC_USE_AGENT_STORE`, `TORCHELASTIC_RESTART_COUNT` |
     /// | `mpirun` of Open MPI | `OMPI_COMM_WORLD_RANK`, `…_SIZE`, `…_LOCAL_RANK`, `…_LOCAL_SIZE` |
     /// | `srun` of Slurm | `SLURM_PROCID`, `SLURM_NTASKS`, `SLURM_LOCALID`, `SLURM_NNODES` |
+    /// | `mpirun` of MPICH | `PMI_RANK`, `PMI_SIZE`, `MPI_LOCALRANKID`, `MPI_LOCALNRANKS` |
     ///
-    /// The first of these whose variables are there decides. torchrun always says where to meet. The other two do not:
+    /// The first of these whose variables are there decides. torchrun always says where to meet. The others do not:
     /// `MASTER_ADDR` and `MASTER_PORT` are read beside them; where all processes are on one machine, they may be left
     /// out: then it is the loopback address and a port that follows from the job's number. `GLOO_SOCKET_IFNAME` names the
     /// network interface.
@@ -25,6 +26,31 @@ extension WorkerEnvironment {
         } else {
             return nil
         }
+    }
+
+    /// Who a process is among those that a launcher started: all that is needed where they do not talk to each other.
+    ///
+    /// - Parameter variables: `ProcessInfo.processInfo.environment`, or a test's own.
+    /// - Returns: the launcher's name, the process's number from 0, and how many there are; `nil` without a launcher.
+    /// - Throws: `RationaleError.Code.usage`, with the variable, what it said and what was expected.
+    public static func place(
+        in variables: [String: String]
+    ) throws(RationaleError) -> (launcher: String, rank: Int, size: Int)? {
+        let variables = EnvironmentVariables(values: variables.filter { !$0.value.isEmpty })
+        let place: (launcher: String, rank: Int, size: Int)
+        if variables.has("RANK") || variables.has("WORLD_SIZE") {
+            place = ("torchrun", try variables.number("RANK"), try variables.number("WORLD_SIZE"))
+        } else if let launcher = Launcher.all.first(where: { variables.has($0.rank) && variables.has($0.size) }) {
+            place = (launcher.name, try variables.number(launcher.rank), try variables.number(launcher.size))
+        } else {
+            return nil
+        }
+        guard place.rank < place.size else {
+            throw RationaleError(
+                .usage,
+                "\(place.launcher): rank \(place.rank) of \(place.size) processes: expected 0 to \(place.size - 1)")
+        }
+        return place
     }
 
     private init(torchrun variables: EnvironmentVariables) throws(RationaleError) {
@@ -74,6 +100,9 @@ private struct Launcher: Sendable {
         Launcher(
             name: "srun", rank: "SLURM_PROCID", size: "SLURM_NTASKS", localRank: "SLURM_LOCALID", job: "SLURM_JOB_ID",
             extent: "SLURM_NNODES", extentCountsMachines: true),
+        Launcher(
+            name: "mpirun", rank: "PMI_RANK", size: "PMI_SIZE", localRank: "MPI_LOCALRANKID", job: "PMI_JOBID",
+            extent: "MPI_LOCALNRANKS", extentCountsMachines: false),
     ]
 
     func isOnOneMachine(_ variables: EnvironmentVariables, _ size: Int) throws(RationaleError) -> Bool {

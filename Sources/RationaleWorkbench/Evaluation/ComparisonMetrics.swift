@@ -4,7 +4,7 @@ import RationaleMetrics
 /// The metrics of a comparison by name.
 enum ComparisonMetrics {
     /// Those that ask where things are.
-    private static let ofPlaces = ["ehr", "pointing-game", "stochastic-pointing-game", "content-heatmap", "iou"]
+    static let ofPlaces = ["ehr", "pointing-game", "stochastic-pointing-game", "content-heatmap", "iou"]
 
     /// Those that there are for a kind: faithfulness takes all, so that one map serves for everything that is asked of it.
     private static func names(of kind: ComparisonOptions.Kind) -> [String] {

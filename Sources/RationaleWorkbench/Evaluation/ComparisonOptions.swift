@@ -1,7 +1,7 @@
 /// What is asked of `evaluate faithfulness`, `evaluate localization` and `evaluate sanity`.
 public struct ComparisonOptions: Sendable, Hashable {
     /// Which of them.
-    public enum Kind: String, Sendable, Hashable, Codable {
+    public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
         case faithfulness, localization, sanity
     }
 
@@ -45,8 +45,10 @@ public struct ComparisonOptions: Sendable, Hashable {
     public var largestRegion: Double?
     /// The layers of the sanity check; empty for a cascade over the network.
     public var layers: [String] = []
-    /// A folder for the result as JSON and Markdown; `nil` writes nothing.
+    /// The run's folder; `nil` writes nothing, and a run that is stopped is lost.
     public var output: String?
+    /// A part of the samples: `2/8`, as `SamplePart` divides them; `nil` for all.
+    public var shard: String?
 
     public init(_ kind: Kind) { self.kind = kind }
 

@@ -1,10 +1,11 @@
 import RationaleCore
 import RationaleMetrics
 
-// Every key is always there, `null` where there is nothing or no number.
+// Every key is always there, `null` where there is nothing or no number; only times are left out of files.
 extension ComparisonResult: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case kind, form, model, seed, notes, samples, metrics, differences, methods, failures, values
+        case kind, form, model, seed, shard, notes, samples, metrics, differences, methods, failures, values
+        case seconds, perSecond
     }
 
     private struct Samples: Encodable {
@@ -42,7 +43,7 @@ extension ComparisonResult: Encodable {
 
     private struct MethodRow: Encodable {
         let method: String
-        let secondsPerMap: Double
+        let secondsPerMap: Double?
         let degenerateMaps: Int
     }
 
@@ -61,23 +62,28 @@ extension ComparisonResult: Encodable {
             try container.encode(sample.name, forKey: .input)
             try container.encode(sample.target, forKey: .target)
             try container.encode(label, forKey: .label)
-            try container.encode(sample.probability, forKey: .probability)
+            try container.encode(sample.probability.number, forKey: .probability)
             try container.encode(sample.values.mapValues { $0.mapValues(\.number) }, forKey: .values)
         }
     }
 
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(options.kind, forKey: .kind)
-        try container.encode(options.isPublished ? MetricForm.published : .mended, forKey: .form)
+        try container.encode(header.kind, forKey: .kind)
+        try container.encode(header.form, forKey: .form)
         try container.encode(network, forKey: .model)
-        try container.encode(options.explain.seed ?? 0, forKey: .seed)
+        try container.encode(header.seed, forKey: .seed)
+        try container.encode(shard, forKey: .shard)
+        if tellsTimes {
+            try container.encode(report.timing?.seconds, forKey: .seconds)
+            try container.encode(report.timing?.perSecond, forKey: .perSecond)
+        }
         try container.encode(notes, forKey: .notes)
         let selection = report.selection
         try container.encode(
             Samples(
                 judged: report.samples.count, seen: selection.seen, improbable: selection.improbable,
-                minProbability: options.minProbability,
+                minProbability: header.minProbability,
                 passedOver: selection.passedOver.map { .init(input: $0.name, error: Failure($0.error)) }),
             forKey: .samples)
         let metrics = report.methods.flatMap { method in
@@ -89,7 +95,8 @@ extension ComparisonResult: Encodable {
         try container.encode(differenceRows, forKey: .differences)
         let methods = report.methods.map {
             MethodRow(
-                method: $0, secondsPerMap: report.secondsPerMap[$0] ?? 0, degenerateMaps: report.degenerateMaps(of: $0))
+                method: $0, secondsPerMap: tellsTimes ? report.secondsPerMap[$0] ?? 0 : nil,
+                degenerateMaps: report.degenerateMaps(of: $0))
         }
         try container.encode(methods, forKey: .methods)
         try container.encode(
@@ -97,7 +104,7 @@ extension ComparisonResult: Encodable {
         let values = report.samples.map { sample in
             SampleRow(
                 sample: sample,
-                label: labels.flatMap { $0.indices.contains(sample.target) ? $0[sample.target] : nil })
+                label: header.labels.flatMap { $0.indices.contains(sample.target) ? $0[sample.target] : nil })
         }
         try container.encode(values, forKey: .values)
     }
@@ -116,5 +123,5 @@ extension ComparisonResult: Encodable {
 
 extension Double {
     /// JSON has no word for what is no number.
-    fileprivate var number: Double? { isFinite ? self : nil }
+    var number: Double? { isFinite ? self : nil }
 }

@@ -14,20 +14,31 @@ extension ComparisonResult {
         let selection = report.selection
         var parts = ["\(report.samples.count) samples"]
         if selection.improbable > 0 {
-            parts.append("\(selection.improbable) less probable than \(options.minProbability)")
+            parts.append("\(selection.improbable) less probable than \(header.minProbability)")
         }
         if !selection.passedOver.isEmpty { parts.append("\(selection.passedOver.count) passed over") }
-        return "\(network): \(parts.joined(separator: ", ")); seed \(options.explain.seed ?? 0), "
-            + "\(options.isPublished ? "as published" : "mended"), 95 % intervals by bootstrap over samples"
+        let part = shard.map { "part \($0) of the samples; " } ?? ""
+        return "\(network): \(parts.joined(separator: ", ")); \(part)seed \(header.seed), "
+            + "\(header.form == .published ? "as published" : "mended"), 95 % intervals by bootstrap over samples"
+    }
+
+    /// How fast the samples were judged, and on what the time was spent; `nil` where nothing was computed.
+    package var speed: String? {
+        guard let timing = report.timing, let rate = timing.perSecond else { return nil }
+        let parts = [("network", timing.network), ("metrics", timing.metrics), ("waiting for samples", timing.waiting)]
+        let shares = parts.map { String(format: "%@ %.0f %%", $0, 100 * $1 / timing.seconds) }
+        return String(format: "%d samples in %.1f s, %.1f a second: ", timing.samples, timing.seconds, rate)
+            + shares.joined(separator: ", ")
+            + String(format: "; %.1f s on other threads for reading and decoding", timing.loading)
     }
 
     /// The scores of each method.
     package var scores: ComparisonTable {
         ComparisonTable(
-            header: ["method"] + columns.map(\.title) + ["s/map"],
+            header: ["method"] + columns.map(\.title) + (tellsTimes ? ["s/map"] : []),
             rows: report.methods.map { method in
                 [method] + columns.map { report.score($0, of: method)?.text ?? "–" }
-                    + [String(format: "%.3f", report.secondsPerMap[method] ?? 0)]
+                    + (tellsTimes ? [String(format: "%.3f", report.secondsPerMap[method] ?? 0)] : [])
             })
     }
 
@@ -59,7 +70,7 @@ extension ComparisonResult {
 
     /// The tables as Markdown.
     package var markdown: String {
-        var lines = ["### \(options.kind.rawValue)", "", "\(words).", ""]
+        var lines = ["### \(header.kind.rawValue)", "", "\(words).", ""]
         for table in [scores, differences].compactMap(\.self) {
             lines.append("| " + table.header.joined(separator: " | ") + " |")
             lines.append("|---" + String(repeating: "|--:", count: table.header.count - 1) + "|")
@@ -74,10 +85,10 @@ extension ComparisonResult {
 }
 
 extension Measure {
-    fileprivate var title: String { "\(name) \(direction == .higher ? "↑" : "↓")" }
+    var title: String { "\(name) \(direction == .higher ? "↑" : "↓")" }
 }
 
 extension Score {
-    fileprivate var text: String { String(format: "%.3f (%.3f–%.3f)", value, low, high) }
-    fileprivate var signedText: String { String(format: "%+.3f (%+.3f to %+.3f)", value, low, high) }
+    var text: String { String(format: "%.3f (%.3f–%.3f)", value, low, high) }
+    var signedText: String { String(format: "%+.3f (%+.3f to %+.3f)", value, low, high) }
 }

@@ -17,6 +17,10 @@ extension ComparisonRun {
                 .usage, "--min-probability \(options.minProbability) is no probability",
                 hint: "Give 0 to 1; 0 keeps all.")
         }
+        guard options.shard == nil || options.output != nil else {
+            throw RationaleError(
+                .usage, "--shard needs --output, to say which run the parts belong to", hint: "Name a folder.")
+        }
         if options.texts != nil {
             guard options.data == nil, options.boxes == nil else {
                 throw RationaleError(

@@ -1,7 +1,5 @@
 public import RationaleAttribution
-import RationaleAviary
-import RationaleCore
-import RationaleData
+public import RationaleCore
 import RationaleFiles
 import RationaleMetrics
 import RationaleNetworks
@@ -11,16 +9,20 @@ import RationaleTorch
 /// A run of `evaluate faithfulness`, `evaluate localization` or `evaluate sanity`: several methods on the same samples.
 public struct ComparisonRun: Sendable {
     public let options: ComparisonOptions
+    /// The command as it was typed, for the record.
+    public let command: [String]
+    public let existing: ExistingOutput
     /// Told how far a method is that takes long.
     public var methodProgress = MethodProgress.silent
     let methods: [ComparedMethod]
     private let metrics: [any MapMetric]
-    private let source: ModelSource
-    private let device: Device
-    private let precision: DType
-    private let budget: MemoryBudget
-    private let target: Target?
-    private let estimation: Estimation?
+    let source: ModelSource
+    let device: Device
+    let precision: DType
+    let budget: MemoryBudget
+    let target: Target?
+    private let shard: Shard?
+    let estimation: Estimation?
 
     /// The methods that are compared where none is named: two that many know, and the controls that all must beat.
     public static let standardMethods = ["grad-cam", "integrated-gradients", "centre", "random"]
@@ -29,14 +31,23 @@ public struct ComparisonRun: Sendable {
     /// How many drawn samples are judged where nobody says.
     public static let standardScenes = 20
     /// Scenes that are drawn for one that is judged, at most.
-    private static let scenesPerSample = 20
+    static let scenesPerSample = 20
 
     /// Checks a request.
     ///
+    /// - Parameters:
+    ///   - request: what is asked.
+    ///   - command: as it was typed, for the record.
+    ///   - existing: what to do about a run that is in the folder already.
     /// - Throws: `RationaleError`: `usage` for what makes no sense, `unavailable` for a device that is not here.
-    public init(_ request: ComparisonOptions) throws {
+    public init(
+        _ request: ComparisonOptions, command: [String] = [], existing: ExistingOutput = .refuse
+    ) throws {
         var options = request
         try Self.check(options)
+        shard = try options.shard.map { text throws(RationaleError) in try Shard(text) }
+        self.command = command
+        self.existing = existing
         if options.explain.method.isEmpty {
             options.explain.method = options.texts == nil ? Self.standardMethods : Self.standardTextMethods
         }
@@ -52,130 +63,78 @@ public struct ComparisonRun: Sendable {
         self.options = options
     }
 
-    /// Judges, and writes the files where a folder is given.
+    /// Judges, and writes the run's folder where one is named.
+    ///
+    /// What is found of a sample is kept before the next one is judged: a run that is stopped or killed is continued by one
+    /// whose ``existing`` is `resume`, and ends with the same documents as one that was left alone.
     ///
     /// - Parameters:
     ///   - isCancelled: asked before each pass through the network.
     ///   - progress: called with the work done, all work of this step, and what it is.
-    /// - Throws: `RationaleError`: what is wrong with the model or the data, or `cannotWrite`.
+    /// - Throws: `RationaleError`: what is wrong with the model or the data, `usage` where an earlier run in the folder asked
+    ///   something else, or `cannotWrite`.
     public func run(
         isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: (Int, Int, String) -> Void = { _, _, _ in }
     ) throws -> ComparisonResult {
         // Before anything is computed, so that nobody waits for a result that cannot be stored.
-        if let output = options.output { try OutputFolder.make(output) }
-        let threads = LibTorch.threads
-        if let wanted = options.explain.threads { LibTorch.setThreads(wanted) }
-        defer { LibTorch.setThreads(threads) }
-        let classifier = try self.classifier()
-        let (samples, notes) = try self.samples(of: classifier)
-        let filter = SampleFilter(
-            leastProbability: options.minProbability,
-            count: options.count ?? (options.areDrawn ? Self.standardScenes : nil), seed: options.explain.seed ?? 0)
+        let place = try options.output.map { path throws(RationaleError) in try RunFolder.place(path) }
+        do {
+            let threads = LibTorch.threads
+            if let wanted = options.explain.threads { LibTorch.setThreads(wanted) }
+            defer { LibTorch.setThreads(threads) }
+            let classifier = try self.classifier()
+            let (samples, notes) = try self.samples(of: classifier)
+            let filter = SampleFilter(
+                leastProbability: options.minProbability,
+                count: options.count ?? (options.areDrawn ? Self.standardScenes : nil),
+                seed: options.explain.seed ?? 0)
+            let header = ComparisonHeader(
+                options, filter, of: classifier, on: samples,
+                classes: try scoresOfNothing(classifier).shape[1], methods: methods,
+                notes: classifier.notes + notes + (estimation?.notes(for: classifier) ?? []))
+            guard let place else {
+                return ComparisonResult(
+                    header, try judge(classifier, samples, ComparisonMemory(), filter, isCancelled, progress))
+            }
+            var folder = try ComparisonFolder(place, self, header, RunRecord.Model(classifier, files: files()))
+            let results = folder.results
+            defer { results.close() }
+            return try folder.finish { try judge(classifier, samples, results, filter, isCancelled, progress) }
+        } catch {
+            place?.withdraw()
+            throw error
+        }
+    }
+
+    /// The identities of the files that decide what the network computes.
+    func files() throws -> [FileIdentity] { try source.files.map(FileIdentity.init(ofFileAt:)) }
+
+    /// Judges what is not known yet.
+    private func judge(
+        _ classifier: Classifier, _ samples: any SampleSource, _ keeper: any ComparisonKeeper, _ filter: SampleFilter,
+        _ isCancelled: @escaping @Sendable () -> Bool, _ progress: (Int, Int, String) -> Void
+    ) throws -> ComparisonReport {
         let bootstrap = Bootstrap(seed: options.explain.seed ?? 0)
-        let named = options.layers.isEmpty ? options.explain.randomise : options.layers
-        let layers = named.isEmpty ? nil : named
-        let methods = try equipped(try prepared(classifier), progress: progress)
-        let report = try Cancellation.whenever(isCancelled) {
+        let part = shard.map { SamplePart($0.number, of: $0.count) }
+        return try Cancellation.whenever(isCancelled) {
+            let methods = try equipped(try prepared(classifier), progress: progress)
             switch options.kind {
             case .faithfulness, .localization:
-                var comparison = MethodComparison(metrics, filter: filter, budget: budget, bootstrap: bootstrap)
+                var comparison = MethodComparison(
+                    metrics, filter: filter, part: part, budget: budget, bootstrap: bootstrap)
                 comparison.methodProgress = methodProgress
-                return try comparison.run(methods, of: try prepared(classifier), on: samples, progress: progress)
+                return try comparison.run(
+                    methods, of: try prepared(classifier), on: samples, keeper: keeper, progress: progress)
             case .sanity:
+                let named = options.layers.isEmpty ? options.explain.randomise : options.layers
                 var check = SanityCheck(
-                    options.isPublished ? .published : .mended, layers: layers,
-                    filter: filter, budget: budget, bootstrap: bootstrap, seed: options.explain.seed ?? 0)
+                    options.isPublished ? .published : .mended, layers: named.isEmpty ? nil : named,
+                    filter: filter, part: part, budget: budget, bootstrap: bootstrap, seed: options.explain.seed ?? 0)
                 check.methodProgress = methodProgress
-                return try check.run(methods, of: classifier, on: samples, prepare: prepared, progress: progress)
+                return try check.run(
+                    methods, of: classifier, on: samples, keeper: keeper, prepare: prepared, progress: progress)
             }
         }
-        let result = ComparisonResult(
-            options, of: classifier, report,
-            notes: classifier.notes + notes + (estimation?.notes(for: classifier) ?? []))
-        if let output = options.output { try result.write(to: output) }
-        return result
-    }
-
-    /// The methods with the statistics that they need.
-    private func equipped(
-        _ classifier: Classifier, progress: (Int, Int, String) -> Void
-    ) throws -> [ComparedMethod] {
-        func equipped(_ method: any AttributionMethod) throws -> any AttributionMethod {
-            try estimation.equipped([method], for: classifier) { progress($0, $1, "estimation") }[0]
-        }
-        return try methods.map { ComparedMethod(try equipped($0.method), reseeded: try $0.reseeded.map(equipped)) }
-    }
-
-    /// The network as it is stored, its classes named where they are known.
-    private func classifier() throws -> Classifier {
-        var classifier = try source.classifier()
-        guard options.texts != nil || classifier.input.isPhoto else {
-            throw RationaleError(
-                .usage,
-                "\(classifier.name) takes inputs of shape \(classifier.input.shapeText) and type \(classifier.input.dtype), "
-                    + "not photos",
-                hint: classifier.input.isText && options.kind == .faithfulness
-                    ? "Name texts with --texts." : "`rationale model inspect` shows what a model takes.")
-        }
-        if options.texts != nil { _ = try classifier.network.embeddingLayer() }
-        try classifier.requireFiniteWeights()
-        if let layer = options.explain.layer { _ = try classifier.network.graph.output(ofLayer: layer) }
-        if classifier.labels == nil, classifier.input.isPhoto {
-            classifier.labels = ClassNames.builtIn(
-                for: classifier.name, count: try scoresOfNothing(classifier).shape[1])
-        } else if options.explain.labels != nil, classifier.input.isPhoto {
-            try classifier.nameClasses(scoresOfNothing(classifier).shape[1], from: options.explain.labels)
-        }
-        return classifier
-    }
-
-    private func scoresOfNothing(_ classifier: Classifier) throws -> Tensor {
-        try withoutGradient {
-            try classifier.scores(of: .zeros([1] + classifier.input.exampleShape, dtype: classifier.input.dtype))
-        }
-    }
-
-    /// The number of a class that a person names.
-    private func index(of target: Target, _ classifier: Classifier) throws -> Int {
-        try Target.resolve([target], logits: scoresOfNothing(classifier), in: classifier).explained[0].index
-    }
-
-    private func prepared(_ classifier: Classifier) throws -> Classifier {
-        let kept = options.explain.layer.map { [$0] } ?? []
-        let drawing = classifier.with(classifier.network.drawing(seed: options.explain.seed ?? 0))
-        return try drawing.prepared(Preparation(precision: precision, keptLayers: kept)).moved(to: device)
-    }
-
-    /// The samples, and what a person should know of them.
-    private func samples(of classifier: Classifier) throws -> (any SampleSource, notes: [String]) {
-        let seed = options.explain.seed ?? 0
-        let drawn = (options.count ?? Self.standardScenes) * Self.scenesPerSample
-        let chosen = target == .top ? nil : try target.map { try index(of: $0, classifier) }
-        if options.texts == TextOptions.descriptions {
-            return (try DescriptionSamples(count: drawn, seed: seed, for: classifier), [])
-        }
-        if let texts = options.texts {
-            let texts = try LabeledTexts(texts)
-            return (try HeldOutTexts(texts, of: classifier, target: chosen, isTop: target == .top), texts.notes)
-        }
-        guard let folder = options.data else {
-            let scenes = AviarySamples(count: drawn, seed: seed)
-            try scenes.check(classifier)
-            return (scenes, [])
-        }
-        let found = try PictureData.pictures(in: folder, boxes: options.boxes)
-        let pictures = found.pictures
-        let hasBoxes = pictures.contains { !$0.shapes.isEmpty }
-        let needsBoxes = ComparisonMetrics.needBoxes(options)
-        guard hasBoxes || !needsBoxes else {
-            throw RationaleError(
-                .usage, "\(options.data ?? ""): nobody says where things are in these pictures",
-                hint: "Name a table of boxes, a COCO file or a folder of VOC annotations with --boxes.")
-        }
-        let samples = PictureSamples(
-            pictures, of: classifier, needsBoxes: needsBoxes, hasClasses: hasBoxes, target: chosen,
-            isTop: target == .top)
-        return (samples, found.notes + samples.notes)
     }
 }

@@ -20,4 +20,20 @@ extension ExplainOptions {
             }
         }
     }
+
+    /// The options of a run's record.
+    ///
+    /// - Throws: `badData` for a name that there is not, or a value of the wrong kind.
+    init(recorded entries: [String: [String]]) throws(RationaleError) {
+        self.init()
+        for (name, values) in entries {
+            let field = Self.fields.first { $0.name == name }
+            guard let field, field.set(&self, values) == nil else {
+                throw RationaleError(
+                    .badData,
+                    "the run's record has the option \(name): \(values.joined(separator: ", ")), which makes no sense",
+                    hint: "Another version of this program may have written it.")
+            }
+        }
+    }
 }

@@ -43,9 +43,12 @@ struct ExplainJob {
         self.folder = folder
         self.files = files
         report = try ReportWriter(title: "Rationale: \(session.classifier.name)", colorMap: run.colorMap)
-        try folder.record?.check(asksTheSameAs: run, folder: folder)
+        let options = Dictionary(uniqueKeysWithValues: run.options.entries.map { ($0, $1) })
+        try folder.record?.check(
+            asksTheSameAs: (nil, options, try run.request.source.files.map(FileIdentity.init(ofFileAt:))),
+            free: RunRecord.freeOfExplain, folder: folder.path)
         record = RunRecord(
-            command: run.command, options: Dictionary(uniqueKeysWithValues: run.options.entries.map { ($0, $1) }),
+            command: run.command, options: options,
             engine: .here(device: session.classifier.device), started: Moment.now)
         record.model = folder.record?.model
         try folder.results.enroll(run.list)
@@ -54,7 +57,7 @@ struct ExplainJob {
         let rows = try folder.results.places(
             of: run.inputs, methods: session.methods.map { type(of: $0).identifier })
         places = rows.map(\.place)
-        open = rows.indices.filter { !rows[$0].isDone }
+        open = run.isJoined ? [] : rows.indices.filter { !rows[$0].isDone }
         for _ in 0..<rows.count - open.count { failures.countSuccess() }
         let names = run.list.inputs.map(\.file)
         let folders = Set(names.map { input in input.lastIndex(of: "/").map { input[...$0] } ?? "" })

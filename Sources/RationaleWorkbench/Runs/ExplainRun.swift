@@ -21,6 +21,8 @@ public struct ExplainRun: Sendable {
     /// Told how far a method is that takes long.
     public var methodProgress = MethodProgress.silent
     let colorMap: ColorMap?
+    /// Whether others have explained everything, and only the report is still to be written.
+    var isJoined = false
 
     var options: ExplainOptions { request.options }
     var kind: InputKind { request.kind }

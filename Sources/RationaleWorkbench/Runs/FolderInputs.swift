@@ -1,3 +1,4 @@
+import Foundation
 import RationaleAttribution
 import RationaleData
 
@@ -13,6 +14,11 @@ enum FolderInputs {
     }
 
     static func pictures(below folder: String) -> PictureFiles { PictureFiles(below: folder, passingOver: isRun) }
+
+    static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
 
     private static func isRun(_ names: [String]) -> Bool {
         names.contains(RunFolder.recordName) && names.contains(RunFolder.resultsName)

@@ -14,8 +14,8 @@ extension RunFolder {
             }
             removeEmpty(name, in: path)
         }
-        for name in [reportName] + ResultStore.files + [recordName] where manager.fileExists(atPath: "\(path)/\(name)")
-        {
+        for name in [reportName] + ComparisonResult.files + ResultStore.files + [recordName]
+        where manager.fileExists(atPath: "\(path)/\(name)") {
             try manager.removeItem(atPath: "\(path)/\(name)")
         }
     }

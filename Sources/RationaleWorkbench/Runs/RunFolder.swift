@@ -52,7 +52,7 @@ struct RunFolder: Sendable {
             .filter { !AtomicFile.isUnfinished($0) }
         if contents.allSatisfy(ResultStore.files.contains) {
             let results = try ResultStore(inFolder: path)
-            if try results.count().explained == 0 {
+            if try results.isEmpty() {
                 self.results = results
                 record = nil
                 return
@@ -97,7 +97,7 @@ struct RunFolder: Sendable {
     func withdraw() {
         guard record == nil, let lock = try? FolderLock(path) else { return }
         defer { withExtendedLifetime(lock) {} }
-        let isUsed = (try? results.count().explained) != 0
+        let isUsed = (try? results.isEmpty()) != true
         results.close()
         let files = [Self.recordName] + ResultStore.files
         let contents = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []

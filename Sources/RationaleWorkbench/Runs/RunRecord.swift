@@ -28,6 +28,8 @@ struct RunRecord: Codable, Sendable {
 
     /// The version of this form.
     var rationale = 1
+    /// What was run where it was not `explain`: `evaluate localization`.
+    var task: String?
     var status: Status
     /// As it was typed.
     var command: [String]
@@ -49,8 +51,9 @@ struct RunRecord: Codable, Sendable {
         self = try JSONDecoder().decode(RunRecord.self, from: Data(bytes))
     }
 
-    init(command: [String], options: [String: [String]], engine: Engine, started: String) {
+    init(task: String? = nil, command: [String], options: [String: [String]], engine: Engine, started: String) {
         status = .running
+        self.task = task
         self.command = command
         self.options = options
         self.engine = engine

@@ -26,6 +26,14 @@ package struct Shard: Sendable, Hashable {
         self.count = count
     }
 
+    /// What its folder is called where each part has one of its own: `shard-0002-of-0008`.
+    package var folder: String {
+        func padded(_ number: Int) -> String {
+            String(repeating: "0", count: max(0, 4 - "\(number)".count)) + "\(number)"
+        }
+        return "shard-\(padded(number))-of-\(padded(count))"
+    }
+
     /// Whether an input belongs to this part.
     package func contains(_ name: String) -> Bool {
         var numbers = SplitMix64(seed: 0, for: name)

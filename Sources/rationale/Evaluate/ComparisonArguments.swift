@@ -30,8 +30,22 @@ struct SampleArguments: ParsableArguments {
     @Option(help: "The method that others are compared with, sample by sample (default: the first).")
     var reference: String?
 
-    @Option(help: "A folder for the result as JSON and Markdown.")
+    @Option(help: "The run's folder: results.sqlite with every sample's values, and the result as JSON and Markdown.")
     var output: String?
+
+    @Option(
+        help:
+            "Judge a part of the samples, for a process of its own: 2/8 has the groups 2, 10, 18, … of eight samples each, in the order in which they are looked at."
+    )
+    var shard: String?
+
+    @OptionGroup var existing: ExistingOptions
+
+    func validate() throws {
+        if existing.existing != .refuse, output == nil {
+            throw ValidationError("--resume and --overwrite need --output, to say which run.")
+        }
+    }
 }
 
 /// Everything that commands which compare methods have in common.
@@ -56,13 +70,15 @@ struct ComparisonArguments: ParsableArguments {
         options.minProbability = samples.minProbability
         options.isPublished = samples.published
         options.reference = samples.reference
-        options.output = samples.output
+        let part = try ProcessPart(shard: samples.shard, output: samples.output, isQuiet: printing.quiet)
+        (options.shard, options.output) = (part.shard, part.output)
         return options
     }
 
     /// Runs, and prints what was found.
     func run(_ options: ComparisonOptions) throws {
-        var run = try ComparisonRun(options)
+        var run = try ComparisonRun(
+            options, command: CommandLine.arguments.named("rationale"), existing: samples.existing.existing)
         if !printing.quiet { run.methodProgress = .shown }
         var progress = Progress(isQuiet: printing.quiet)
         let result = try run.run {
@@ -72,12 +88,15 @@ struct ComparisonArguments: ParsableArguments {
         }
         progress.clear()
         if !printing.quiet { result.notes.forEach { Terminal.note("note: \($0)") } }
-        Terminal.result(printing.json ? try JSONDocument.text(of: result) : result.text)
+        try result.show(isJSON: printing.json)
+        if !printing.quiet, let speed = result.speed { Terminal.note(speed) }
         try result.report.failures.check()
     }
 }
 
 extension ComparisonResult {
+    func show(isJSON: Bool) throws { Terminal.result(isJSON ? try JSONDocument.text(of: self) : text) }
+
     /// The tables as a person reads them in a terminal.
     fileprivate var text: String {
         var lines = [words]

@@ -15,7 +15,9 @@ struct ExplainCommand: ParsableCommand {
             also takes more photos or methods.
 
             A folder is explained with the folders in it. Several processes of one machine share the work and the run's \
-            folder with --shard: rationale explain FOLDER --output run --resume --shard 2/8
+            folder with --shard: rationale explain FOLDER --output run --resume --shard 2/8. Processes that torchrun, srun or \
+            mpirun started, on any number of machines, each take the part of their rank, in a folder of its own below \
+            --output; `rationale join` makes one run of them.
 
             --text "…" (as often as you like) and .txt files are texts, for a model that takes tokens; words get the \
             colours of each method in the terminal, in the report and as SVG.
@@ -41,6 +43,9 @@ struct ExplainCommand: ParsableCommand {
     func run() throws {
         var request = try options()
         if let config = result.config { request = request.filled(from: try ExplainOptions(contentsOf: config)) }
+        let part = try ProcessPart(
+            shard: request.shard, output: request.output, isQuiet: result.printing.quiet)
+        (request.shard, request.output) = (part.shard, part.output)
         let run = try ExplainRun(
             request, command: CommandLine.arguments.named("rationale"), existing: result.existing.existing)
         try Explaining(run, isJSON: result.printing.json, isQuiet: result.printing.quiet).start()

@@ -35,12 +35,7 @@ struct Explaining {
             }
         }
         progress.clear()
-        if isJSON {
-            try result.writeJSON { Terminal.write($0, to: .standardOutput) }
-            Terminal.result("")
-        } else {
-            Terminal.result("report: \(result.report)")
-        }
+        try result.show(isJSON: isJSON)
         if result.wasInterrupted {
             if !isQuiet {
                 Terminal.note("interrupted: what was finished is kept; --resume --output \(result.run) continues")
@@ -57,5 +52,14 @@ struct Explaining {
         } else {
             Terminal.write(input.text, to: .standardOutput)
         }
+    }
+}
+
+extension ExplainResult {
+    /// Prints the document, or where the report is.
+    func show(isJSON: Bool) throws {
+        guard isJSON else { return Terminal.result("report: \(report)") }
+        try writeJSON { Terminal.write($0, to: .standardOutput) }
+        Terminal.result("")
     }
 }

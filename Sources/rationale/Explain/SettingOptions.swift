@@ -33,7 +33,7 @@ extension SettingOptions {
     /// Whether a command is one that methods are asked for with.
     static func areTaken(by arguments: [String]) -> Bool {
         let words = (arguments.first == "help" ? arguments.dropFirst() : arguments[...]).prefix { !$0.hasPrefix("-") }
-        return words.first == "explain"
+        return words.first == "explain" || words.first == "compare"
             || words.first == "evaluate" && words.count > 1 && words.dropFirst().first != "accuracy"
     }
 

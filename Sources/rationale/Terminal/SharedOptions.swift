@@ -1,5 +1,7 @@
 import ArgumentParser
+import Foundation
 import RationaleCore
+import RationaleWorkbench
 
 /// What to do about results that are there, for every command that writes a folder.
 struct ExistingOptions: ParsableArguments {
@@ -13,6 +15,27 @@ struct ExistingOptions: ParsableArguments {
 
     func validate() throws {
         if resume, overwrite { throw ValidationError("--resume and --overwrite cannot be used together.") }
+    }
+}
+
+/// Which part of a run a process has: what was asked, or what a launcher says.
+struct ProcessPart {
+    let shard: String?
+    let output: String?
+
+    /// - Parameters:
+    ///   - shard: of the flag, which wins.
+    ///   - output: the run's folder; that of the part is in it where a launcher started several processes.
+    ///   - isQuiet: whether nothing is said.
+    init(shard: String?, output: String?, isQuiet: Bool) throws {
+        guard shard == nil,
+            let part = try LaunchedPart(ProcessInfo.processInfo.environment, output: output)
+        else {
+            (self.shard, self.output) = (shard, output)
+            return
+        }
+        (self.shard, self.output) = (part.shard, part.output)
+        if !isQuiet { Terminal.note("note: \(part.note)") }
     }
 }
 

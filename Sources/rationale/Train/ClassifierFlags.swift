@@ -4,7 +4,9 @@ import RationaleWorkbench
 
 /// What `train classifier` and `train consistent` share.
 struct ClassifierFlags: ParsableArguments {
-    @Option(help: "aviary, or a folder: train/CLASS and val/CLASS, the lists of CUB-200-2011, or pictures with annotations.")
+    @Option(
+        help: "aviary, or a folder: train/CLASS and val/CLASS, the lists of CUB-200-2011, or pictures with annotations."
+    )
     var data = "aviary"
 
     @Option(help: "The folder to write.")

@@ -17,11 +17,17 @@ struct ComparisonTests {
         }
     }
 
+    /// The samples that a filter chooses.
+    private func selection(_ filter: SampleFilter, _ source: NoiseSamples) throws -> SampleSelection {
+        try MethodComparison([], filter: filter).run([ComparedMethod(ImageCentre())], of: classifier, on: source)
+            .selection
+    }
+
     @Test func `Samples are kept whose class is probable, and those that are broken passed over`() throws {
         let all = try probabilities(30)
         let limit = all.sorted()[15]
-        let selection = try SampleFilter(leastProbability: limit).select(
-            from: NoiseSamples(count: 30, unreadable: [3, 8]), for: classifier)
+        let selection = try selection(
+            SampleFilter(leastProbability: limit), NoiseSamples(count: 30, unreadable: [3, 8]))
         let expected = all.indices.filter { all[$0] >= limit && ![3, 8].contains($0) }
         #expect(abs(selection.chosen.count - expected.count) <= 1)
         #expect(selection.chosen.map(\.index).filter { all[$0] > limit } == expected.filter { all[$0] > limit })
@@ -31,9 +37,8 @@ struct ComparisonTests {
     }
 
     @Test func `A subset has no sample twice, its seed decides, and it looks no further than it needs`() throws {
-        let source = NoiseSamples(count: 40)
         func subset(_ seed: UInt64) throws -> SampleSelection {
-            try SampleFilter(leastProbability: 0, count: 9, seed: seed).select(from: source, for: classifier)
+            try selection(SampleFilter(leastProbability: 0, count: 9, seed: seed), NoiseSamples(count: 40))
         }
         let one = try subset(1)
         #expect(Set(one.chosen.map(\.index)).count == 9 && one.seen == 9)
@@ -43,12 +48,12 @@ struct ComparisonTests {
 
     @Test func `Nothing that is left is an error that says why`() {
         let none = #expect(throws: RationaleError.self) {
-            try SampleFilter(leastProbability: 1).select(from: NoiseSamples(count: 5), for: classifier)
+            try selection(SampleFilter(leastProbability: 1), NoiseSamples(count: 5))
         }
         #expect(none?.code == .badData)
         #expect(none?.message.contains("of 5, 5 have a target less probable") == true)
         let broken = #expect(throws: RationaleError.self) {
-            try SampleFilter().select(from: NoiseSamples(count: 2, unreadable: [0, 1]), for: classifier)
+            try selection(SampleFilter(), NoiseSamples(count: 2, unreadable: [0, 1]))
         }
         #expect(broken?.message == "noise 0: it is broken")
     }

@@ -96,4 +96,23 @@ struct WorkerEnvironmentTests {
     func `The loopback address is known`(host: String, isLocal: Bool) throws {
         #expect(try WorkerEnvironment(rank: 0, size: 1, host: host, port: 1).isLocal == isLocal)
     }
+
+    @Test(arguments: [
+        (torchrun, "torchrun 1/4"), ("RANK=0 WORLD_SIZE=2", "torchrun 0/2"), (mpirun, "mpirun 2/3"), (srun, "srun 5/8"),
+        ("PMI_RANK=1 PMI_SIZE=2", "mpirun 1/2"), ("SLURM_NTASKS=4", nil), ("", nil),
+        ("RANK=0 WORLD_SIZE=2 SLURM_PROCID=5 SLURM_NTASKS=8", "torchrun 0/2"),
+    ])
+    func `Who a process is needs no place to meet`(text: String, expected: String?) throws {
+        let place = try WorkerEnvironment.place(in: Self.variables(text))
+        #expect(place.map { "\($0.launcher) \($0.rank)/\($0.size)" } == expected)
+    }
+
+    @Test(arguments: [
+        ("RANK=0", "WORLD_SIZE is not set"), ("RANK=2 WORLD_SIZE=2", "rank 2 of 2"),
+        ("SLURM_PROCID=x SLURM_NTASKS=8", "SLURM_PROCID is \"x\""),
+    ])
+    func `A place that makes no sense is refused`(text: String, message: String) {
+        let error = #expect(throws: RationaleError.self) { try WorkerEnvironment.place(in: Self.variables(text)) }
+        #expect(error?.code == .usage && error?.message.contains(message) == true)
+    }
 }
