@@ -24,6 +24,20 @@ extension NetworkPairResult {
             })
     }
 
+    /// What both networks answer, where the photos are few enough to be read in a terminal; otherwise `nil`.
+    package var answers: ComparisonTable? {
+        guard photos.count <= 20 else { return nil }
+        return ComparisonTable(
+            header: ["photo"] + networks,
+            rows: photos.map { photo in
+                [photo.path]
+                    + photo.answers.map { answer in
+                        guard let top = answer.predictions.first else { return "–" }
+                        return top.name + (top.probability.map { String(format: " %.1f %%", $0 * 100) } ?? "")
+                    }
+            })
+    }
+
     /// What a reader should know beside the numbers.
     package var remarks: [String] {
         let shown = passedOver.prefix(5).map { "passed over: \($0.error.message)" }

@@ -113,7 +113,9 @@ struct CompareCommand: ParsableCommand {
 extension NetworkPairResult {
     /// As a person reads it in a terminal.
     fileprivate var text: String {
-        let lines = [words] + TextTable.lines(header: table.header, rows: table.rows) + remarks.map { "  \($0)" }
+        let tables = [answers, rows.isEmpty ? nil : table].compactMap(\.self)
+        let lines =
+            [words] + tables.flatMap { TextTable.lines(header: $0.header, rows: $0.rows) } + remarks.map { "  \($0)" }
         return (lines + (options.output.map { ["report: \($0)/report.html"] } ?? [])).joined(separator: "\n")
     }
 }
