@@ -18,7 +18,7 @@ import subprocess
 import sys
 import time
 
-METHODS = ["grad-cam-elementwise", "excitation-backprop", "integrated-gradients", "smoothgrad"]
+METHODS = ["grad-cam-elementwise", "excitation-backprop", "integrated-gradients", "input-x-gradient"]
 ROWS = {
     "baseline": ["classifier"],
     "GC": ["consistent", "--objective", "gc"],
@@ -149,7 +149,7 @@ def main():
             # 16 x 16 positions a picture: a mean over 1024 counts 1024 / 196 times less.
             1024 / 196, [], True))
     if options.cub and options.only != "aviary":
-        positions = 4 * -(-options.side // 32) ** 2
+        positions = 4 * math.ceil(options.side / 32) ** 2
         sets.append(DataSet(
             "cub", options.cub,
             ["--data", options.cub, "--architecture", "resnet18", "--weights", options.weights, "--side",

@@ -35,9 +35,10 @@ public struct MultiLabelPictures: Sendable {
 
     /// Whether a folder says what is in its pictures by annotations, so that a picture may have several classes.
     ///
-    /// - Parameter path: of the folder.
-    /// - Throws: `RationaleError`: `missingInput` for what is not there, `badData` for a file in place of the folder.
+    /// - Parameter path: of the folder; of what is no folder the answer is no.
+    /// - Throws: `RationaleError` where the folder cannot be read.
     public static func areIn(_ path: String) throws(RationaleError) -> Bool {
+        guard FileTree.isFolder(path) else { return false }
         switch try DataLayout(of: path) {
         case .cub, .pictures: false
         case .table, .coco, .annotations, .relative: true

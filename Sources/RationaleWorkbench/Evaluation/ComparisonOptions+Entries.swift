@@ -11,6 +11,7 @@ extension ComparisonOptions {
         }
         note("data", data)
         note("boxes", boxes)
+        note("stretched", areStretched ? true : nil)
         note("texts", texts)
         note("count", count)
         note("min-probability", minProbability)
@@ -24,6 +25,7 @@ extension ComparisonOptions {
         note("masks-per-size", masksPerSize)
         note("tile", tile)
         note("tolerance", tolerance)
+        note("skip-difficult", skipsDifficult ? true : nil)
         note("max-region", largestRegion)
         note("layers", layers)
         note("output", output)

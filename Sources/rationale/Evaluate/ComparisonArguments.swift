@@ -18,6 +18,12 @@ struct SampleArguments: ParsableArguments {
     )
     var boxes: String?
 
+    @Flag(
+        help:
+            "Pictures were stretched to another shape since they were annotated, so that boxes are scaled by width and height. Without it, a picture of another shape is passed over: it may have been cropped."
+    )
+    var stretched = false
+
     @Option(help: "How many samples, drawn at random (default: all pictures, or 20 birds).")
     var count: Int?
 
@@ -66,6 +72,7 @@ struct ComparisonArguments: ParsableArguments {
         if let config { options.explain = options.explain.filled(from: try ExplainOptions(contentsOf: config)) }
         options.data = samples.data
         options.boxes = samples.boxes
+        options.areStretched = samples.stretched
         options.count = samples.count
         options.minProbability = samples.minProbability
         options.isPublished = samples.published
