@@ -39,7 +39,7 @@ class DataSet:
         self.name, self.data, self.training, self.truth = name, data, training, truth
         # The published 25, for maps of as many positions as ResNet's composites have: 14 x 14.
         self.gc = ["--lambda", f"{25 * factor:g}"]
-        self.places = places
+        self.places = places  # which pictures, and where things are
 
 
 def run(command, log):
@@ -154,7 +154,8 @@ def main():
             "cub", options.cub,
             ["--data", options.cub, "--architecture", "resnet18", "--weights", options.weights, "--side",
              str(options.side), "--batch-size", "20", "--epochs", str(options.epochs), "--learning-rate", "3e-4"],
-            positions / 196, ["--data", options.cub], False))
+            # Ten steps of integrated gradients: fifty would take most of the time.
+            positions / 196, ["--data", options.cub, "--steps", "10"], False))
     seeds = range(options.seeds)
     start = time.monotonic()
     for data in sets:

@@ -5,7 +5,7 @@ import RationaleImaging
 import Testing
 
 /// Pictures with any number of classes each.
-struct MultiLabelPicturesTests {
+struct AnnotatedLabelsTests {
     private struct Folder {
         let url = FileManager.default.temporaryDirectory.appending(path: "multi-\(UUID().uuidString)")
 
@@ -48,10 +48,9 @@ struct MultiLabelPicturesTests {
             instances([("a.png", [7, 3, 7]), ("b.png", [3]), ("c.png", []), ("gone.png", [5])]),
             to: "annotations/instances_train2014.json")
         try folder.write(instances([("d.png", [7])]), to: "annotations/instances_val2014.json")
-        #expect(try MultiLabelPictures.areIn(folder.url.path))
-        let pictures = try MultiLabelPictures(in: folder.url.path)
-        #expect(pictures.classes == ["crow", "wren"])
-        func named(_ samples: [MultiLabelPictures.Sample]) -> [String: [Int]] {
+        let pictures = try LabeledPictures(in: folder.url.path)
+        #expect(pictures.haveSeveralClasses && pictures.classes == ["crow", "wren"])
+        func named(_ samples: [LabeledPictures.Sample]) -> [String: [Int]] {
             Dictionary(uniqueKeysWithValues: samples.map { (($0.path as NSString).lastPathComponent, $0.labels) })
         }
         #expect(named(pictures.training) == ["a.png": [0, 1], "b.png": [0]])
@@ -59,7 +58,7 @@ struct MultiLabelPicturesTests {
         #expect(pictures.notes.contains { $0.contains("gone.png") })
         #expect(pictures.notes.contains { $0.contains("1 pictures without annotations") })
         // Every picture to learn from has a crow; one has no wren.
-        #expect(pictures.negatives.map(\.count) == [0, 1])
+        #expect(pictures.negatives.map(\.count) == [0, 1] && pictures.positives.map(\.count) == [2, 1])
         #expect(try pictures.training[0].image().width == 8)
     }
 
@@ -73,12 +72,12 @@ struct MultiLabelPicturesTests {
             if number % 5 == 0 { lines.append("\(number).png,tit,2,2,5,5") }
         }
         try folder.write(lines.joined(separator: "\n"), to: "boxes.csv")
-        let pictures = try MultiLabelPictures(in: folder.url.path)
+        let pictures = try LabeledPictures(in: folder.url.path)
         #expect(pictures.classes == ["crow", "tit", "wren"])
         #expect(pictures.validation.count == 4 && pictures.training.count == 36)
         #expect(Set(pictures.validation.map(\.path)).isDisjoint(with: pictures.training.map(\.path)))
         #expect(pictures.notes.contains { $0.contains("4 of 40 pictures are set aside") })
-        let again = try MultiLabelPictures(in: folder.url.path)
+        let again = try LabeledPictures(in: folder.url.path)
         #expect(again.validation == pictures.validation && again.training == pictures.training)
         for (label, negatives) in pictures.negatives.enumerated() {
             let without = pictures.training.indices.filter { !pictures.training[$0].labels.contains(label) }
@@ -86,16 +85,12 @@ struct MultiLabelPicturesTests {
         }
     }
 
-    @Test func `One annotated picture is too few, and folders of classes are no annotations`() throws {
+    @Test func `One annotated picture is too few`() throws {
         let folder = Folder()
         defer { try? FileManager.default.removeItem(at: folder.url) }
         try folder.picture("images/a.png")
         try folder.write("file,class,xmin,ymin,xmax,ymax\na.png,wren,1,1,4,4", to: "boxes.csv")
-        let error = #expect(throws: RationaleError.self) { try MultiLabelPictures(in: folder.url.path) }
+        let error = #expect(throws: RationaleError.self) { try LabeledPictures(in: folder.url.path) }
         #expect(error?.code == .badData && error?.hint?.contains("data check") == true)
-        let plain = Folder()
-        defer { try? FileManager.default.removeItem(at: plain.url) }
-        try plain.picture("train/wren/a.png")
-        #expect(try !MultiLabelPictures.areIn(plain.url.path))
     }
 }
