@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
-"""Makes docs/pictures/consistency-maps.jpg: three drawn birds, and where two networks looked.
+"""Makes docs/pictures/consistency-maps.jpg: three drawn birds, and where networks looked that were trained otherwise.
 
     PYTHON Benchmarks/consistency/maps.py --rationale .build/release/rationale --output docs/pictures/consistency-maps.jpg \
-        rationale-output/consistency/aviary/baseline-0/run/model.safetensors \
-        rationale-output/consistency/aviary/GC-0/run/model.safetensors
+        rationale-output/consistency/aviary/{baseline,GC,CGC,GMP,GMP-GC}-0/run/model.safetensors
 
 Each row is a bird; the columns are the picture and the element-wise Grad-CAM of its species by each of the networks, which
 `table.py` left behind. Needs Pillow: PYTHON is `$(scripts/reference/environment)`.
@@ -16,7 +15,7 @@ import tempfile
 
 from PIL import Image
 
-SIDE, GAP = 256, 6
+SIDE, GAP = 192, 5
 
 
 def main():
@@ -30,7 +29,7 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(scratch)
         subprocess.run(
-            [options.rationale, "data", "aviary", "--output", folder / "birds", "--count", str(options.birds),
+            [options.rationale, "data", "aviary", "--format", "folder", "--output", folder / "birds", "--count", str(options.birds),
              "--train-share", "0", "--seed", str(2**63 + options.seed), "--quiet"], check=True, stdout=subprocess.DEVNULL)
         birds = sorted((folder / "birds" / "val").rglob("*.png"))[:options.birds]
         columns = [[Image.open(bird).convert("RGB") for bird in birds]]

@@ -20,7 +20,7 @@ public struct ConsistencyOptions: Sendable, Hashable {
     public var lambda: Double?
     /// The temperature of the contrastive objective; `nil` for its own.
     public var temperature: Double?
-    /// Where maps lie; `nil` for the layer that class activation maps are made of.
+    /// Where maps lie; `nil` for the published choice: all of AlexNet's `features`, else the layer of class activation maps.
     public var layer: String?
     /// `map` or `pixel`; `nil` for the published choice: pixels for AlexNet, else the map's own resolution.
     public var level: String?
@@ -49,7 +49,9 @@ public struct ConsistencyOptions: Sendable, Hashable {
             }
         }
         let network = task.classifier.network
-        let map = try ConsistencyMap(of: network, at: layer ?? network.classActivationLayer().path)
+        let isAlexNet = architecture == "alexnet"
+        let map = try ConsistencyMap(
+            of: network, at: layer ?? (isAlexNet ? "features" : network.classActivationLayer().path))
         switch objective {
         case .gc:
             try refuse([("--temperature", temperature != nil)])
@@ -58,7 +60,7 @@ public struct ConsistencyOptions: Sendable, Hashable {
             consistency.weight = lambda ?? Self.standardLambda
             consistency.level =
                 try level.map { level throws(RationaleError) in try .init(level, for: "--level") }
-                ?? (architecture == "alexnet" ? .pixel : .map)
+                ?? (isAlexNet ? .pixel : .map)
             consistency.isTargetDetached = detachesTarget
             return consistency
         case .cgc:

@@ -31,7 +31,9 @@ struct TrainConsistentCommand: ParsableCommand {
     var temperature: Double?
 
     @Option(
-        help: "The layer whose maps are compared (default: the last one with positions, as for class activation maps).")
+        help:
+            "The layer whose maps are compared (default: the last one with positions, as for class activation maps; features for alexnet, as published)."
+    )
     var layer: String?
 
     @Option(
