@@ -21,11 +21,11 @@ struct SampleArguments: ParsableArguments {
     @Option(help: "How many samples, drawn at random (default: all pictures, or 20 birds).")
     var count: Int?
 
-    @Option(help: "Samples whose class is less probable are left out.")
-    var minProbability = 0.6
+    @Option(help: "Samples whose class is less probable are left out (default: 0.6).")
+    var minProbability: Double?
 
-    @Flag(help: "The metrics as published, faults included.")
-    var published = false
+    @Flag(inversion: .prefixedNo, help: "The metrics as published, faults included.")
+    var published: Bool?
 
     @Option(help: "The method that others are compared with, sample by sample (default: the first).")
     var reference: String?
@@ -40,12 +40,6 @@ struct SampleArguments: ParsableArguments {
     var shard: String?
 
     @OptionGroup var existing: ExistingOptions
-
-    func validate() throws {
-        if existing.existing != .refuse, output == nil {
-            throw ValidationError("--resume and --overwrite need --output, to say which run.")
-        }
-    }
 }
 
 /// Everything that commands which compare methods have in common.
@@ -54,23 +48,28 @@ struct ComparisonArguments: ParsableArguments {
     @OptionGroup(title: "Samples") var samples: SampleArguments
     @OptionGroup(title: "Explanation") var explanation: ExplanationOptions
     @OptionGroup(title: "Computation") var computation: ComputationOptions
-    @Option(help: "Options by their names in a YAML file; flags win.")
+    @Option(help: "Options of the command by their names in a YAML file; flags win. A run's run.json repeats the run.")
     var config: String?
 
     @OptionGroup var printing: PrintingOptions
 
-    /// What the flags say.
+    /// What the flags say, and the file where they say nothing.
     func options(_ kind: ComparisonOptions.Kind) throws -> ComparisonOptions {
         var options = ComparisonOptions(kind)
-        options.explain = try ExplainOptions(model, explanation, computation)
-        if let config { options.explain = options.explain.filled(from: try ExplainOptions(contentsOf: config)) }
-        options.data = samples.data
-        options.boxes = samples.boxes
-        options.count = samples.count
-        options.minProbability = samples.minProbability
-        options.isPublished = samples.published
-        options.reference = samples.reference
-        let part = try ProcessPart(shard: samples.shard, output: samples.output, isQuiet: printing.quiet)
+        if let config { try options.read(config) }
+        options.explain = try ExplainOptions(model, explanation, computation).filled(from: options.explain)
+        options.data = samples.data ?? options.data
+        options.boxes = samples.boxes ?? options.boxes
+        options.count = samples.count ?? options.count
+        options.minProbability = samples.minProbability ?? options.minProbability
+        options.isPublished = samples.published ?? options.isPublished
+        options.reference = samples.reference ?? options.reference
+        options.output = samples.output ?? options.output
+        options.shard = samples.shard ?? options.shard
+        if samples.existing.existing != .refuse, options.output == nil {
+            throw ValidationError("--resume and --overwrite need --output, to say which run.")
+        }
+        let part = try ProcessPart(shard: options.shard, output: options.output, isQuiet: printing.quiet)
         (options.shard, options.output) = (part.shard, part.output)
         return options
     }
@@ -111,4 +110,7 @@ extension ComparisonResult {
 extension [String] {
     /// Values that may be given with commas between them.
     var separatedByCommas: [String] { flatMap { $0.split(separator: ",").map(String.init) } }
+
+    /// The same, or others where there is none.
+    func separatedByCommas(or others: [String]) -> [String] { isEmpty ? others : separatedByCommas }
 }
