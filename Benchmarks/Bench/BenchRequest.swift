@@ -10,7 +10,8 @@ import RationaleTraining
 /// What to time, in the words of the line protocol.
 struct BenchRequest: Decodable, Equatable {
     let `case`: String
-    var classifier: String?
+    /// An architecture of the zoo.
+    var network: String?
     var precision: String?
     var steps: Int?
     var batch: Int?
@@ -34,7 +35,7 @@ struct BenchRequest: Decodable, Equatable {
     func prepare() throws -> () throws -> [Int] {
         if self.case == "aviary" { return drawBirds(count: batch ?? 100) }
         if self.case == "train" || self.case == "consistency" { return try training() }
-        guard let name = classifier else { throw Unknown(description: "no network is named") }
+        guard let name = network else { throw Unknown(description: "no network is named") }
         guard let precision = ["float32": DType.float32, "bfloat16": .bfloat16][precision ?? "float32"] else {
             throw Unknown(description: "no precision '\(precision ?? "")'")
         }
@@ -65,7 +66,7 @@ struct BenchRequest: Decodable, Equatable {
     /// case `consistency` of Grad-CAM consistency.
     private func training() throws -> () throws -> [Int] {
         let (side, classes, steps) = (side ?? 128, 50, steps ?? 4)
-        var classifier = Classifier(try Zoo.architecture(named: classifier ?? "resnet18", classes: classes), seed: 0)
+        var classifier = Classifier(try Zoo.architecture(named: network ?? "resnet18", classes: classes), seed: 0)
         classifier.input.shape = [3, side, side]
         let pictures = (0..<64).map { number in
             let pixels = (0..<side * side * 3).map { UInt8(truncatingIfNeeded: ($0 &* 31 &+ number &* 97) >> 3) }
@@ -119,7 +120,7 @@ struct BenchRequest: Decodable, Equatable {
         return InputInformationBottleneck(
             objective: .published(
                 PublishedPipeline(
-                    layer: classifier == "vgg16" ? "features.17" : "layer2", feature: search("feature"),
+                    layer: network == "vgg16" ? "features.17" : "layer2", feature: search("feature"),
                     adversary: self.case == "input-iba-adversary" ? AdversarialSearch(epochs: steps) : nil,
                     input: search("input"))))
     }

@@ -128,8 +128,8 @@ def main() -> int:
     theirs.close()
     versions = ", ".join(f"{name} {number}" for name, number in about["peers"]["versions"].items())
     print(f"\n{timing.said(about)}; "
-          f"{versions}. One picture, 3×224×224, or batches of 32, 3×128×128, "
-          f"for training; random weights; both processes alive, one idle while the other runs, order alternating.")
+          f"{versions}. One picture, 3×224×224; for training batches of 32, 3×128×128; for consistency batches of 8, 3×224×224, "
+          f"and composites of 3×448×448; random weights; both processes alive, one idle while the other runs, order alternating.")
     if options.json:
         part = options.json.with_suffix(".part")
         part.write_text(json.dumps({"machine": about, "pairs": found}, indent=1) + "\n")

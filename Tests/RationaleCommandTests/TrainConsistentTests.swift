@@ -50,7 +50,40 @@ import Testing
         #expect(try whole == command.read("out/model.safetensors"))
     }
 
-    /// A run with weights begins as it was: the file is not needed to go on with another objective's checkpoint.
+    /// Batch norms are frozen, because otherwise each process normalises by its own half of the batch.
+    @Test func `Two processes are one with a batch twice as large`() throws {
+        let (shared, alone) = (try Command(), try Command())
+        defer { for command in [shared, alone] { command.remove() } }
+        let options = [
+            "train", "consistent", "--output", "out", "--species-count", "5", "--side", "32", "--steps", "6",
+            "--evaluation-count", "8", "--evaluation-interval", "3", "--device", "cpu", "--freeze-batch-norms",
+            "--optimizer", "sgd", "--learning-rate", "0.01",
+        ]
+        let port = FreePort.any
+        let both = try (0..<2).map { rank in
+            try shared.start(
+                Command.executable, options + ["--batch-size", "2"],
+                environment: [
+                    "RANK": "\(rank)", "WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": "\(port)",
+                ])
+        }
+        for outcome in try both.map({ try $0.wait() }) { #expect(outcome.status == 0, "\(outcome.errors)") }
+        #expect(try alone.run(options + ["--batch-size", "4"]).status == 0)
+        func figures(_ command: Command) throws -> [Double] {
+            try String(decoding: command.read("out/log.jsonl"), as: UTF8.self).split(separator: "\n").flatMap { line in
+                let record = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
+                return ["training", "evaluation"].flatMap { part in
+                    (record[part] as? [String: Double] ?? [:]).sorted { $0.key < $1.key }.map(\.value)
+                }
+            }
+        }
+        let (found, expected) = (try figures(shared), try figures(alone))
+        // Four means of training, and loss and accuracy of two evaluations. More steps, and rounding would grow: maps have kinks.
+        #expect(found.count == 8 && found.count == expected.count, "\(found) \(expected)")
+        #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-5 }, "\(found) \(expected)")
+        #expect(expected[3] > 1e-3, "the maps have a cost: \(expected)")
+    }
+
     @Test func `A checkpoint of another objective is refused`() throws {
         let command = try Command()
         defer { command.remove() }

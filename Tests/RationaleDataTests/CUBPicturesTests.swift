@@ -56,7 +56,7 @@ struct CUBPicturesTests {
                     .init(path: "\(path)/images/2.Wren/a.png", label: 0),
                     .init(path: "\(path)/images/9.Tit/c.png", label: 1),
                 ])
-            #expect(found.validation.map(\.label) == [0, 1])
+            #expect(found.validation.map(\.labels) == [[0], [1]])
             #expect(try found.training[0].image().width == 20)
             #expect(found.notes == (try CUBPictures(in: path).notes))
         }

@@ -31,9 +31,9 @@ struct ImageFolderTests {
         try folder(files) { path in
             let found = try LabeledPictures(in: path)
             #expect(found.classes == ["finch", "wren"])
-            #expect(found.training.map(\.label) == [0, 1, 1])
+            #expect(found.training.map(\.labels) == [[0], [1], [1]])
             #expect(found.training.map { ($0.path as NSString).lastPathComponent } == ["c.png", "a.PNG.png", "b.png"])
-            #expect(found.validation.map(\.label) == [1])
+            #expect(found.validation.map(\.labels) == [[1]])
             #expect(try found.validation[0].image().pixels == [1, 2, 3])
         }
     }
@@ -55,7 +55,7 @@ struct ImageFolderTests {
                 "a/1.jpg", "a/deep/2", "b/3.jfif",
             ])
         // `A` means the class `a`.
-        #expect(found.validation.map(\.label) == [0])
+        #expect(found.validation.map(\.labels) == [[0]])
         #expect(found.notes.count == 1 && found.notes[0].contains("3 of 7 pictures are passed over"), "\(found.notes)")
         for part in ["an empty file", "WebP", "truncated"] { #expect(found.notes[0].contains(part), "\(found.notes)") }
     }

@@ -86,7 +86,7 @@ struct ConsistencyConfigurationTests {
         let network = Classifier(try Zoo.architecture(named: "resnet18", classes: 2), seed: 0).network
         #expect(try network.classActivationLayer().path == "layer4")
         #expect(throws: Never.self) {
-            try Zoo.architecture(named: "alexnet").graph.output(ofLayer: "features.12")
+            try Zoo.architecture(named: "alexnet").graph.output(ofLayer: "features")
         }
     }
 

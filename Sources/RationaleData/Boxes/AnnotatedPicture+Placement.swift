@@ -26,15 +26,16 @@ extension AnnotatedPicture {
         guard let frame else { return placement }
         let asShown = frame.distortion(to: width, height)
         let asStored = frame.distortion(to: storedWidth, storedHeight)
-        guard min(asShown, asStored) <= max(Self.tolerance, 1.5 / min(width, height, frame.width, frame.height)) else {
+        let tolerance = max(Self.tolerance, 1.5 / min(width, height, frame.width, frame.height))
+        guard mayBeStretched || min(asShown, asStored) <= tolerance else {
             let turned = swaps ? ", \(stored.height)×\(stored.width) as it is shown" : ""
             throw RationaleError(
                 .badData,
                 "\(path): its boxes are counted in a picture of \(frame.text) pixels, but the file has "
                     + "\(stored.width)×\(stored.height)\(turned), which is of another shape",
                 hint:
-                    "Give the size of the picture on which the boxes were drawn; a picture that was cropped or stretched "
-                    + "since needs boxes of its own.")
+                    "A picture that was stretched since goes with --stretched; one that was cropped needs boxes of its own."
+            )
         }
         if asStored < asShown {
             (placement.width, placement.height) = (storedWidth, storedHeight)

@@ -19,6 +19,9 @@ public struct AnnotatedPicture: Sendable, Hashable {
     public var isDifficult: Bool
     /// The size of the picture that shapes are counted in, where it may be another than that of the file.
     public var frame: Frame?
+    /// Whether the file may have been stretched since it was annotated, so that it has another shape than ``frame``. Default:
+    /// no, because a picture of another shape may also have been cropped.
+    public var mayBeStretched = false
 
     public struct Frame: Sendable, Hashable {
         public let width: Double

@@ -9,10 +9,10 @@ extension CUBPictures {
     /// - Throws: `RationaleError.Code.badData` where a class has no pictures to learn from, or there are none to judge by.
     public func labeled() throws(RationaleError) -> LabeledPictures {
         func samples(isTraining: Bool) -> [LabeledPictures.Sample] {
-            pictures.filter { $0.isTraining == isTraining }.map { .init(path: $0.path, label: $0.label) }
+            pictures.filter { $0.isTraining == isTraining }.map { .init(path: $0.path, labels: [$0.label]) }
         }
         let (training, validation) = (samples(isTraining: true), samples(isTraining: false))
-        let learnt = Set(training.map(\.label))
+        let learnt = Set(training.flatMap(\.labels))
         if let missing = classes.indices.first(where: { !learnt.contains($0) }) {
             throw RationaleError(
                 .badData, "\(path): the class \(classes[missing]) has no pictures to learn from",

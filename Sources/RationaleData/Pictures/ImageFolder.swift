@@ -66,7 +66,7 @@ public enum ImageFolder {
     )] {
         folders.sorted { $0.label < $1.label }.map { folder, label in
             let files = PictureFiles(below: folder)
-            return (files, files.names.map { LabeledPictures.Sample(path: folder.path(to: $0), label: label) })
+            return (files, files.names.map { LabeledPictures.Sample(path: folder.path(to: $0), labels: [label]) })
         }
     }
 

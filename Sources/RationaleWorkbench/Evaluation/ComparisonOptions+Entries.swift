@@ -15,6 +15,7 @@ extension ComparisonOptions: NamedOptions {
     private static let shared: [OptionField<Self>] = [
         .value("data", \.data, isPath: true),
         .value("boxes", \.boxes, isPath: true),
+        .flag("stretched", \.areStretched),
         .value("count", \.count),
         .value("min-probability", \.minProbability),
         .flag("published", \.isPublished),

@@ -12,6 +12,8 @@ public struct ComparisonOptions: Sendable, Hashable {
     public var data: String?
     /// A table, a COCO file or a folder of annotations; `nil` for what lies in ``data``.
     public var boxes: String?
+    /// Whether pictures were stretched to another shape since they were annotated.
+    public var areStretched = false
     /// Of faithfulness: texts of known classes in place of pictures, as ``TextOptions/data`` has them; of a data set those that
     /// were held out. `nil` for pictures.
     public var texts: String?

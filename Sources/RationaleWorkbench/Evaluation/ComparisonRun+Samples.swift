@@ -73,7 +73,8 @@ extension ComparisonRun {
             try scenes.check(classifier)
             return (scenes, [])
         }
-        let found = try PictureData.pictures(in: folder, boxes: options.boxes)
+        let found = try PictureData.pictures(
+            in: folder, boxes: options.boxes, areStretched: options.areStretched)
         let pictures = found.pictures
         let hasBoxes = pictures.contains { !$0.boxes.isEmpty }
         let needsBoxes = ComparisonMetrics.needBoxes(options)

@@ -12,9 +12,18 @@ enum PictureData {
     ///     `annotations` or `val` and `annotation`, VOC's `JPEGImages` and `Annotations`, pictures with annotations beside
     ///     them, YOLO's `images` and `labels`, or pictures alone, perhaps in one folder for each class.
     ///   - boxes: a table, a COCO file or a folder of annotations in place of those.
+    ///   - areStretched: whether pictures may have another shape than those that were annotated.
     /// - Returns: also notes of what is passed over.
     /// - Throws: `RationaleError`: `missingInput` for what is not there, `badData` for what cannot be read.
-    static func pictures(in folder: String, boxes: String?) throws(RationaleError) -> AnnotatedPictures {
+    static func pictures(
+        in folder: String, boxes: String?, areStretched: Bool = false
+    ) throws(RationaleError) -> AnnotatedPictures {
+        var found = try listed(in: folder, boxes: boxes)
+        for index in found.pictures.indices { found.pictures[index].mayBeStretched = areStretched }
+        return found
+    }
+
+    private static func listed(in folder: String, boxes: String?) throws(RationaleError) -> AnnotatedPictures {
         switch try DataLayout(of: folder, boxes: boxes) {
         case .table(let table): return try BoxTable.pictures(of: table, in: folder)
         case .cub: return try CUBPictures(in: folder).annotated()

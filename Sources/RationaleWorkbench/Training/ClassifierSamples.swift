@@ -63,14 +63,8 @@ extension ClassifierSamples {
             guard options.speciesCount == nil else {
                 throw RationaleError(.usage, "--species-count belongs to --data aviary, not to \(options.data)")
             }
-            if try MultiLabelPictures.areIn(options.data) {
-                self.init(
-                    try MultiLabelPictures(in: options.data), preprocessing: preprocessing, side: side,
-                    seed: options.seed)
-            } else {
-                self.init(
-                    try LabeledPictures(in: options.data), preprocessing: preprocessing, side: side, seed: options.seed)
-            }
+            self.init(
+                try LabeledPictures(in: options.data), preprocessing: preprocessing, side: side, seed: options.seed)
         }
     }
 
@@ -114,7 +108,7 @@ extension ClassifierSamples {
     ///   - side: of the network's input.
     ///   - seed: of their order.
     init(_ pictures: LabeledPictures, preprocessing: Preprocessing, side: Int, seed: UInt64) {
-        labels = LabelSet(pictures.classes)
+        labels = LabelSet(pictures.classes, pictures.haveSeveralClasses ? .multiple : .single)
         source = [
             "data": pictures.path, "pictures": "\(pictures.training.count)", "side": "\(side)", "seed": "\(seed)",
         ]
@@ -126,44 +120,18 @@ extension ClassifierSamples {
             try preprocessing.picture(of: try sample.image())
         }
         let order = EpochOrder(count: pictures.training.count, seed: seed)
-        evaluationSample = { LabeledImage(try image(pictures.validation[$0]), [pictures.validation[$0].label]) }
+        evaluationSample = { LabeledImage(try image(pictures.validation[$0]), pictures.validation[$0].labels) }
         trainingSample = { number in
             let sample = pictures.training[order[number]]
-            return LabeledImage(try image(sample), [sample.label])
+            return LabeledImage(try image(sample), sample.labels)
         }
         negatives = { isDistinct in
-            let ofClass = Dictionary(grouping: pictures.training, by: \.label)
-            return try NegativePictures(ofOther: pictures.classes.count, isDistinct: isDistinct) { label, random in
-                try image(random.pick(ofClass[label] ?? []))
+            guard pictures.haveSeveralClasses else {
+                let ofClass = pictures.positives
+                return try NegativePictures(ofOther: pictures.classes.count, isDistinct: isDistinct) { label, random in
+                    try image(pictures.training[random.pick(ofClass[label])])
+                }
             }
-        }
-    }
-}
-
-extension ClassifierSamples {
-    /// Annotated pictures, each with all classes of the things in it; changed as pictures of one class are.
-    ///
-    /// - Parameters:
-    ///   - pictures: as listed.
-    ///   - preprocessing: brings them to the size of the network's input.
-    ///   - side: of the network's input.
-    ///   - seed: of their order.
-    init(_ pictures: MultiLabelPictures, preprocessing: Preprocessing, side: Int, seed: UInt64) {
-        labels = LabelSet(pictures.classes, .multiple)
-        source = [
-            "data": pictures.path, "pictures": "\(pictures.training.count)", "side": "\(side)", "seed": "\(seed)",
-        ]
-        notes = pictures.notes
-        epochLength = pictures.training.count
-        augmentation = .slight(side: side)
-        evaluationCount = pictures.validation.count
-        let sample: @Sendable (MultiLabelPictures.Sample) throws -> LabeledImage = { sample in
-            LabeledImage(try preprocessing.picture(of: try sample.image()), sample.labels)
-        }
-        let order = EpochOrder(count: pictures.training.count, seed: seed)
-        evaluationSample = { try sample(pictures.validation[$0]) }
-        trainingSample = { try sample(pictures.training[order[$0]]) }
-        negatives = { isDistinct in
             guard !isDistinct else {
                 throw RationaleError(
                     .usage, "--distinct-classes is for pictures of one class each",
@@ -172,7 +140,7 @@ extension ClassifierSamples {
                 )
             }
             return try NegativePictures(without: pictures.negatives) { number, _ in
-                try sample(pictures.training[number]).image
+                try image(pictures.training[number])
             }
         }
     }

@@ -18,6 +18,13 @@ struct SampleArguments: ParsableArguments {
     )
     var boxes: String?
 
+    @Flag(
+        inversion: .prefixedNo,
+        help:
+            "Pictures were stretched to another shape since they were annotated, so that boxes are scaled by width and height. Without it, a picture of another shape is passed over: it may have been cropped."
+    )
+    var stretched: Bool?
+
     @Option(help: "How many samples, drawn at random (default: all pictures, or 20 birds).")
     var count: Int?
 
@@ -60,6 +67,7 @@ struct ComparisonArguments: ParsableArguments {
         options.explain = try ExplainOptions(model, explanation, computation).filled(from: options.explain)
         options.data = samples.data ?? options.data
         options.boxes = samples.boxes ?? options.boxes
+        options.areStretched = samples.stretched ?? options.areStretched
         options.count = samples.count ?? options.count
         options.minProbability = samples.minProbability ?? options.minProbability
         options.isPublished = samples.published ?? options.isPublished

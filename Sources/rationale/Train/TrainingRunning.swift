@@ -40,10 +40,20 @@ struct TrainingRunning {
         if printing.json {
             Terminal.result(try JSONDocument.text(of: ["training": result]))
         } else {
-            let accuracy = (result.evaluation["accuracy"] ?? .nan) * 100
-            let figures = String(
-                format: "%.1f %% of %d \(samples) right after step %d", accuracy, result.evaluationCount, result.step)
+            let figures = "\(result.figures(of: samples)) after step \(result.step)"
             Terminal.result("\(figures)\nmodel: \(result.model)")
         }
+    }
+}
+
+extension ClassifierResult {
+    /// How good the model is, in words.
+    fileprivate func figures(of samples: String) -> String {
+        func percent(_ name: String) -> String {
+            String(format: "%.1f %%", (evaluation[name] ?? .nan) * 100)
+        }
+        return evaluation["mAP"] == nil
+            ? "\(percent("accuracy")) of \(evaluationCount) \(samples) right"
+            : "mAP \(percent("mAP")), F1 \(percent("F1")) of \(evaluationCount) \(samples)"
     }
 }

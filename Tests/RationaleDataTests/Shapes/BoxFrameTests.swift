@@ -50,6 +50,16 @@ struct BoxFrameTests {
         #expect(try boxes(box, nil, square) == [box])
     }
 
+    @Test func `In a picture that was stretched each side has its own scale`() throws {
+        var picture = AnnotatedPicture(
+            path: "a.jpg", boxes: [Box(x: 50, y: 30, width: 100, height: 60)], frame: .init(width: 500, height: 300))
+        picture.mayBeStretched = true
+        let square = try picture.placement(in: StoredSize(width: 200, height: 200, orientation: .upright))
+        #expect(square.place(picture.boxes[0]) == Box(x: 20, y: 20, width: 40, height: 40))
+        let tall = try picture.placement(in: StoredSize(width: 100, height: 600, orientation: .upright))
+        #expect(tall.place(picture.boxes[0]) == Box(x: 10, y: 60, width: 20, height: 120))
+    }
+
     @Test(arguments: [(100.0, 100.0), (160, 90), (200, 100), (90, 160)])
     func `A frame of another shape is an error that says both sizes`(width: Double, height: Double) {
         for orientation in [Orientation.upright, .rotatedRight] {
