@@ -53,8 +53,8 @@ struct CUBPicturesTests {
             #expect(found.classes == ["2.Wren", "9.Tit"])
             #expect(
                 found.training == [
-                    .init(path: "\(path)/images/2.Wren/a.png", label: 0),
-                    .init(path: "\(path)/images/9.Tit/c.png", label: 1),
+                    .init(path: "\(path)/images/2.Wren/a.png", labels: [0]),
+                    .init(path: "\(path)/images/9.Tit/c.png", labels: [1]),
                 ])
             #expect(found.validation.map(\.labels) == [[0], [1]])
             #expect(try found.training[0].image().width == 20)

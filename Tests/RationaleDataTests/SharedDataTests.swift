@@ -20,8 +20,8 @@ struct SharedDataTests {
         #expect(found.classes.count == 10 && found.classes[0] == "001.Black_footed_Albatross")
         #expect(found.training.count == 140 && found.validation.count == 100)
         for label in 0..<10 {
-            #expect(found.training.count { $0.label == label } == 14)
-            #expect(found.validation.count { $0.label == label } == 10)
+            #expect(found.training.count { $0.labels == [label] } == 14)
+            #expect(found.validation.count { $0.labels == [label] } == 10)
         }
         let annotated = try CUBPictures(in: SharedData.folder + "/cub10-captions").annotated()
         #expect(annotated.pictures.allSatisfy { $0.shapes.count == 1 })
