@@ -1,4 +1,4 @@
-package import RationaleAttribution
+import RationaleAttribution
 package import RationaleCore
 
 /// How one option is read from text and written as text.
