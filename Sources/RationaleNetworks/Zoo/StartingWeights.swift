@@ -1,5 +1,5 @@
 package import Foundation
-package import RationaleCore
+import RationaleCore
 import RationaleTorch
 
 extension Classifier {

@@ -8,17 +8,8 @@ extension ExplainOptions {
     /// - Throws: `RationaleError`: `usage` for an unknown name, with the nearest; `badData` for a value of the wrong
     ///   kind, or bases that go in a circle; `missingInput`.
     public init(contentsOf path: String) throws(RationaleError) {
-        let entries = try OptionFile.inherited(
-            path, known: Self.names, paths: Set(Self.fields.filter(\.isPath).map(\.name)))
         self.init()
-        for field in Self.fields {
-            guard let entry = entries[field.name] else { continue }
-            if let expected = field.set(&self, entry.values) {
-                throw RationaleError(
-                    .badData,
-                    "\(entry.place): \(field.name) is \(entry.values.joined(separator: ", ")), expected \(expected)")
-            }
-        }
+        try read(path)
     }
 
     /// The options of a run's record.

@@ -47,83 +47,44 @@ public struct ExplainOptions: Sendable, Hashable {
     public var layer: String? { settings["layer"] }
 }
 
-extension ExplainOptions {
-    /// How one option is read from text and written as text.
-    struct Field: Sendable {
-        let name: String
-        /// Whether it names a file, which a configuration file may give relative to itself.
-        let isPath: Bool
-        let get: @Sendable (ExplainOptions) -> [String]
-        let set: @Sendable (inout ExplainOptions, [String]) -> String?
-    }
+extension ExplainOptions: NamedOptions {
+    package var fields: [OptionField<Self>] { Self.fields }
 
-    /// Every option, in the order in which help and records show them.
-    static let fields: [Field] =
+    static let fields: [OptionField<Self>] =
         [
-            .texts("input", \.input, isPath: true),
-            .texts("text", \.text),
-            .text("model", \.model, isPath: true),
-            .text("weights", \.weights, isPath: true),
-            .text("labels", \.labels, isPath: true),
-            .text("preprocessing", \.preprocessing, isPath: true),
-            .text("vocabulary", \.vocabulary, isPath: true),
-            .number("classes", \.classes),
-            .text("scoring", \.scoring),
-            .text("pooling", \.pooling),
-            .text("output-name", \.outputName),
-            .texts("model-input", \.modelInput),
-            .text("target", \.target),
-            .text("instead", \.instead),
-            .number("top-k", \.topK),
-            .texts("method", \.method),
-        ] + AttributionMethods.settings.filter { $0.name != "seed" }.map(Self.Field.setting) + [
-            .text("estimation", \.estimation, isPath: true),
-            .number("estimation-count", \.estimationCount),
-            .texts("randomise", \.randomise),
-            .text("device", \.device),
-            .text("precision", \.precision),
-            .number("seed", \.seed),
-            .number("threads", \.threads),
-            .text("memory", \.memory),
-            .text("cmap", \.cmap),
-            .text("output", \.output, isPath: true),
-            .text("shard", \.shard),
+            .list("input", \.input, isPath: true),
+            .list("text", \.text),
+            .value("model", \.model, isPath: true),
+            .value("weights", \.weights, isPath: true),
+            .value("labels", \.labels, isPath: true),
+            .value("preprocessing", \.preprocessing, isPath: true),
+            .value("vocabulary", \.vocabulary, isPath: true),
+            .value("classes", \.classes),
+            .value("scoring", \.scoring),
+            .value("pooling", \.pooling),
+            .value("output-name", \.outputName),
+            .list("model-input", \.modelInput),
+            .value("target", \.target),
+            .value("instead", \.instead),
+            .value("top-k", \.topK),
+            .list("method", \.method),
+        ] + AttributionMethods.settings.filter { $0.name != "seed" }.map(setting) + [
+            .value("estimation", \.estimation, isPath: true),
+            .value("estimation-count", \.estimationCount),
+            .list("randomise", \.randomise),
+            .value("device", \.device),
+            .value("precision", \.precision),
+            .value("seed", \.seed),
+            .value("threads", \.threads),
+            .value("memory", \.memory),
+            .value("cmap", \.cmap),
+            .value("output", \.output, isPath: true),
+            .value("shard", \.shard),
         ]
 
-    /// The names of all options.
-    package static var names: [String] { fields.map(\.name) }
-
-    /// The same with what is missing taken from others.
-    public func filled(from others: ExplainOptions) -> ExplainOptions {
-        var result = self
-        for field in Self.fields where field.get(self).isEmpty { _ = field.set(&result, field.get(others)) }
-        return result
-    }
-
-    /// The options that are set, as texts by name.
-    public var entries: [(name: String, values: [String])] {
-        Self.fields.map { ($0.name, $0.get(self)) }.filter { !$0.1.isEmpty }
-    }
-}
-
-extension ExplainOptions.Field {
-    fileprivate typealias Options = ExplainOptions
-
-    fileprivate static func text(
-        _ name: String, _ path: any WritableKeyPath<Options, String?> & Sendable, isPath: Bool = false
-    ) -> Self {
-        Self(name: name, isPath: isPath) {
-            $0[keyPath: path].map { [$0] } ?? []
-        } set: { options, values in
-            guard values.count <= 1 else { return "one value" }
-            options[keyPath: path] = values.first
-            return nil
-        }
-    }
-
     /// A setting of methods.
-    fileprivate static func setting(_ declaration: SettingDeclaration) -> Self {
-        Self(name: declaration.name, isPath: false) {
+    private static func setting(_ declaration: SettingDeclaration) -> OptionField<Self> {
+        OptionField(name: declaration.name, isPath: false) {
             $0.settings[declaration.name].map { [$0] } ?? []
         } set: { options, values in
             // Of several values a list is made: areas, baselines.
@@ -140,28 +101,16 @@ extension ExplainOptions.Field {
         }
     }
 
-    fileprivate static func texts(
-        _ name: String, _ path: any WritableKeyPath<Options, [String]> & Sendable, isPath: Bool = false
-    ) -> Self {
-        Self(name: name, isPath: isPath) {
-            $0[keyPath: path]
-        } set: {
-            $0[keyPath: path] = $1
-            return nil
-        }
+    /// The names of all options.
+    package static var names: [String] { fields.map(\.name) }
+
+    /// The same with what is missing taken from others.
+    public func filled(from others: ExplainOptions) -> ExplainOptions {
+        var result = self
+        for field in Self.fields where field.get(self).isEmpty { _ = field.set(&result, field.get(others)) }
+        return result
     }
 
-    fileprivate static func number<Number: FixedWidthInteger & Sendable>(
-        _ name: String, _ path: any WritableKeyPath<Options, Number?> & Sendable
-    ) -> Self {
-        Self(name: name, isPath: false) {
-            $0[keyPath: path].map { [String($0)] } ?? []
-        } set: { options, values in
-            guard values.count <= 1, let number = values.first.flatMap({ Number($0) }) else {
-                return values.isEmpty ? nil : "a whole number"
-            }
-            options[keyPath: path] = number
-            return nil
-        }
-    }
+    /// The options that are set, as texts by name.
+    public var entries: [(name: String, values: [String])] { given }
 }

@@ -24,6 +24,8 @@ public struct TrainingOptions: Sendable, Hashable {
     public var checkpointInterval = 200
     /// `auto`, `cpu`, `cuda` or `mps`.
     public var device = "auto"
+    /// Of the CPU; `nil` for what LibTorch chooses.
+    public var threads: Int?
 
     public init(output: String, batchSize: Int, learningRate: Double) {
         self.output = output

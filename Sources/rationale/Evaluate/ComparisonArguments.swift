@@ -19,19 +19,20 @@ struct SampleArguments: ParsableArguments {
     var boxes: String?
 
     @Flag(
+        inversion: .prefixedNo,
         help:
             "Pictures were stretched to another shape since they were annotated, so that boxes are scaled by width and height. Without it, a picture of another shape is passed over: it may have been cropped."
     )
-    var stretched = false
+    var stretched: Bool?
 
     @Option(help: "How many samples, drawn at random (default: all pictures, or 20 birds).")
     var count: Int?
 
-    @Option(help: "Samples whose class is less probable are left out.")
-    var minProbability = 0.6
+    @Option(help: "Samples whose class is less probable are left out (default: 0.6).")
+    var minProbability: Double?
 
-    @Flag(help: "The metrics as published, faults included.")
-    var published = false
+    @Flag(inversion: .prefixedNo, help: "The metrics as published, faults included.")
+    var published: Bool?
 
     @Option(help: "The method that others are compared with, sample by sample (default: the first).")
     var reference: String?
@@ -46,12 +47,6 @@ struct SampleArguments: ParsableArguments {
     var shard: String?
 
     @OptionGroup var existing: ExistingOptions
-
-    func validate() throws {
-        if existing.existing != .refuse, output == nil {
-            throw ValidationError("--resume and --overwrite need --output, to say which run.")
-        }
-    }
 }
 
 /// Everything that commands which compare methods have in common.
@@ -60,24 +55,29 @@ struct ComparisonArguments: ParsableArguments {
     @OptionGroup(title: "Samples") var samples: SampleArguments
     @OptionGroup(title: "Explanation") var explanation: ExplanationOptions
     @OptionGroup(title: "Computation") var computation: ComputationOptions
-    @Option(help: "Options by their names in a YAML file; flags win.")
+    @Option(help: "Options of the command by their names in a YAML file; flags win. A run's run.json repeats the run.")
     var config: String?
 
     @OptionGroup var printing: PrintingOptions
 
-    /// What the flags say.
+    /// What the flags say, and the file where they say nothing.
     func options(_ kind: ComparisonOptions.Kind) throws -> ComparisonOptions {
         var options = ComparisonOptions(kind)
-        options.explain = try ExplainOptions(model, explanation, computation)
-        if let config { options.explain = options.explain.filled(from: try ExplainOptions(contentsOf: config)) }
-        options.data = samples.data
-        options.boxes = samples.boxes
-        options.areStretched = samples.stretched
-        options.count = samples.count
-        options.minProbability = samples.minProbability
-        options.isPublished = samples.published
-        options.reference = samples.reference
-        let part = try ProcessPart(shard: samples.shard, output: samples.output, isQuiet: printing.quiet)
+        if let config { try options.read(config) }
+        options.explain = try ExplainOptions(model, explanation, computation).filled(from: options.explain)
+        options.data = samples.data ?? options.data
+        options.boxes = samples.boxes ?? options.boxes
+        options.areStretched = samples.stretched ?? options.areStretched
+        options.count = samples.count ?? options.count
+        options.minProbability = samples.minProbability ?? options.minProbability
+        options.isPublished = samples.published ?? options.isPublished
+        options.reference = samples.reference ?? options.reference
+        options.output = samples.output ?? options.output
+        options.shard = samples.shard ?? options.shard
+        if samples.existing.existing != .refuse, options.output == nil {
+            throw ValidationError("--resume and --overwrite need --output, to say which run.")
+        }
+        let part = try ProcessPart(shard: options.shard, output: options.output, isQuiet: printing.quiet)
         (options.shard, options.output) = (part.shard, part.output)
         return options
     }
@@ -118,4 +118,7 @@ extension ComparisonResult {
 extension [String] {
     /// Values that may be given with commas between them.
     var separatedByCommas: [String] { flatMap { $0.split(separator: ",").map(String.init) } }
+
+    /// The same, or others where there is none.
+    func separatedByCommas(or others: [String]) -> [String] { isEmpty ? others : separatedByCommas }
 }

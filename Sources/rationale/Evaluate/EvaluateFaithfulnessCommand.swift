@@ -56,22 +56,26 @@ struct EvaluateFaithfulnessCommand: ParsableCommand {
     @Option(help: "The side of degradation's tiles in pixels (default: a fourteenth of the picture).")
     var tile: Int?
 
-    @Flag(help: "Explains twice with two seeds, and says how well the maps of methods that draw agree.")
-    var agreement = false
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Explains twice with two seeds, and says how well the maps of methods that draw agree.")
+    var agreement: Bool?
 
     func run() throws {
         var options = try arguments.options(.faithfulness)
-        options.texts = texts
-        options.metrics = metric.separatedByCommas
-        options.step = step
-        options.blur = blur
-        options.sizes = try sizes.separatedByCommas.map { text in
-            guard let number = Int(text) else { throw ValidationError("--sizes \(text): expected whole numbers.") }
-            return number
+        options.texts = texts ?? options.texts
+        options.metrics = metric.separatedByCommas(or: options.metrics)
+        options.step = step ?? options.step
+        options.blur = blur ?? options.blur
+        if !sizes.isEmpty {
+            options.sizes = try sizes.separatedByCommas.map { text in
+                guard let number = Int(text) else { throw ValidationError("--sizes \(text): expected whole numbers.") }
+                return number
+            }
         }
-        options.masksPerSize = masksPerSize
-        options.tile = tile
-        options.measuresAgreement = agreement
+        options.masksPerSize = masksPerSize ?? options.masksPerSize
+        options.tile = tile ?? options.tile
+        options.measuresAgreement = agreement ?? options.measuresAgreement
         try arguments.run(options)
     }
 }

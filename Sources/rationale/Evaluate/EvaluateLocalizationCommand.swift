@@ -40,22 +40,25 @@ struct EvaluateLocalizationCommand: ParsableCommand {
     )
     var tolerance: Int?
 
-    @Flag(help: "Passes over pictures whose things are all marked as difficult, as VOC does.")
-    var skipDifficult = false
+    @Flag(
+        inversion: .prefixedNo, help: "Passes over pictures whose things are all marked as difficult, as VOC does.")
+    var skipDifficult: Bool?
 
-    @Option(help: "Pictures whose boxes cover more have no ehr.")
-    var maxRegion = 0.33
+    @Option(help: "Pictures whose boxes cover more have no ehr (default: 0.33).")
+    var maxRegion: Double?
 
-    @Flag(help: "Explains twice with two seeds, and says how well the maps of methods that draw agree.")
-    var agreement = false
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Explains twice with two seeds, and says how well the maps of methods that draw agree.")
+    var agreement: Bool?
 
     func run() throws {
         var options = try arguments.options(.localization)
-        options.metrics = metric.separatedByCommas
-        options.tolerance = tolerance
-        options.skipsDifficult = skipDifficult
-        options.largestRegion = maxRegion
-        options.measuresAgreement = agreement
+        options.metrics = metric.separatedByCommas(or: options.metrics)
+        options.tolerance = tolerance ?? options.tolerance
+        options.skipsDifficult = skipDifficult ?? options.skipsDifficult
+        options.largestRegion = maxRegion ?? options.largestRegion
+        options.measuresAgreement = agreement ?? options.measuresAgreement
         try arguments.run(options)
     }
 }

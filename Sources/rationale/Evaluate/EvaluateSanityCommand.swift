@@ -21,7 +21,7 @@ struct EvaluateSanityCommand: ParsableCommand {
 
     func run() throws {
         var options = try arguments.options(.sanity)
-        options.layers = layers.separatedByCommas
+        options.layers = layers.separatedByCommas(or: options.layers)
         try arguments.run(options)
     }
 }

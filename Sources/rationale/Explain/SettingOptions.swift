@@ -1,6 +1,7 @@
 import ArgumentParser
 import RationaleAttribution
 import RationaleCore
+import RationaleWorkbench
 
 /// Settings of methods: every setting that a method declares is a flag, `--steps 20`.
 ///
@@ -42,7 +43,10 @@ extension SettingOptions {
     /// - Parameter arguments: of the program, without its name.
     static func gathered(_ arguments: [String]) -> [String] {
         guard areTaken(by: arguments) else { return arguments }
-        let names = Set(declarations.map(\.name))
+        let kind = arguments.dropFirst().first.flatMap { ComparisonOptions.Kind(rawValue: $0) }
+        // The command's own flag wins: `evaluate localization --tolerance 15`.
+        let own = arguments.first == "evaluate" ? kind.map(ComparisonOptions.ownNames) ?? [] : []
+        let names = Set(declarations.map(\.name)).subtracting(own)
         var result: [String] = []
         var rest = arguments[...]
         while let argument = rest.popFirst() {

@@ -5,15 +5,13 @@ import RationaleWorkbench
 /// What `train classifier` and `train consistent` share.
 struct ClassifierFlags: ParsableArguments {
     @Option(
-        help: "aviary, or a folder: train/CLASS and val/CLASS, the lists of CUB-200-2011, or pictures with annotations."
+        help:
+            "aviary, or a folder: train/CLASS and val/CLASS, the lists of CUB-200-2011, or pictures with annotations (default: aviary)."
     )
-    var data = "aviary"
+    var data: String?
 
-    @Option(help: "The folder to write.")
-    var output: String
-
-    @Option(help: "The name of an architecture (`rationale model list`).")
-    var architecture = "small_resnet"
+    @Option(help: "The name of an architecture, as of `rationale model list` (default: small_resnet).")
+    var architecture: String?
 
     @Option(
         help:
@@ -25,10 +23,11 @@ struct ClassifierFlags: ParsableArguments {
     var pooling: String?
 
     @Flag(
+        inversion: .prefixedNo,
         help:
             "Batch norms keep their running mean and variance, and nothing is dropped: for tuning a trained network on few pictures."
     )
-    var freezeBatchNorms = false
+    var freezeBatchNorms: Bool?
 
     @Option(help: "The side of the network's input in pixels. The architecture's own by default.")
     var side: Int?
@@ -42,19 +41,23 @@ struct ClassifierFlags: ParsableArguments {
 
     /// Trains.
     ///
-    /// - Parameter consistency: what is asked of explanations; `nil` for nothing.
-    func run(_ consistency: ConsistencyOptions? = nil) throws {
-        training.setThreads()
-        var options = ClassifierOptions(output: output)
-        options.data = data
-        options.architecture = architecture
-        options.weights = weights
-        options.pooling = pooling
-        options.freezesBatchNorms = freezeBatchNorms
-        options.side = side
-        options.speciesCount = speciesCount
-        options.consistency = consistency
-        training.fill(&options.training)
+    /// - Parameter flags: puts in what flags ask of explanations; `nil` where nothing is asked of them.
+    func run(_ flags: ((inout ConsistencyOptions) -> Void)? = nil) throws {
+        var options = ClassifierOptions(output: "")
+        if flags != nil { options.consistency = ConsistencyOptions() }
+        if let config = training.config { try options.read(config) }
+        options.data = data ?? options.data
+        options.architecture = architecture ?? options.architecture
+        options.weights = weights ?? options.weights
+        options.pooling = pooling ?? options.pooling
+        options.freezesBatchNorms = freezeBatchNorms ?? options.freezesBatchNorms
+        options.side = side ?? options.side
+        options.speciesCount = speciesCount ?? options.speciesCount
+        if var consistency = options.consistency {
+            flags?(&consistency)
+            options.consistency = consistency
+        }
+        try training.fill(&options.training)
         let run = try ClassifierRun(
             options, command: CommandLine.arguments.named("rationale"), existing: existing.existing)
         if run.isFirst, !printing.quiet { run.notes.forEach { Terminal.note("note: \($0)") } }

@@ -18,8 +18,8 @@ struct TrainConsistentCommand: ParsableCommand {
 
     @OptionGroup var classifier: ClassifierFlags
 
-    @Option(help: "gc or cgc.")
-    var objective = ConsistencyOptions.Objective.gc.rawValue
+    @Option(help: "gc or cgc (default: gc).")
+    var objective: String?
 
     @Option(
         help:
@@ -42,24 +42,25 @@ struct TrainConsistentCommand: ParsableCommand {
     )
     var level: String?
 
-    @Flag(help: "Of gc: only the map of the composite learns. As published, both do.")
-    var detachTarget = false
+    @Flag(inversion: .prefixedNo, help: "Of gc: only the map of the composite learns. As published, both do.")
+    var detachTarget: Bool?
 
     @Flag(
+        inversion: .prefixedNo,
         help:
             "Of gc: the other pictures of a composite are of three different classes. As published, classes may repeat."
     )
-    var distinctClasses = false
+    var distinctClasses: Bool?
 
     func run() throws {
-        var options = ConsistencyOptions()
-        options.objective = objective
-        options.lambda = lambda
-        options.temperature = temperature
-        options.layer = layer
-        options.level = level
-        options.detachesTarget = detachTarget
-        options.distinctClasses = distinctClasses
-        try classifier.run(options)
+        try classifier.run { options in
+            options.objective = objective ?? options.objective
+            options.lambda = lambda ?? options.lambda
+            options.temperature = temperature ?? options.temperature
+            options.layer = layer ?? options.layer
+            options.level = level ?? options.level
+            options.detachesTarget = detachTarget ?? options.detachesTarget
+            options.distinctClasses = distinctClasses ?? options.distinctClasses
+        }
     }
 }

@@ -21,14 +21,11 @@ struct TrainTextCommand: ParsableCommand {
             --embedding 32 --hidden 64 --layers 1 learns the descriptions in a minute.
             """)
 
-    @Option(help: "aviary, or a file or folder of texts.")
-    var data = "aviary"
+    @Option(help: "aviary, or a file or folder of texts (default: aviary).")
+    var data: String?
 
-    @Option(help: "The folder to write.")
-    var output: String
-
-    @Option(help: "How many words to know, the commonest of the texts.")
-    var vocabulary = 25_000
+    @Option(help: "How many words to know, the commonest of the texts (default: 25000).")
+    var vocabulary: Int?
 
     @Option(help: "Word vectors to begin with, in GloVe's text form.")
     var vectors: String?
@@ -36,43 +33,43 @@ struct TrainTextCommand: ParsableCommand {
     @Option(help: "Numbers of a word's vector (default: 100, or as many as --vectors has).")
     var embedding: Int?
 
-    @Option(help: "Numbers of a recurrent state.")
-    var hidden = 256
+    @Option(help: "Numbers of a recurrent state (default: 256).")
+    var hidden: Int?
 
-    @Option(help: "Recurrent layers.")
-    var layers = 4
+    @Option(help: "Recurrent layers (default: 4).")
+    var layers: Int?
 
-    @Option(help: "How likely a number is dropped in training.")
-    var dropout = 0.5
+    @Option(help: "How likely a number is dropped in training (default: 0.5).")
+    var dropout: Double?
 
-    @Option(help: "Texts are cut after so many words.")
-    var longest = 512
+    @Option(help: "Texts are cut after so many words (default: 512).")
+    var longest: Int?
 
     @OptionGroup(title: "Training") var training: TrainingFlags
     @OptionGroup var existing: ExistingOptions
     @OptionGroup var printing: PrintingOptions
 
     func run() throws {
-        training.setThreads()
         let run = try TextRun(
-            options, command: CommandLine.arguments.named("rationale"), existing: existing.existing)
+            options(), command: CommandLine.arguments.named("rationale"), existing: existing.existing)
         if run.isFirst, !printing.quiet { run.notes.forEach { Terminal.note("note: \($0)") } }
         try TrainingRunning(printing, isFirst: run.isFirst).start("texts") { isCancelled, observe in
             try run.run(isCancelled: isCancelled, observing: observe)
         }
     }
 
-    private var options: TextOptions {
-        var options = TextOptions(output: output)
-        options.data = data
-        options.vocabulary = vocabulary
-        options.vectors = vectors
-        options.embedding = embedding
-        options.hidden = hidden
-        options.layers = layers
-        options.dropout = dropout
-        options.longest = longest
-        training.fill(&options.training)
+    private func options() throws -> TextOptions {
+        var options = TextOptions(output: "")
+        if let config = training.config { try options.read(config) }
+        options.data = data ?? options.data
+        options.vocabulary = vocabulary ?? options.vocabulary
+        options.vectors = vectors ?? options.vectors
+        options.embedding = embedding ?? options.embedding
+        options.hidden = hidden ?? options.hidden
+        options.layers = layers ?? options.layers
+        options.dropout = dropout ?? options.dropout
+        options.longest = longest ?? options.longest
+        try training.fill(&options.training)
         return options
     }
 }
