@@ -34,10 +34,11 @@ struct MemoryTests {
                 #expect(map[0].map.degeneracy == nil)
                 return try ResidentMemory.peak() - before
             }
-            _ = try peak(steps: 2)
+            // Enough for every thread of LibTorch to have its part of the heap, and too little to hide 256 gradients.
+            _ = try peak(steps: 16)
             let few = try peak(steps: 4)
             let many = try peak(steps: 256)
-            #expect(many - few < 64 << 20, "\(few >> 20) MiB for 4 steps, \(many >> 20) MiB for 256")
+            #expect(many - few < 32 << 20, "\(few >> 20) MiB for 4 steps, \(many >> 20) MiB for 256")
         }
     }
 

@@ -6,7 +6,7 @@ import Testing
 
 /// `rationale train consistent`.
 @Suite(.serialized) struct TrainConsistentTests {
-    private static let small = [
+    static let small = [
         "train", "consistent", "--output", "out", "--species-count", "5", "--side", "32", "--batch-size", "4",
         "--evaluation-count", "8", "--evaluation-interval", "4", "--checkpoint-interval", "1", "--device", "cpu",
     ]
@@ -31,23 +31,6 @@ import Testing
             #expect(average.status == 0, "\(average.errors)")
             #expect(average.output != explained.output)
         }
-    }
-
-    @Test func `A killed run goes on to the same model`() throws {
-        let command = try Command()
-        defer { command.remove() }
-        let long = Self.small + ["--steps", "30"]
-        #expect(try command.run(long).status == 0)
-        let whole = try command.read("out/model.safetensors")
-        try FileManager.default.removeItem(at: command.folder.appending(path: "out"))
-        let running = try command.start(Command.executable, long)
-        let checkpoint = command.folder.appending(path: "out/last.safetensors").path
-        while running.process.isRunning, !FileManager.default.fileExists(atPath: checkpoint) { usleep(2000) }
-        kill(running.process.processIdentifier, SIGKILL)
-        _ = try running.wait()
-        #expect(!FileManager.default.fileExists(atPath: command.folder.appending(path: "out/model.safetensors").path))
-        #expect(try command.run(long + ["--resume"]).status == 0)
-        #expect(try whole == command.read("out/model.safetensors"))
     }
 
     /// Batch norms are frozen, because otherwise each process normalises by its own half of the batch.
@@ -120,6 +103,30 @@ import Testing
         #expect(outcome.output == "")
         for part in example.says { #expect(outcome.errors.contains(part), "\(outcome.errors)") }
         #expect(command.files(in: ".") == [])
+    }
+
+    @Test(arguments: [("one class each", "25"), ("several classes", "1")])
+    func `Without a weight it is the published one of the data's kind`(kind: String, lambda: String) throws {
+        let command = try Command()
+        defer { command.remove() }
+        var lines = ["file,class,xmin,ymin,xmax,ymax"]
+        for number in 0..<12 {
+            let (name, level) = (["a", "b"][number % 2], UInt8(20 * number))
+            let folder = kind == "several classes" ? "images" : "\(number < 8 ? "train" : "val")/\(name)"
+            let picture = try Image(width: 32, height: 32, color: (level, 255 - level, 9)).pngData()
+            try command.write(Data(picture), to: "data/\(folder)/\(number).png")
+            lines.append("\(number).png,\(name),1,1,9,9")
+        }
+        if kind == "several classes" { try command.write(lines.joined(separator: "\n"), to: "data/boxes.csv") }
+        let run = [
+            "train", "consistent", "--output", "out", "--data", "data", "--side", "32", "--batch-size", "2", "--steps",
+            "2",
+            "--device", "cpu",
+        ]
+        #expect(try command.run(run).status == 0)
+        let same = try command.run(run + ["--resume", "--lambda", lambda])
+        #expect(same.status == 0, "\(same.errors)")
+        #expect(try command.run(run + ["--resume", "--lambda", "7"]).status == 65)
     }
 
     @Test func `A picture that vanishes while a network learns is named, and what was learnt is kept`() throws {

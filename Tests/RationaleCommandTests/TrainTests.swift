@@ -25,10 +25,12 @@ struct TrainTests {
         #expect(explained.status == 0, "\(explained.errors)")
     }
 
-    @Test func `A killed run goes on to the same model`() throws {
+    @Test(arguments: [
+        small + ["--steps", "60", "--precision", "bfloat16"], TrainConsistentTests.small + ["--steps", "30"],
+    ])
+    func `A killed run goes on to the same model`(_ long: [String]) throws {
         let command = try Command()
         defer { command.remove() }
-        let long = Self.small + ["--steps", "60", "--precision", "bfloat16"]
         #expect(try command.run(long).status == 0)
         let whole = try command.read("out/model.safetensors")
         try FileManager.default.removeItem(at: command.folder.appending(path: "out"))

@@ -12,6 +12,8 @@ public struct NetworkPairOptions: Sendable, Hashable {
     public var input: [String] = []
     /// A table, a COCO file or a folder of annotations; `nil` for what lies in the folder.
     public var boxes: String?
+    /// Whether pictures were stretched to another shape since they were annotated.
+    public var areStretched = false
     /// How many photos, drawn at random; `nil` for all.
     public var count: Int?
     /// Metrics by name; empty for those of localisation, where it is known where things are.

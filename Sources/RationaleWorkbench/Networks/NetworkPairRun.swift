@@ -139,7 +139,8 @@ public struct NetworkPairRun: Sendable {
     /// The photos, and what a person should know of them.
     private func pictures() throws(RationaleError) -> ([AnnotatedPicture], notes: [String]) {
         if options.input.count == 1, FolderInputs.isFolder(options.input[0]) {
-            let found = try PictureData.pictures(in: options.input[0], boxes: options.boxes)
+            let found = try PictureData.pictures(
+                in: options.input[0], boxes: options.boxes, areStretched: options.areStretched)
             return (found.pictures, found.notes)
         }
         if let folder = options.input.first(where: FolderInputs.isFolder) {

@@ -31,8 +31,8 @@ public struct ConsistencyOptions: Sendable, Hashable {
 
     public init() {}
 
-    /// λ of Grad-CAM consistency: that of the published recipe for ImageNet.
-    public static let standardLambda = 25.0
+    /// λ of Grad-CAM consistency, as in the published recipes: for ImageNet, whose pictures have one class each, and for COCO.
+    private static func standardLambda(_ kind: LabelSet.Kind) -> Double { kind == .single ? 25 : 1 }
 
     /// The objective for a network that learns to name these pictures.
     ///
@@ -57,7 +57,7 @@ public struct ConsistencyOptions: Sendable, Hashable {
             try refuse([("--temperature", temperature != nil)])
             var consistency = try GradCAMConsistency(
                 task, map: map, negatives: samples.negatives(distinctClasses))
-            consistency.weight = lambda ?? Self.standardLambda
+            consistency.weight = lambda ?? Self.standardLambda(task.labels.kind)
             consistency.level =
                 try level.map { level throws(RationaleError) in try .init(level, for: "--level") }
                 ?? (isAlexNet ? .pixel : .map)

@@ -51,12 +51,15 @@ struct CompareCommand: ParsableCommand {
     @Option(help: "Where things are, as for `evaluate localization`.")
     var boxes: String?
 
+    @Flag(help: "Photos were stretched to another shape since they were annotated, as for `evaluate localization`.")
+    var stretched = false
+
     @Option(help: "How many photos, drawn at random (default: all).")
     var count: Int?
 
     @Option(
         help:
-            "Metrics, with commas between them: ehr, pointing-game, iou (the default where boxes are known), insertion, deletion, sensitivity-n, degradation."
+            "Metrics, with commas between them: ehr, pointing-game, stochastic-pointing-game, content-heatmap, iou (the default where boxes are known), insertion, deletion, sensitivity-n, degradation."
     )
     var metric: [String] = []
 
@@ -102,6 +105,7 @@ struct CompareCommand: ParsableCommand {
         options.otherClasses = other.otherClasses
         options.input = input
         options.boxes = boxes
+        options.areStretched = stretched
         options.count = count
         options.metrics = metric.separatedByCommas
         options.pictures = pictures
