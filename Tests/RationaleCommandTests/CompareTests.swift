@@ -25,6 +25,8 @@ struct CompareTests {
         #expect(document["networks"] as? [String] == ["aviary (first)", "aviary (other)"])
         let rows = try metrics(document)
         #expect(rows.prefix(3).compactMap { $0["name"] as? String } == ["right", "probability", "pointing-game"])
+        // A mean over classes is no mean over pairs of photos.
+        #expect(!rows.contains { ($0["name"] as? String)?.contains("per-class") == true })
         for row in rows {
             let difference = try #require(row["difference"] as? [String: Double])
             #expect(difference == ["value": 0, "low": 0, "high": 0] && row["p"] as? Double == 1)

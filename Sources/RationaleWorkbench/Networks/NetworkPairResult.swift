@@ -130,7 +130,8 @@ public struct NetworkPairResult: Sendable {
     private static let probability = Measure("probability", .higher, 0...1)
 
     private static func rows(_ photos: [Photo], _ sides: [Side], seed: UInt64, hasOwnTarget: Bool) -> [Row] {
-        let measures = sides[0].report.measures.filter { !$0.isDetail }
+        // Photos are the pairs, so that means over classes have no place here.
+        let measures = sides[0].report.measures.filter { !$0.isDetail && $0.pooling == .samples }
         let methods = sides[0].report.methods.filter(sides[1].report.methods.contains)
         var all: [[String?]: [[Double]]] = [:]
         for photo in photos {
