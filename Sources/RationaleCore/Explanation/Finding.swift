@@ -11,6 +11,8 @@ public struct Finding: Equatable, Sendable {
         case words([String], values: [Float])
         /// An explanation in words.
         case sentence(String)
+        /// Concepts, their places, and what each adds to the score.
+        case graph(ConceptGraph)
     }
 
     /// The method's identifier, as on the command line: `grad-cam`.
@@ -88,9 +90,18 @@ public struct Finding: Equatable, Sendable {
         return words
     }
 
-    /// The explanation in words, where it is one.
+    /// The explanation in words, where it is one; of a graph of concepts its first sentence.
     public var sentence: String? {
-        guard case .sentence(let sentence) = content else { return nil }
-        return sentence
+        switch content {
+        case .sentence(let sentence): sentence
+        case .graph(let graph): graph.sentences.first
+        default: nil
+        }
+    }
+
+    /// The graph of concepts, where it is one.
+    public var graph: ConceptGraph? {
+        guard case .graph(let graph) = content else { return nil }
+        return graph
     }
 }

@@ -39,6 +39,7 @@ enum Blocks {
             }
             return NoticeBlock(Heatmap(height: 1, width: values.count, values: values).degeneracy ?? .empty)
         case .sentence(let sentence): return SentenceBlock(sentence: sentence)
+        case .graph(let graph): return SentenceBlock(sentence: graph.sentences.joined(separator: " "))
         case nil: return NoticeBlock(finding.error)
         }
     }
