@@ -15,8 +15,8 @@ let package = Package(
             targets: [
                 "RationaleCore", "RationaleFiles", "RationaleStatistics", "RationaleTorch", "RationaleNetworks",
                 "RationaleImaging", "RationaleText", "RationaleData", "RationaleAviary", "RationaleAttribution",
-                "RationaleTraining", "RationaleReport", "RationaleConsistency", "RationaleMetrics",
-                "RationaleWorkbench",
+                "RationaleTraining", "RationaleReport", "RationaleConsistency", "RationaleConcepts",
+                "RationaleMetrics", "RationaleWorkbench",
             ]),
     ],
     dependencies: [
@@ -95,6 +95,13 @@ let package = Package(
             name: "RationaleConsistency",
             dependencies: [
                 "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleTraining",
+            ]),
+
+        .target(
+            name: "RationaleConcepts",
+            dependencies: [
+                "RationaleCore", "RationaleStatistics", "RationaleFiles", "RationaleTorch", "RationaleNetworks",
+                "RationaleImaging", "RationaleTraining", "RationaleAttribution",
             ]),
 
         // Floor 6.
@@ -195,6 +202,13 @@ let package = Package(
             dependencies: [
                 "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleTraining",
                 "RationaleConsistency",
+            ], exclude: ["Golden"],
+            linkerSettings: findsLibTorch),
+        .testTarget(
+            name: "RationaleConceptsTests",
+            dependencies: [
+                "RationaleCore", "RationaleStatistics", "RationaleFiles", "RationaleTorch", "RationaleNetworks",
+                "RationaleImaging", "RationaleTraining", "RationaleAttribution", "RationaleConcepts",
             ], exclude: ["Golden"],
             linkerSettings: findsLibTorch),
         .testTarget(

@@ -85,6 +85,14 @@ public struct Setting<Method>: Sendable {
         self.set = set
     }
 
+    /// The value that a method has, as text; `nil` where it has no use for the setting.
+    package func text(of method: Method) -> String? { text(method) }
+
+    /// Changes a method.
+    ///
+    /// - Throws: `RationaleError.Code.usage` for a text that is no such value, or out of range.
+    package func apply(_ text: String, to method: inout Method) throws { try set(&method, text) }
+
     /// The same setting of something that contains the method.
     func lifted<Outer>(to path: any WritableKeyPath<Outer, Method> & Sendable) -> Setting<Outer> {
         Setting<Outer>(declaration) { [text] in
