@@ -139,7 +139,7 @@ extension Network {
     /// - Parameters:
     ///   - shape: of the output, with the batch.
     ///   - input: the shape of the input, with the batch.
-    func grid(of shape: [Int], input: [Int]) -> LayerGrid? {
+    package func grid(of shape: [Int], input: [Int]) -> LayerGrid? {
         let convolves =
             !self.input.holdsVectors && !self.input.isText
             && graph.nodes.contains { ["aten::conv1d", "aten::conv1d.padding"].contains($0.operatorName) }

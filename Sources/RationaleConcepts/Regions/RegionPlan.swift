@@ -1,0 +1,125 @@
+public import RationaleCore
+public import RationaleImaging
+
+/// How a picture is cut into regions that may show a concept.
+///
+/// The picture is cut into superpixels at several resolutions, coarse ones first. A region is left out where it is tiny, where
+/// it nearly equals one of a coarser resolution, or where the class that is explained does not depend on it: the filter by a
+/// class activation map.
+///
+/// *Source:* Ghorbani, Wexler, Zou and Kim (2019), "Towards automatic concept-based explanations", NeurIPS, section 3;
+/// Ge et al. (2021), "A peek into the reasoning of neural networks", CVPR, section 3.1, which adds the filter.
+/// Departs from the published program in one thing: that loses the last superpixel of each resolution.
+public struct RegionPlan: Sendable, Hashable, Codable {
+    /// Which superpixels pass the filter by a class activation map.
+    public enum Filter: String, Sendable, Codable, CaseIterable {
+        /// All of them.
+        case none
+        /// Those that lie in the kept part of the map as a whole: published for discovery.
+        case inside
+        /// Those that touch the kept part: published for matching.
+        case touching
+    }
+
+    /// The name of a ``SuperpixelMethod``.
+    public var superpixels: String
+    /// The number of superpixels wanted at each resolution, coarse ones first. Published: 15, 50, 80.
+    public var resolutions: [Int]
+    /// The least area of a region, as a fraction of the picture's.
+    public var minArea: Double
+    /// The largest Jaccard index of a region with one of a coarser resolution.
+    public var maxOverlap: Double
+    public var filter: Filter
+    /// The part of the picture with the highest values of the class activation map that is kept, 0 to 1.
+    public var keep: Double
+
+    /// The published numbers.
+    public init(
+        superpixels: String = SLIC.name, resolutions: [Int] = [15, 50, 80], minArea: Double = 0.001,
+        maxOverlap: Double = 0.5, filter: Filter = .inside, keep: Double = 0.5
+    ) {
+        self.superpixels = superpixels
+        self.resolutions = resolutions
+        self.minArea = minArea
+        self.maxOverlap = maxOverlap
+        self.filter = filter
+        self.keep = keep
+    }
+
+    /// The same plan with another filter.
+    public func filtered(_ filter: Filter) -> RegionPlan {
+        var plan = self
+        plan.filter = filter
+        return plan
+    }
+
+    /// The regions of a picture.
+    ///
+    /// - Parameters:
+    ///   - image: as the network sees it.
+    ///   - map: the class activation map of the class, of any size; needed unless the plan has no filter. A map that is
+    ///     zero everywhere filters nothing.
+    /// - Throws: `RationaleError.Code.usage` for numbers out of range.
+    public func regions(of image: Image, map: Heatmap? = nil) throws(RationaleError) -> Regions {
+        try check()
+        let kept = filter == .none ? nil : map?.resized(height: image.height, width: image.width).highest(keep)
+        var segmentations: [Segmentation] = []
+        var regions: [Regions.Region] = []
+        for resolution in resolutions {
+            let segmentation = try Self.method(superpixels, resolution).segment(image)
+            let insides = kept.map(segmentation.areas(inside:))
+            let shared = segmentations.map(segmentation.sharedAreas(with:))
+            let coarser = regions
+            for region in segmentation.regions {
+                let fraction = Double(region.area) / Double(image.width * image.height)
+                guard fraction > minArea else { continue }
+                if let inside = insides?[region.label] {
+                    guard filter == .inside ? inside == region.area : inside > 0 else { continue }
+                }
+                let isNew = coarser.allSatisfy { other in
+                    let width = segmentations[other.resolution].count
+                    let common = shared[other.resolution][region.label * width + other.label]
+                    return Double(common) <= maxOverlap * Double(region.area + other.area - common)
+                }
+                if isNew { regions.append(Regions.Region(region, resolution: segmentations.count)) }
+            }
+            segmentations.append(segmentation)
+        }
+        return Regions(height: image.height, width: image.width, segmentations: segmentations, items: regions)
+    }
+
+    private func check() throws(RationaleError) {
+        guard !resolutions.isEmpty, resolutions.allSatisfy({ $0 >= 1 }) else {
+            throw RationaleError(.usage, "the resolutions of regions are numbers of superpixels, not \(resolutions)")
+        }
+        guard (0..<1).contains(minArea), (0...1).contains(maxOverlap), keep > 0, keep <= 1 else {
+            throw RationaleError(
+                .usage,
+                "a region's least area, most overlap and kept part are fractions, not \(minArea), \(maxOverlap) and \(keep)"
+            )
+        }
+    }
+
+    /// Superpixels of about this number, with the settings of ACE and VRX.
+    private static func method(_ name: String, _ resolution: Int) throws(RationaleError) -> any SuperpixelMethod {
+        switch name {
+        case SLIC.name: return SLIC(segments: resolution, compactness: 20, sigma: 1)
+        default:
+            throw RationaleError(.usage, "there are no superpixels '\(name)'", hint: "There is \(SLIC.name).")
+        }
+    }
+}
+
+extension Heatmap {
+    /// The pixels whose value is above the quantile that leaves this fraction; `nil` where all values are equal.
+    fileprivate func highest(_ fraction: Double) -> Mask? {
+        let sorted = values.sorted()
+        guard let least = sorted.first, let greatest = sorted.last, greatest > least else { return nil }
+        // NumPy's linear percentile.
+        let position = (1 - fraction) * Double(sorted.count - 1)
+        let low = Int(position)
+        let high = min(low + 1, sorted.count - 1)
+        let bound = Double(sorted[low]) + (position - Double(low)) * Double(sorted[high] - sorted[low])
+        return Mask(height: height, width: width, bits: values.map { Double($0) > bound })
+    }
+}
