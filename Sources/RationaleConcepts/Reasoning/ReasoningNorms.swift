@@ -1,0 +1,68 @@
+import RationaleTorch
+
+/// The norms of one pass, and the statistics as they become in it.
+struct ReasoningNorms {
+    let network: ReasoningNetwork
+    let mode: ReasoningNetwork.Mode
+    private(set) var statistics: NamedTensors
+
+    init(network: ReasoningNetwork, mode: ReasoningNetwork.Mode, statistics: NamedTensors) {
+        self.network = network
+        self.mode = mode
+        self.statistics = statistics
+    }
+
+    /// `(x − mean) / √(variance + ε) · weight + bias`.
+    ///
+    /// - Parameters:
+    ///   - x: nodes or edges of all groups, `[picture, node or edge, width]`.
+    ///   - name: of the norm.
+    ///   - range: where a group has its nodes, or edges.
+    mutating func callAsFunction(
+        _ x: Tensor, _ name: String, of range: KeyPath<ReasoningLayout.Group, Range<Int>>
+    ) -> Tensor {
+        let shape = x.shape
+        // Classes of one concept have no edges.
+        guard network.configuration.normalization != .none, shape[1] > 0 else { return x }
+        let (weight, bias) = (network.weight(name + ".weight"), network.weight(name + ".bias"))
+        func normalized(_ x: Tensor, _ mean: Tensor, _ variance: Tensor) -> Tensor {
+            (x - mean) * (variance + ReasoningNetwork.epsilon).power(-0.5) * weight + bias
+        }
+        switch network.configuration.normalization {
+        case .none: return x
+        case .graph:
+            let groups = network.layout.groups.filter { !$0[keyPath: range].isEmpty }
+            let parts = groups.map { group in
+                let own = network.view(x, group, range)
+                let (variance, mean) = Self.moments(own, [2])
+                return normalized(own, mean, variance).reshaped([shape[0], group[keyPath: range].count, shape[2]])
+            }
+            return parts.count == 1 ? parts[0] : .concatenated(parts, dimension: 1)
+        case .batch where mode == .training:
+            let (variance, mean) = Self.moments(x, [0, 1])
+            // As in PyTorch, the running variance is the unbiased one.
+            let count = Double(shape[0] * shape[1])
+            note(mean, name + ".mean")
+            note(variance * (count / max(1, count - 1)), name + ".variance")
+            return normalized(x, mean, variance)
+        case .batch, .running:
+            return normalized(x, statistics[name + ".mean"]!, statistics[name + ".variance"]!)
+        }
+    }
+
+    private mutating func note(_ found: Tensor, _ name: String) {
+        let found = found.detached.reshaped([-1])
+        statistics = statistics.merging([name: found]) { before, now in
+            before.adding(now - before, times: ReasoningNetwork.momentum)
+        }
+    }
+
+    private static func moments(_ x: Tensor, _ dimensions: [Int]) -> (variance: Tensor, mean: Tensor) {
+        let variance = Operators.variance(.tensor(x), .ints(dimensions), .double(0), .bool(true))
+        return (variance, x.mean(dimensions, keepingDimensions: true))
+    }
+}
+
+private enum Operators {
+    static let variance: Operator = "aten::var.correction"
+}
