@@ -70,6 +70,10 @@ public struct ConceptGraphTensors: Sendable {
             .concatenated([found, other.found]))
     }
 
+    public func moved(to device: Device) -> ConceptGraphTensors {
+        .init(features.moved(to: device), positions.moved(to: device), found.moved(to: device))
+    }
+
     public func converted(to dtype: DType) -> ConceptGraphTensors {
         .init(features.converted(to: dtype), positions.converted(to: dtype), found)
     }

@@ -1,6 +1,7 @@
 import RationaleConcepts
 import RationaleCore
 import RationaleTorch
+import RationaleTraining
 import Testing
 
 /// What does not fit is refused with the name of the thing, what was expected and what was found.
@@ -88,5 +89,44 @@ struct ReasoningRefusalTests {
         #expect(refusal(["fc2.weight": .zeros([2, 5])]).contains("'eij_1': expected a tensor of 1 dimensions"))
         let edges: [String: Tensor] = ["fc2.weight": .zeros([1, 5]), "eij_1": .zeros([5])]
         #expect(refusal(edges).contains("'eij_1' has 5 weights, expected n (n − 1)"))
+    }
+
+    @Test func `samples that do not fit`() throws {
+        let graphs = try PlantedConcepts.samples(4, seed: 1).graphs
+        func refusal(_ scores: Tensor, _ edits: ConceptGraphSamples.Edits? = nil) -> String {
+            message { _ = try ConceptGraphSamples(graphs, scores: scores, edits: edits) }
+        }
+        #expect(refusal(.ones([4, 3])) == "no error")
+        #expect(refusal(.ones([3, 3])).contains("scores: expected [4, class], found [3, 3]"))
+        #expect(refusal(.full([4, 3], .nan)).contains("scores are not all finite"))
+        #expect(refusal(.ones([4, 3], dtype: .float64)).contains("scores are float64, features float32"))
+        #expect(
+            refusal(.ones([4, 3]), .init(samples: [4], graphs: graphs.slice(0..<1), scores: .ones([1, 3])))
+                .contains("an edit is of sample 4, expected 0 to 3"))
+        #expect(
+            refusal(.ones([4, 3]), .init(samples: [0], graphs: graphs.slice(0..<2), scores: .ones([1, 3])))
+                .contains("1 edits have graphs [2, 9, 8]"))
+        #expect(
+            message { _ = try ConceptGraphSamples(graphs.slice(0..<0), scores: .ones([0, 3])) }
+                .contains("there are none"))
+    }
+
+    @Test func `distillation of what does not fit`() throws {
+        let samples = try PlantedConcepts.samples(4, seed: 1)
+        func refusal(_ concepts: [Int], _ samples: ConceptGraphSamples) -> String {
+            message {
+                let network = try ReasoningNetwork(
+                    ReasoningConfiguration(concepts: concepts, featureWidth: 8), seed: 1)
+                _ = try DistillationTask(network, training: samples, evaluation: samples, source: [:])
+            }
+        }
+        #expect(refusal([3, 2, 4], samples) == "no error")
+        #expect(refusal([5, 4], samples).contains("9 nodes of 8 features and 3 scores, the network 9 of 8 and 2"))
+        let even = try ConceptGraphSamples(samples.graphs, scores: .ones([4, 3]))
+        #expect(refusal([3, 2, 4], even).contains("scores do not differ between classes"))
+        var settings = PlantedConcepts.settings(steps: 1)
+        settings.precision = .bfloat16
+        #expect(
+            message { _ = try Trainer(PlantedConcepts.task(), settings).run() }.contains("learns in float32 only"))
     }
 }
