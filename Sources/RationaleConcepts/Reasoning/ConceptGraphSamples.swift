@@ -41,7 +41,8 @@ public struct ConceptGraphSamples: Sendable {
         for scores in [scores, edits?.scores ?? scores] where scores.dtype != graphs.features.dtype {
             throw RationaleError(
                 .usage,
-                "concept graph samples: scores are \(scores.dtype), features \(graphs.features.dtype); expected the same")
+                "concept graph samples: scores are \(scores.dtype), features \(graphs.features.dtype); expected the same"
+            )
         }
         try Self.checkIsFinite(graphs, scores, "")
         if let edits {

@@ -31,8 +31,8 @@ extension ReasoningNetwork {
     /// Splits a weighted sum of scores, `Σ_c u_c · score_c`, into what each node, each edge and the bias add to it.
     ///
     /// With v the vectors of all graphs and W the readout, the contributions are `v ⊙ Σ_c u_c W_c`, summed over the numbers of
-    /// a node or edge. They are what the readout says exactly, not an approximation; but with the norm `.graph` or `.batch` in
-    /// training a node's vector also depends on the other nodes of its graph.
+    /// a node or edge. They are exactly what the readout adds up. But messages, and the norm `.graph`, have brought to a node
+    /// what the other nodes hold, so a node's contribution is not the change of the score when its concept is removed.
     ///
     /// - Parameters:
     ///   - graphs: the pictures.
@@ -51,7 +51,7 @@ extension ReasoningNetwork {
         return try withoutGradient { () throws(RationaleError) in
             let pass = try pass(graphs, mode: .inference)
             let products = pass.vector.converted(to: .float64) * readout(weights)
-            // [picture][group] of values, classes of a group one after another.
+            // Of each group the values of all pictures: `[picture, class, concept or edge]`, flat.
             let parts = layout.groups.map { group in
                 let (classes, concepts) = (group.classes.count, group.concepts)
                 let own = products.slice(1, group.vector).reshaped([graphs.count, classes, group.vectorLength])

@@ -74,8 +74,9 @@ struct DistillationTests {
         task.editWeight = 0
         let without = PlantedConcepts.evaluation(try Trainer(task, PlantedConcepts.settings(steps: 150)).run())
         let (first, second) = (try #require(with["edit correlation"]), try #require(without["edit correlation"]))
-        #expect(first > 0.9)
-        #expect(first > second)
+        #expect(first > 0.98)
+        // At most half of the variance that whole pictures leave unexplained.
+        #expect(1 - first * first < (1 - second * second) / 2)
         #expect(with["agreement"] == 1)
     }
 
