@@ -101,7 +101,7 @@ let package = Package(
             name: "RationaleConcepts",
             dependencies: [
                 "RationaleCore", "RationaleStatistics", "RationaleFiles", "RationaleTorch", "RationaleNetworks",
-                "RationaleImaging", "RationaleTraining", "RationaleAttribution",
+                "RationaleImaging", "RationaleData", "RationaleTraining", "RationaleAttribution",
             ]),
 
         // Floor 6.

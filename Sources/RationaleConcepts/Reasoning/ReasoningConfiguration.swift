@@ -1,0 +1,91 @@
+public import RationaleCore
+
+/// The form of a ``ReasoningNetwork``: its classes and their concepts, widths, normalisation and readout.
+public struct ReasoningConfiguration: Sendable, Hashable, Codable {
+    /// Over what a norm takes mean and variance (biased, ε = 1e-5).
+    public enum Normalization: String, Sendable, Codable, CaseIterable {
+        /// Over the nodes, or edges, of one graph, in training and inference. Published: the authors' batch norms see one
+        /// graph at a time and stay in training mode. A node's features then only tell how it differs from the other nodes
+        /// of its graph.
+        case graph
+        /// Over all graphs of a training batch; running statistics in inference, as batch norms are meant.
+        case batch
+        /// Fixed statistics in training and inference: the authors' weights with their running statistics.
+        case running
+        /// No norms.
+        case none
+
+        /// Whether a network of this kind has means and variances of its own.
+        var hasStatistics: Bool { self == .batch || self == .running }
+    }
+
+    /// What the score of a class is computed from. L(c) is the length of the vector of class c's graph.
+    public enum Readout: String, Sendable, Codable, CaseIterable {
+        /// The vectors of all classes' graphs, concatenated; `classes · ΣL` weights. Published.
+        case all
+        /// The vector of the class's own graph; `ΣL` weights, so that 50 classes stay small, and a score depends on
+        /// the concepts of its class only.
+        case own
+    }
+
+    /// How many concepts each class has, at least 0.
+    public var concepts: [Int]
+    /// Numbers in a concept's feature vector. Published: 2048 (Xception).
+    public var featureWidth: Int
+    /// Numbers in a node after each layer.
+    public var nodeWidths = [64, 32, 32]
+    /// Numbers in an edge after each layer.
+    public var edgeWidths = [5, 5, 5]
+    public var normalization: Normalization
+    public var readout: Readout
+
+    /// Published: three classes of four concepts, features of 2048 numbers, `.graph`, `.all`.
+    public init(
+        concepts: [Int], featureWidth: Int, normalization: Normalization = .graph, readout: Readout = .all
+    ) {
+        self.concepts = concepts
+        self.featureWidth = featureWidth
+        self.normalization = normalization
+        self.readout = readout
+    }
+
+    public var classes: Int { concepts.count }
+    /// Nodes of all graphs of a sample: Σ concepts.
+    public var nodes: Int { concepts.reduce(0, +) }
+    /// Directed edges of each class: n (n − 1).
+    public var edges: [Int] { concepts.map { $0 * ($0 - 1) } }
+    /// Length of the vector of each class's graph: its nodes, one after another, then its edges.
+    var vectors: [Int] { concepts.map { $0 * (nodeWidths.last ?? 0) + $0 * ($0 - 1) * (edgeWidths.last ?? 0) } }
+
+    /// The ends of a class's edges, in order: (0,1), (0,2), …, (1,0), (1,2), …; an edge sends from the first to the second.
+    static func ends(concepts: Int) -> [(from: Int, to: Int)] {
+        (0..<concepts).flatMap { from in (0..<concepts).filter { $0 != from }.map { (from, $0) } }
+    }
+
+    /// Where an edge stands in that order.
+    static func edge(from: Int, to: Int, concepts: Int) -> Int { from * (concepts - 1) + (to < from ? to : to - 1) }
+
+    /// - Throws: `RationaleError.Code.usage` for numbers that make no network. They may come from a file, hence the limits.
+    public func check() throws(RationaleError) {
+        func refuse(_ what: String, _ expected: String, _ found: String) throws(RationaleError) -> Never {
+            throw RationaleError(.usage, "reasoning network: \(what): expected \(expected), found \(found)")
+        }
+        if !(1...10_000).contains(classes) { try refuse("classes", "1 to 10000", "\(classes)") }
+        for (number, count) in concepts.enumerated() where !(0...256).contains(count) {
+            try refuse("concepts of class \(number)", "0 to 256", "\(count)")
+        }
+        if nodes == 0 { try refuse("concepts", "at least one in all", "none") }
+        if nodeWidths.count != edgeWidths.count || !(1...16).contains(nodeWidths.count) {
+            try refuse(
+                "layers", "1 to 16 node widths and as many edge widths",
+                "\(nodeWidths.count) and \(edgeWidths.count)")
+        }
+        for width in [featureWidth] + nodeWidths + edgeWidths where !(1...65536).contains(width) {
+            try refuse("a width", "1 to 65536", "\(width)")
+        }
+        let weights = vectors.reduce(0, +) * (readout == .all ? classes : 1)
+        if weights > 1 << 30 {
+            try refuse("weights of the readout", "at most 2³⁰", "\(weights); readout 'own' needs fewer")
+        }
+    }
+}
