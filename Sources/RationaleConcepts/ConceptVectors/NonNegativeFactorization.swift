@@ -204,12 +204,9 @@ public struct NonNegativeFactorization: Sendable, Hashable {
     private func multiplied(_ factor: Tensor, _ other: Tensor, _ rows: Tensor) -> Tensor {
         let wanted = rows.matmul(other)
         let found = factor.matmul(other.permuted([1, 0]).matmul(other))
-        // As scikit-learn's: only a zero is replaced.
-        let isPositive = found.isGreater(than: found.zerosLike)
-        return factor
-            * (wanted
-                / found.chosen(
-                    where: isPositive, else: Tensor.full([], 0x1p-23, dtype: found.dtype).moved(to: found.device)))
+        // As in scikit-learn, only a zero is replaced.
+        let smallest = Tensor.full([], 0x1p-23, dtype: found.dtype).moved(to: found.device)
+        return factor * (wanted / found.chosen(where: found.isGreater(than: found.zerosLike), else: smallest))
     }
 
     /// HALS: each column of a factor in turn, `f_t ← max(0, f_t − (F Gᵀ G − A G)_t / (Gᵀ G)_tt)`.
