@@ -10,6 +10,9 @@ enum Golden {
         let values: [Double]
 
         var tensor: Tensor { Tensor(values, shape: shape) }
+
+        /// As single-precision numbers, which the file holds in as few digits as tell them apart.
+        var single: Array { Array(shape: shape, values: values.map { Double(Float($0)) }) }
     }
 
     static func load<Value: Decodable>(_ name: String, as type: Value.Type = Value.self) throws -> Value {

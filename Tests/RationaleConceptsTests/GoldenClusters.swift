@@ -6,7 +6,7 @@ struct GoldenClusters: Decodable {
         let inertia: Double?
     }
 
-    let rows: Golden.Array
+    var rows: Golden.Array
     let kmeans, relocated, early, affinity, shift: Found
     let bandwidth, radius: Double
     let spectral: [Int]
@@ -16,7 +16,8 @@ struct GoldenClusters: Decodable {
 
     static func load(_ kind: String) throws -> GoldenClusters {
         let all: [String: GoldenClusters] = try Golden.load("clusters.json")
-        guard let found = all[kind] else { throw CancellationError() }
+        guard var found = all[kind] else { throw CancellationError() }
+        found.rows = found.rows.single
         return found
     }
 }

@@ -46,7 +46,8 @@ def clusters(kind):
     affinity = cluster.AffinityPropagation(damping=0.5, max_iter=200, convergence_iter=15, random_state=0).fit(x)
     bandwidth = cluster.estimate_bandwidth(x, quantile=0.3)
     shift = cluster.MeanShift(bandwidth=bandwidth).fit(x)
-    spectral = cluster.SpectralClustering(3, gamma=1, random_state=0).fit(x)
+    # With the usual ten starts, k-means stays in a worse optimum on `rough`; with fifty, every seed finds the same.
+    spectral = cluster.SpectralClustering(3, gamma=1, n_init=50, random_state=0).fit(x)
     radius = {"blobs": 1.0, "rough": 0.2, "arcs": 0.3}[kind]
     dense = {str(size): cluster.DBSCAN(eps=radius, min_samples=size).fit(x).labels_.tolist() for size in (4, 8)}
 

@@ -65,7 +65,11 @@ public enum Clusterers {
 
     /// In the order in which lists show them.
     public static let all: [Entry] = [
-        Entry(KMeans())
+        Entry(KMeans()),
+        Entry(AffinityPropagation()),
+        Entry(MeanShift()),
+        Entry(SpectralClustering()),
+        Entry(DBSCAN()),
     ]
 
     /// The method of this name with these settings.
