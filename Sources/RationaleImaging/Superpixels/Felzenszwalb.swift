@@ -17,6 +17,9 @@ public import RationaleCore
 public struct Felzenszwalb: SuperpixelMethod, Equatable {
     public static let name = "felzenszwalb"
 
+    /// Scales of 1200, 500 and 250.
+    public static let resolutions = [1200.0, 500, 250].map { Felzenszwalb(scale: $0) }
+
     /// How readily regions grow: larger values give larger regions. Above 0; for colours 0 … 255, as in the paper.
     public var scale: Double
     /// The width of the Gaussian that smooths the picture first, in pixels, 0 or more; 0 does not smooth.

@@ -7,12 +7,12 @@ import Foundation
 /// *Source*: M. O'Neill, "PCG: a family of simple fast space-efficient statistically good algorithms for random number
 /// generation", HMC-CS-2014-0905 (XSL-RR 128/64); G. Marsaglia and W. Tsang, "The ziggurat method for generating random
 /// variables", J. Stat. Softw. 5 (2000), with 256 layers; the seed is spread by NumPy's `SeedSequence`.
-struct NumPyNormal {
+package struct NumPyNormal {
     private var state: (high: UInt64, low: UInt64) = (0, 0)
     private let increment: (high: UInt64, low: UInt64)
     private let layers = Layers()
 
-    init(seed: UInt32) {
+    package init(seed: UInt32) {
         let words = Self.spread(seed)
         increment = (words[2] << 1 | words[3] >> 63, words[3] << 1 | 1)
         step()
@@ -21,7 +21,7 @@ struct NumPyNormal {
     }
 
     /// The next draw, of mean 0 and deviation 1.
-    mutating func next() -> Double {
+    package mutating func next() -> Double {
         while true {
             let bits = nextBits()
             let layer = Int(bits & 0xFF)

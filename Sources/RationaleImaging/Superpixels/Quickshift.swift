@@ -17,6 +17,9 @@ public import RationaleCore
 public struct Quickshift: SuperpixelMethod, Equatable {
     public static let name = "quickshift"
 
+    /// Pointers of at most 20, 15 and 10, in a kernel of 10.
+    public static let resolutions = [20.0, 15, 10].map { Quickshift(kernelSize: 10, maxDistance: $0) }
+
     /// The weight of colour against position, 0 or more; usually at most 1.
     public var ratio: Double
     /// The deviation of the density's Gaussian kernel, in pixels and units of CIELAB times the ratio; at least 1. Larger

@@ -5,7 +5,7 @@ extension Watershed {
     static func compactFlood(_ heights: [Double], width: Int, from seeds: [Int], compactness: Double) -> [Int32] {
         let count = heights.count
         var labels = [Int32](repeating: -1, count: count)
-        var waiting = TouchHeap()
+        var waiting = BinaryHeap<Touch>()
         var age: Int32 = 0
         for (number, seed) in seeds.enumerated() {
             let label = Int32(truncatingIfNeeded: number)
@@ -40,48 +40,13 @@ extension Watershed {
 }
 
 /// A pixel that the water of a seed touches.
-private struct Touch {
+private struct Touch: HeapItem {
     let height: Double
     let age: Int32
     let pixel: Int32
     let label: Int32
 
-    @inline(__always) static func < (a: Touch, b: Touch) -> Bool {
-        a.height < b.height || (a.height == b.height && a.age < b.age)
-    }
-}
-
-/// A binary heap: the lowest touch first, the oldest among equals.
-private struct TouchHeap {
-    private var items: [Touch] = []
-
-    mutating func append(_ touch: Touch) {
-        items.append(touch)
-        items.withUnsafeMutableBufferPointer { items in
-            var hole = items.count - 1
-            while hole > 0, touch < items[(hole - 1) / 2] {
-                items[hole] = items[(hole - 1) / 2]
-                hole = (hole - 1) / 2
-            }
-            items[hole] = touch
-        }
-    }
-
-    mutating func removeFirst() -> Touch? {
-        guard let first = items.first, let last = items.popLast() else { return nil }
-        items.withUnsafeMutableBufferPointer { items in
-            guard !items.isEmpty else { return }
-            var hole = 0
-            while true {
-                var child = 2 * hole + 1
-                guard child < items.count else { break }
-                if child + 1 < items.count, items[child + 1] < items[child] { child += 1 }
-                guard items[child] < last else { break }
-                items[hole] = items[child]
-                hole = child
-            }
-            items[hole] = last
-        }
-        return first
+    @inline(__always) func precedes(_ other: Touch) -> Bool {
+        height < other.height || (height == other.height && age < other.age)
     }
 }

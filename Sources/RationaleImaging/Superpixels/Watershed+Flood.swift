@@ -1,49 +1,40 @@
 extension Watershed {
     /// The labels of the classical watershed: 0 for the first seed, and so on.
     ///
-    /// Heights are replaced by their ranks, and each rank has a queue of pixels, first in, first out. The water only rises:
-    /// a pixel below it waits in the queue of the water's rank.
+    /// Heights are replaced by their ranks. The water only rises: a pixel below it waits as if it had the water's rank. Of
+    /// pixels of the same rank, the one that was touched first is served first.
     static func flood(_ heights: [Double], width: Int, from seeds: [Int]) -> [Int32] {
-        let count = heights.count
-        var (ranks, rankCount) = ranks(of: heights)
+        let (ranks, count) = ranks(of: heights)
+        let isTie = Set(seeds.map { ranks[$0] }).count < seeds.count
+        return isTie
+            ? flood(ranks, width: width, from: seeds, through: RankHeap())
+            : flood(ranks, width: width, from: seeds, through: RankQueues(ranks: count, capacity: ranks.count))
+    }
+
+    private static func flood(
+        _ ranks: [Int32], width: Int, from seeds: [Int], through waiting: consuming some WaitingPixels
+    ) -> [Int32] {
+        let count = ranks.count
         var labels = [Int32](repeating: -1, count: count)
-        // The first and last pixel of each rank's queue, and the pixel that comes after each; −1 for none.
-        var first = [Int32](repeating: -1, count: rankCount)
-        var last = first
-        var after = [Int32](repeating: -1, count: count)
+        for (number, seed) in seeds.enumerated() {
+            labels[seed] = Int32(truncatingIfNeeded: number)
+            waiting.append(seed: Int32(truncatingIfNeeded: seed), rank: ranks[seed])
+        }
         labels.withUnsafeMutableBufferPointer { labels in
-            first.withUnsafeMutableBufferPointer { first in
-                last.withUnsafeMutableBufferPointer { last in
-                    after.withUnsafeMutableBufferPointer { after in
-                        ranks.withUnsafeMutableBufferPointer { ranks in
-                            @inline(__always) func append(_ pixel: Int, rank: Int) {
-                                let number = Int32(truncatingIfNeeded: pixel)
-                                if first[rank] < 0 { first[rank] = number } else { after[Int(last[rank])] = number }
-                                last[rank] = number
-                            }
-                            for (number, seed) in seeds.enumerated() {
-                                labels[seed] = Int32(truncatingIfNeeded: number)
-                                append(seed, rank: Int(ranks[seed]))
-                            }
-                            for water in 0..<rankCount {
-                                while first[water] >= 0 {
-                                    let pixel = Int(first[water])
-                                    first[water] = after[pixel]
-                                    let label = labels[pixel]
-                                    let column = pixel % width
-                                    @inline(__always) func touch(_ neighbor: Int) {
-                                        guard labels[neighbor] < 0 else { return }
-                                        labels[neighbor] = label
-                                        append(neighbor, rank: max(water, Int(ranks[neighbor])))
-                                    }
-                                    if pixel >= width { touch(pixel &- width) }
-                                    if column > 0 { touch(pixel &- 1) }
-                                    if column &+ 1 < width { touch(pixel &+ 1) }
-                                    if pixel &+ width < count { touch(pixel &+ width) }
-                                }
-                            }
-                        }
+            ranks.withUnsafeBufferPointer { ranks in
+                while let (next, water) = waiting.removeFirst() {
+                    let pixel = Int(next)
+                    let label = labels[pixel]
+                    let column = pixel % width
+                    @inline(__always) func touch(_ neighbor: Int) {
+                        guard labels[neighbor] < 0 else { return }
+                        labels[neighbor] = label
+                        waiting.append(Int32(truncatingIfNeeded: neighbor), rank: max(water, ranks[neighbor]))
                     }
+                    if pixel >= width { touch(pixel &- width) }
+                    if column > 0 { touch(pixel &- 1) }
+                    if column &+ 1 < width { touch(pixel &+ 1) }
+                    if pixel &+ width < count { touch(pixel &+ width) }
                 }
             }
         }
@@ -62,5 +53,68 @@ extension Watershed {
             ranks[Int(index)] = rank
         }
         return (ranks, Int(rank) + 1)
+    }
+}
+
+/// Pixels that wait to be served, the lowest rank first. No pixel comes with a rank below that of the last one served.
+private protocol WaitingPixels {
+    mutating func append(seed: Int32, rank: Int32)
+    mutating func append(_ pixel: Int32, rank: Int32)
+    mutating func removeFirst() -> (pixel: Int32, rank: Int32)?
+}
+
+/// A queue for each rank, first in, first out: each step costs the same, whatever the number of pixels.
+private struct RankQueues: WaitingPixels {
+    /// The first and last pixel of each queue, and the pixel that comes after each; −1 for none.
+    private var first: [Int32]
+    private var last: [Int32]
+    private var after: [Int32]
+    private var water = 0
+
+    init(ranks: Int, capacity: Int) {
+        first = [Int32](repeating: -1, count: ranks)
+        last = first
+        after = [Int32](repeating: -1, count: capacity)
+    }
+
+    mutating func append(seed: Int32, rank: Int32) { append(seed, rank: rank) }
+
+    @inline(__always) mutating func append(_ pixel: Int32, rank: Int32) {
+        if first[Int(rank)] < 0 { first[Int(rank)] = pixel } else { after[Int(last[Int(rank)])] = pixel }
+        last[Int(rank)] = pixel
+    }
+
+    @inline(__always) mutating func removeFirst() -> (pixel: Int32, rank: Int32)? {
+        while water < first.count, first[water] < 0 { water &+= 1 }
+        guard water < first.count else { return nil }
+        let pixel = first[water]
+        first[water] = after[Int(pixel)]
+        return (pixel, Int32(truncatingIfNeeded: water))
+    }
+}
+
+/// One heap for all, in which seeds of the same rank are equal. Two seeds can be equally high in an area of one colour, and
+/// the heap decides which of them is served first as scikit-image's does.
+private struct RankHeap: WaitingPixels {
+    private struct Item: HeapItem {
+        /// The rank, then the number of the call; 0 for seeds.
+        let key: UInt64
+        let pixel: Int32
+
+        @inline(__always) func precedes(_ other: Item) -> Bool { key < other.key }
+    }
+
+    private var items = BinaryHeap<Item>()
+    private var calls: UInt64 = 0
+
+    mutating func append(seed: Int32, rank: Int32) { items.append(Item(key: UInt64(rank) << 32, pixel: seed)) }
+
+    @inline(__always) mutating func append(_ pixel: Int32, rank: Int32) {
+        calls &+= 1
+        items.append(Item(key: UInt64(UInt32(bitPattern: rank)) << 32 | calls, pixel: pixel))
+    }
+
+    @inline(__always) mutating func removeFirst() -> (pixel: Int32, rank: Int32)? {
+        items.removeFirst().map { ($0.pixel, Int32(truncatingIfNeeded: $0.key >> 32)) }
     }
 }

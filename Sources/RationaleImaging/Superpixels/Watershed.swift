@@ -2,8 +2,9 @@ public import RationaleCore
 
 /// The watershed of a picture's gradient, flooded from markers on a regular grid.
 ///
-/// Each marker is a source of water. The flood always goes on at the lowest pixel that it touches, and a pixel belongs to
-/// the marker whose water reaches it first; among equally low pixels, the one touched first is flooded first. Height is
+/// Each marker is a source of water. The water rises, the flood always goes on at the lowest pixel that it touches, and a
+/// pixel belongs to the marker whose water touches it first; among pixels that are equally low, or below the water, the one
+/// touched first goes first. Height is
 /// the Sobel gradient of the grey picture: `√((h² + v²) / 2)`, h and v the picture's convolutions with
 /// [1 2 1] / 4 across and [1 0 −1] along, of grey levels 0 … 1 (0.2125 R + 0.7154 G + 0.0721 B), the edge pixels repeated
 /// outside. Neighbours share an edge.
@@ -13,12 +14,15 @@ public import RationaleCore
 /// *Source*: S. Beucher and F. Meyer, "The morphological approach to segmentation: the watershed transformation",
 /// in Mathematical Morphology in Image Processing (1993); P. Neubert and P. Protzel, "Compact watershed and preemptive
 /// SLIC", ICPR 2014, doi:10.1109/ICPR.2014.181. The labels are those of scikit-image 0.26's `watershed` of `sobel` of
-/// `rgb2gray`, except where the gradients of two pixels differ by rounding errors alone: those depend on the machine
-/// there.
+/// `rgb2gray`. Many gradients of 8-bit levels differ by rounding alone, so that grey levels are rounded here as its matrix
+/// product rounds them on a processor with fused multiplication; on others its own labels differ a little.
 ///
 /// *Cost*: O(height · width) without compactness, after sorting the gradients; O(n log n) for n pixels with it.
 public struct Watershed: SuperpixelMethod, Equatable {
     public static let name = "watershed"
+
+    /// 15, 50 and 80 markers without compactness.
+    public static let resolutions = [15, 50, 80].map { Watershed(markers: $0) }
 
     /// The number of markers wanted, at least 1; the grid gives about as many. Each marker is one region.
     public var markers: Int
