@@ -1,10 +1,10 @@
 /// The positions of values from the lowest to the highest; equal values keep their order.
 ///
-/// Three counting passes over eleven bits each of the values in single precision, which rounding leaves in order, and then
-/// one pass of insertions that sorts the few neighbours that single precision cannot tell apart.
+/// Three counting passes over eleven bits each of the values in single precision, which rounding leaves in order; then the
+/// values that single precision cannot tell apart are sorted among themselves.
 ///
 /// - Parameter values: finite, none negative.
-/// - Complexity: O(n) for n values most of which differ in single precision or are equal.
+/// - Complexity: O(n) for n values, plus O(m log m) for m that differ in double precision alone.
 func ascendingOrder(_ values: [Double]) -> [Int32] {
     let count = values.count
     let bits = 11
@@ -37,17 +37,41 @@ func ascendingOrder(_ values: [Double]) -> [Int32] {
     }
     order.withUnsafeMutableBufferPointer { order in
         values.withUnsafeBufferPointer { values in
-            for position in 1..<max(1, count) {
-                let index = order[position]
-                let value = values[Int(index)]
-                var hole = position
-                while hole > 0, values[Int(order[hole &- 1])] > value {
-                    order[hole] = order[hole &- 1]
-                    hole &-= 1
+            keys.withUnsafeBufferPointer { keys in
+                var start = 0
+                while start < count {
+                    let key = keys[Int(order[start])]
+                    var end = start + 1
+                    while end < count, keys[Int(order[end])] == key { end &+= 1 }
+                    if end - start > 1 { sortRun(order.baseAddress! + start, count: end - start, by: values) }
+                    start = end
                 }
-                order[hole] = index
             }
         }
     }
     return order
+}
+
+/// Sorts positions that are in ascending order by their values.
+private func sortRun(_ run: UnsafeMutablePointer<Int32>, count: Int, by values: UnsafeBufferPointer<Double>) {
+    // Mostly they are all equal.
+    guard (1..<count).contains(where: { values[Int(run[$0])] < values[Int(run[$0 &- 1])] }) else { return }
+    if count > 24 {
+        var sorted = UnsafeMutableBufferPointer(start: run, count: count)
+        sorted.sort {
+            let (first, second) = (values[Int($0)], values[Int($1)])
+            return first < second || (first == second && $0 < $1)
+        }
+        return
+    }
+    for position in 1..<count {
+        let index = run[position]
+        let value = values[Int(index)]
+        var hole = position
+        while hole > 0, values[Int(run[hole &- 1])] > value {
+            run[hole] = run[hole &- 1]
+            hole &-= 1
+        }
+        run[hole] = index
+    }
 }

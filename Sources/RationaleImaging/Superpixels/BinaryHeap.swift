@@ -12,6 +12,8 @@ protocol HeapItem {
 struct BinaryHeap<Item: HeapItem> {
     private var items: [Item] = []
 
+    var first: Item? { items.first }
+
     @inline(__always) mutating func append(_ item: Item) {
         items.append(item)
         items.withUnsafeMutableBufferPointer { items in

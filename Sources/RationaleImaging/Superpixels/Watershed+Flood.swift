@@ -5,24 +5,30 @@ extension Watershed {
     /// pixels of the same rank, the one that was touched first is served first.
     static func flood(_ heights: [Double], width: Int, from seeds: [Int]) -> [Int32] {
         let (ranks, count) = ranks(of: heights)
-        let isTie = Set(seeds.map { ranks[$0] }).count < seeds.count
-        return isTie
-            ? flood(ranks, width: width, from: seeds, through: RankHeap())
-            : flood(ranks, width: width, from: seeds, through: RankQueues(ranks: count, capacity: ranks.count))
+        var labels = [Int32](repeating: -1, count: heights.count)
+        for (number, seed) in seeds.enumerated() { labels[seed] = Int32(truncatingIfNeeded: number) }
+        var queues = RankQueues(ranks: count, capacity: ranks.count)
+        if let highestTie = highestTie(of: seeds.map { ranks[$0] }) {
+            // The heap is slower, and goes on only until all seeds that are equally high have been served.
+            var heap = RankHeap()
+            for seed in seeds { heap.append(seed: Int32(truncatingIfNeeded: seed), rank: ranks[seed]) }
+            flood(&labels, ranks: ranks, width: width, through: &heap, upTo: highestTie)
+            while let (pixel, rank) = heap.removeFirst(upTo: .max) { queues.append(pixel, rank: rank) }
+        } else {
+            for seed in seeds { queues.append(Int32(truncatingIfNeeded: seed), rank: ranks[seed]) }
+        }
+        flood(&labels, ranks: ranks, width: width, through: &queues, upTo: .max)
+        return labels
     }
 
     private static func flood(
-        _ ranks: [Int32], width: Int, from seeds: [Int], through waiting: consuming some WaitingPixels
-    ) -> [Int32] {
+        _ labels: inout [Int32], ranks: [Int32], width: Int, through waiting: inout some WaitingPixels,
+        upTo highest: Int32
+    ) {
         let count = ranks.count
-        var labels = [Int32](repeating: -1, count: count)
-        for (number, seed) in seeds.enumerated() {
-            labels[seed] = Int32(truncatingIfNeeded: number)
-            waiting.append(seed: Int32(truncatingIfNeeded: seed), rank: ranks[seed])
-        }
         labels.withUnsafeMutableBufferPointer { labels in
             ranks.withUnsafeBufferPointer { ranks in
-                while let (next, water) = waiting.removeFirst() {
+                while let (next, water) = waiting.removeFirst(upTo: highest) {
                     let pixel = Int(next)
                     let label = labels[pixel]
                     let column = pixel % width
@@ -38,7 +44,12 @@ extension Watershed {
                 }
             }
         }
-        return labels
+    }
+
+    /// The highest rank that two seeds share.
+    private static func highestTie(of ranks: [Int32]) -> Int32? {
+        let sorted = ranks.sorted()
+        return sorted.indices.dropFirst().last { sorted[$0] == sorted[$0 - 1] }.map { sorted[$0] }
     }
 
     /// The rank of each height, 0 for the lowest, equal ones sharing theirs, and the number of ranks.
@@ -58,9 +69,9 @@ extension Watershed {
 
 /// Pixels that wait to be served, the lowest rank first. No pixel comes with a rank below that of the last one served.
 private protocol WaitingPixels {
-    mutating func append(seed: Int32, rank: Int32)
     mutating func append(_ pixel: Int32, rank: Int32)
-    mutating func removeFirst() -> (pixel: Int32, rank: Int32)?
+    /// The next pixel, if its rank is not above the highest.
+    mutating func removeFirst(upTo highest: Int32) -> (pixel: Int32, rank: Int32)?
 }
 
 /// A queue for each rank, first in, first out: each step costs the same, whatever the number of pixels.
@@ -77,24 +88,22 @@ private struct RankQueues: WaitingPixels {
         after = [Int32](repeating: -1, count: capacity)
     }
 
-    mutating func append(seed: Int32, rank: Int32) { append(seed, rank: rank) }
-
     @inline(__always) mutating func append(_ pixel: Int32, rank: Int32) {
         if first[Int(rank)] < 0 { first[Int(rank)] = pixel } else { after[Int(last[Int(rank)])] = pixel }
         last[Int(rank)] = pixel
     }
 
-    @inline(__always) mutating func removeFirst() -> (pixel: Int32, rank: Int32)? {
+    @inline(__always) mutating func removeFirst(upTo highest: Int32) -> (pixel: Int32, rank: Int32)? {
         while water < first.count, first[water] < 0 { water &+= 1 }
-        guard water < first.count else { return nil }
+        guard water < first.count, water <= Int(highest) else { return nil }
         let pixel = first[water]
         first[water] = after[Int(pixel)]
         return (pixel, Int32(truncatingIfNeeded: water))
     }
 }
 
-/// One heap for all, in which seeds of the same rank are equal. Two seeds can be equally high in an area of one colour, and
-/// the heap decides which of them is served first as scikit-image's does.
+/// One heap for all, in which seeds of the same rank are equal, and the heap decides which of them is served first, as
+/// scikit-image's does. Seeds are equally high in areas of one colour.
 private struct RankHeap: WaitingPixels {
     private struct Item: HeapItem {
         /// The rank, then the number of the call; 0 for seeds.
@@ -114,7 +123,10 @@ private struct RankHeap: WaitingPixels {
         items.append(Item(key: UInt64(UInt32(bitPattern: rank)) << 32 | calls, pixel: pixel))
     }
 
-    @inline(__always) mutating func removeFirst() -> (pixel: Int32, rank: Int32)? {
-        items.removeFirst().map { ($0.pixel, Int32(truncatingIfNeeded: $0.key >> 32)) }
+    @inline(__always) mutating func removeFirst(upTo highest: Int32) -> (pixel: Int32, rank: Int32)? {
+        guard let rank = items.first.map({ Int32(truncatingIfNeeded: $0.key >> 32) }), rank <= highest else {
+            return nil
+        }
+        return items.removeFirst().map { ($0.pixel, rank) }
     }
 }
