@@ -26,6 +26,12 @@ struct BenchRequest: Decodable, Equatable {
     var closedForm: Bool?
     /// The sides of a training's pictures.
     var side: Int?
+    /// The photo to cut into superpixels, by which method, and which of its published resolutions: 0, 1 or 2.
+    var picture: String?
+    var method: String?
+    var resolution: Int?
+    /// Where the labels go.
+    var labels: String?
 
     struct Unknown: Error, CustomStringConvertible {
         let description: String
@@ -34,6 +40,7 @@ struct BenchRequest: Decodable, Equatable {
     /// Builds the network and returns what one measured run does; it gives the result's shape.
     func prepare() throws -> () throws -> [Int] {
         if self.case == "aviary" { return drawBirds(count: batch ?? 100) }
+        if self.case == "superpixels" { return try superpixels() }
         if self.case == "train" || self.case == "consistency" { return try training() }
         guard let name = network else { throw Unknown(description: "no network is named") }
         guard let precision = ["float32": DType.float32, "bfloat16": .bfloat16][precision ?? "float32"] else {
@@ -45,7 +52,7 @@ struct BenchRequest: Decodable, Equatable {
         if self.case == "forward" {
             return { try withoutGradient { try classifier.scores(of: input) }.shape }
         }
-        let method = try method()
+        let method = try attributionMethod()
         return {
             let attribution = try method.attribute(input, targets: [.index(281)], in: classifier)[0]
             // The peers hand out maps of the picture's size.
@@ -98,7 +105,7 @@ struct BenchRequest: Decodable, Equatable {
         }
     }
 
-    private func method() throws -> any AttributionMethod {
+    private func attributionMethod() throws -> any AttributionMethod {
         switch self.case {
         case "grad-cam": GradCAM()
         case "integrated-gradients": IntegratedGradients(steps: steps ?? 50)

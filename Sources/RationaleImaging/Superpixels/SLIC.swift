@@ -18,6 +18,9 @@ public import RationaleCore
 public struct SLIC: SuperpixelMethod, Equatable {
     public static let name = "slic"
 
+    /// 15, 50 and 80 superpixels of compactness 20, smoothed by 1 pixel.
+    public static let resolutions = [15, 50, 80].map { SLIC(segments: $0, compactness: 20, sigma: 1) }
+
     /// The number of superpixels wanted, at least 1. The grid gives about as many, and connecting them changes it again.
     public var segments: Int
     /// The weight of position against colour, above 0. Larger values make squarer superpixels. 10 as in scikit-image and

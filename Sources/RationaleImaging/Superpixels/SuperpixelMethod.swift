@@ -7,6 +7,13 @@ public protocol SuperpixelMethod: Sendable {
     /// The name by which ``Superpixels`` finds it, in lower case.
     static var name: String { get }
 
+    /// Three settings from coarse to fine with which ACE and VRX cut photos of 299 × 299 pixels to look for concepts.
+    ///
+    /// *Source*: A. Ghorbani, J. Wexler, J. Zou and B. Kim, "Towards automatic concept-based explanations", NeurIPS 2019,
+    /// arXiv:1902.03129; Y. Ge et al., "A peek into the reasoning of neural networks: interpreting with structural visual
+    /// concepts", CVPR 2021, arXiv:2105.00290.
+    static var resolutions: [Self] { get }
+
     /// The regions of a picture.
     ///
     /// - Throws: `usage` where a setting is outside its range.
