@@ -1,8 +1,8 @@
 extension Mask {
     /// The region with all pixels around it up to a distance, measured between the centres of pixels.
     ///
-    /// This is the dilation by a disc, `{(x, y) : x² + y² ≤ r²}`. It is exact, and its cost does not depend on r: in each
-    /// column the distance d to the nearest pixel of the region is found by two passes; a pixel then covers the
+    /// This is the dilation by a disc, `{(x, y) : x² + y² ≤ r²}`. It is exact, and its cost does not depend on r: in
+    /// each column the distance d to the nearest pixel of the region is found by two passes; a pixel then covers the
     /// `√(r² − d²)` pixels to its left and right in its row.
     ///
     /// - Parameter radius: r in pixels, at least 0; 0 changes nothing.

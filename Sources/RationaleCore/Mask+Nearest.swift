@@ -4,12 +4,12 @@ extension Mask {
     /// Exact, in whole numbers: in each column by two passes, then in each row as the lower envelope of the parabolas
     /// `(x − c)² + d(c)²` that the distances d of the columns c give.
     ///
-    /// *Source*: Meijster, Roerdink and Hesselink (2000), "A general algorithm for computing distance transforms in linear
-    /// time", Mathematical Morphology and its Applications to Image and Signal Processing,
+    /// *Source*: Meijster, Roerdink and Hesselink (2000), "A general algorithm for computing distance transforms in
+    /// linear time", Mathematical Morphology and its Applications to Image and Signal Processing,
     /// doi:10.1007/0-306-47025-X_36.
     ///
-    /// - Returns: for each pixel, row by row, the index `row · width + column` of the nearest one; a pixel of the region
-    ///   is nearest to itself. `nil` for an empty region.
+    /// - Returns: for each pixel, row by row, the index `row · width + column` of the nearest one; a pixel of the
+    ///   region is nearest to itself. `nil` for an empty region.
     /// - Complexity: O(height · width).
     public var nearestPixels: [Int]? {
         guard bits.contains(true) else { return nil }
@@ -50,7 +50,8 @@ extension Mask {
         return result
     }
 
-    /// The row of the region's nearest pixel in each pixel's column, the upper one of two; −1 where the column has none.
+    /// The row of the region's nearest pixel in each pixel's column, the upper one of two; −1 where the column has
+    /// none.
     private var nearestRows: [Int] {
         var rows = [Int](repeating: -1, count: bits.count)
         for index in bits.indices {

@@ -1,7 +1,8 @@
 /// The solution of Laplace's equation in a region of a picture, for its three colours at once.
 ///
-/// The unknowns are the region's pixels. The neighbours of a pixel that lie in the region are joined to it with weight 1,
-/// those outside are boundary values, and those beyond the picture's border do not count. See ``Image/removing(_:growingBy:fill:)``.
+/// The unknowns are the region's pixels. The neighbours of a pixel that lie in the region are joined to it with weight
+/// 1, those outside are boundary values, and those beyond the picture's border do not count. See
+/// ``Image/removing(_:growingBy:fill:)``.
 struct HarmonicFill {
     private let region: RegionCut
     private let image: Image
@@ -51,7 +52,8 @@ struct HarmonicFill {
         for row in 0..<height {
             for column in 0..<width {
                 let unknown = numbering[row, column]
-                guard unknown >= 0 else { continue }
+                // Most pixels have four neighbours in the region.
+                guard unknown >= 0, grid.weights[unknown].min() == 0 else { continue }
                 for (down, right) in [(0, -1), (0, 1), (-1, 0), (1, 0)] where numbering[row + down, column + right] < 0
                 {
                     let imageRow = region.rows.lowerBound + row + down

@@ -3,19 +3,19 @@ public import RationaleCore
 extension Image {
     /// The picture with a region of another picture in the place of one of its own.
     ///
-    /// The region is removed first, by the harmonic fill, and the other one laid over that. A soft edge therefore never shows
-    /// anything of what was there, nor do pixels that the other region leaves uncovered.
+    /// The region is removed first, by the harmonic fill, and the other one laid over that. A soft edge therefore never
+    /// shows anything of what was there, nor do pixels that the other region leaves uncovered.
     ///
     /// - Parameters:
     ///   - mask: the region that is replaced, of the picture's size.
     ///   - source: the picture that the new content is taken from, of any size.
     ///   - region: what is taken, of the source's size. If this or `mask` is empty, the picture is returned unchanged.
-    ///   - placing: by default the source's region is scaled to the box of the replaced one (bilinear; averaged over areas where it
-    ///     shrinks), so that shape and size stay those of this picture's region. Where the scaled region has no content, its
-    ///     nearest pixel is repeated.
+    ///   - placing: by default the source's region is scaled to the box of the replaced one (bilinear; averaged over
+    ///     areas where it shrinks), so that shape and size stay those of this picture's region. Where the scaled region
+    ///     has no content, its nearest pixel is repeated.
     ///   - isMirrored: exchanges left and right of the source's region.
-    ///   - margin: by how many pixels the replaced region is grown before it is removed; see ``removing(_:growingBy:fill:)``.
-    ///     The new content is not grown.
+    ///   - margin: by how many pixels the replaced region is grown before it is removed; see
+    ///     ``removing(_:growingBy:fill:)``. The new content is not grown.
     ///   - feather: the width of the soft edge inside the new content's outline, in pixels; by default 1, so that its
     ///     outermost pixels are half transparent. 0 gives a hard edge.
     /// - Throws: `usage` where a mask has another size than its picture, or a number is outside its range.

@@ -51,8 +51,8 @@ struct CheckerboardNumbering {
 
 /// A system of linear equations, one for each used cell: `(b(p) + Σ w(p, q)) · u(p) − Σ w(p, q) · u(q) = f(p)`.
 ///
-/// The sums are over the neighbours q of p that are used, w are the weights of their edges, and b is the weight of the boundary
-/// values next to p. The matrix is symmetric, and positive definite where each connected part has a boundary.
+/// The sums are over the neighbours q of p that are used, w are the weights of their edges, and b is the weight of the
+/// boundary values next to p. The matrix is symmetric, and positive definite where each connected part has a boundary.
 struct LaplaceGrid {
     /// A cell's neighbours at the left, at the right, above and below; itself where there is none.
     var neighbors: [SIMD4<Int32>]
@@ -85,8 +85,8 @@ struct LaplaceGrid {
 
     /// The same equation on cells of 2×2 cells.
     ///
-    /// Two fine edges cross from one coarse cell to the next, and the way is twice as long: the weight is half the sum of
-    /// theirs, as in a finite volume method.
+    /// Two fine edges cross from one coarse cell to the next, and the way is twice as long: the weight is half the sum
+    /// of theirs, as in a finite volume method.
     ///
     /// - Parameter parents: the coarse cell of each cell.
     func halved(_ coarse: CheckerboardNumbering, parents: [Int32]) -> LaplaceGrid {

@@ -1,12 +1,12 @@
 /// Solves a ``LaplaceGrid`` by conjugate gradients with one multigrid cycle as the preconditioner.
 ///
-/// A cycle smooths by one Gauss–Seidel sweep in checkerboard order, hands the remainder to cells of 2×2 cells, down to a single
-/// cell, adds what comes back, and smooths in the opposite order, which keeps it symmetric. Conjugate gradients make up for
-/// regions that coarse cells describe badly: narrow, ragged or in many parts.
+/// A cycle smooths by one Gauss–Seidel sweep in checkerboard order, hands the remainder to cells of 2×2 cells, down to
+/// a single cell, adds what comes back, and smooths in the opposite order, which keeps it symmetric. Conjugate
+/// gradients make up for regions that coarse cells describe badly: narrow, ragged or in many parts.
 ///
-/// *Source*: Tatebe (1993), "The multigrid preconditioned conjugate gradient method", Sixth Copper Mountain Conference on
-/// Multigrid Methods, NASA CP-3224; cell-centred coarsening by Wesseling (1988), "Cell-centered multigrid for interface
-/// problems", Journal of Computational Physics 79(1), doi:10.1016/0021-9991(88)90005-8.
+/// *Source*: Tatebe (1993), "The multigrid preconditioned conjugate gradient method", Sixth Copper Mountain Conference
+/// on Multigrid Methods, NASA CP-3224; cell-centred coarsening by Wesseling (1988), "Cell-centered multigrid for
+/// interface problems", Journal of Computational Physics 79(1).
 struct MultigridSolver {
     private var levels: [MultigridLevel] = []
 
@@ -29,8 +29,8 @@ struct MultigridSolver {
 
     /// The solution for a right-hand side, each of the four lanes by itself.
     ///
-    /// - Parameter tolerance: the search ends when a cycle would change no value by more than this. As a cycle undoes most of an
-    ///   error, this bounds the error that was left before the last step.
+    /// - Parameter tolerance: the search ends when a cycle would change no value by more than this. As a cycle undoes
+    ///   most of an error, this bounds the error that was left before the last step.
     func solution(of sums: [SIMD4<Float>], tolerance: Float, maxSteps: Int = 200) -> [SIMD4<Float>] {
         let count = sums.count
         var solution = [SIMD4<Float>](repeating: .zero, count: count)

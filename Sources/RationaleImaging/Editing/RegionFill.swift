@@ -7,7 +7,7 @@ public enum RegionFill: Sendable, Hashable {
     case mean
     /// One colour. The outline stays visible as an edge.
     case color(Color)
-    /// The picture itself, smoothed by a Gaussian: details go, while the region's coarse colours stay. `sigma` is in pixels,
-    /// at least 0.
+    /// The picture itself, smoothed by a Gaussian: details go, while the region's coarse colours stay. `sigma` is in
+    /// pixels, at least 0.
     case blurred(sigma: Double)
 }

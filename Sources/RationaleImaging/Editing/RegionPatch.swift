@@ -54,19 +54,21 @@ struct RegionPatch {
 extension Image {
     /// The picture with a patch laid over it.
     ///
-    /// The patch's pixel at distance d from the nearest pixel outside of it covers with `min(1, d / (feather + 1))`, so that
-    /// the outermost pixels, d = 1, show half of what lies below for a feather of 1. The border of the picture is no outline.
+    /// The patch's pixel at distance d from the nearest pixel outside of it covers with `min(1, d / (feather + 1))`, so
+    /// that the outermost pixels, d = 1, show half of what lies below for a feather of 1. The border of the picture is
+    /// no outline.
     ///
     /// - Parameters:
     ///   - row, column: where the patch's top left pixel comes to lie; what lies outside the picture is cut off.
     ///   - feather: the width of the soft edge in pixels, at least 0.
     func pasting(_ patch: RegionPatch, row: Int, column: Int, feather: Double) -> Image {
-        let rows = max(0, row)..<min(height, row + patch.image.height)
-        let columns = max(0, column)..<min(width, column + patch.image.width)
+        let (top, bottom) = (max(0, row), min(height, row + patch.image.height))
+        let (left, right) = (max(0, column), min(width, column + patch.image.width))
+        guard top < bottom, left < right else { return self }
         let opacities = patch.opacities(row: row, column: column, inside: self, feather: feather)
         var result = pixels
-        for targetRow in rows {
-            for targetColumn in columns {
+        for targetRow in top..<bottom {
+            for targetColumn in left..<right {
                 let from = (targetRow - row) * patch.image.width + targetColumn - column
                 let to = targetRow * width + targetColumn
                 let opacity = opacities[from]
