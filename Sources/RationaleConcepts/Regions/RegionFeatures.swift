@@ -1,53 +1,56 @@
-import RationaleAttribution
-public import RationaleCore
+public import RationaleAttribution
+import RationaleCore
 public import RationaleImaging
 public import RationaleNetworks
 public import RationaleTorch
 
-/// What a network says of the regions of a picture: a vector for each, from the activation of a layer.
+/// What a network says of the regions of a picture: a vector for each, from the activations of one or several layers.
 public struct RegionFeatures: Sendable {
-    /// Where the activation is taken from.
+    /// Where activations are taken from.
     public enum Source: String, Sendable, Codable, CaseIterable {
         /// The region alone is shown to the network, enlarged to its whole input; the feature is the mean over all positions.
         /// Published. One forward pass up to the layer for each region.
         case patch
         /// The network sees the whole picture; the feature is the mean over the region's positions. One forward pass up to the
-        /// layer for each picture, and closer to what the network sees; what surrounds a region within the layer's
-        /// receptive field counts too.
+        /// layer for each picture. What surrounds a region within the layer's receptive field counts, too.
         case context
     }
 
     public let classifier: Classifier
-    /// The layer, and why it was chosen.
-    public let layer: LayerChoice
+    /// The layers, and why they were chosen. Features of several stand one after another.
+    public let layers: [LayerChoice]
     public let source: Source
-    private let split: Split
+    /// What brings the channels of a feature to one scale; `nil` leaves activations as they are, as published.
+    public var scale: FeatureScale?
     /// How many pictures are passed at once.
     private let batch: Int
 
     /// - Parameters:
     ///   - classifier: of pictures; best prepared.
-    ///   - layer: its path; `nil` for the layer of class activation maps.
+    ///   - layers: their paths; if empty, the layer of class activation maps.
     ///   - source: where activations are taken from.
+    ///   - scale: of features; `nil` for none.
     /// - Throws: `RationaleError.Code.usage` for a layer that does not exist.
-    public init(_ classifier: Classifier, layer: String? = nil, source: Source = .patch) throws {
+    public init(
+        _ classifier: Classifier, layers: [String] = [], source: Source = .patch, scale: FeatureScale? = nil
+    ) throws {
         self.classifier = classifier
         self.source = source
-        self.layer = try layer.map { LayerChoice(asked: $0) } ?? classifier.network.classActivationLayer()
-        split = try classifier.network.split(at: self.layer.path)
+        self.scale = scale
+        self.layers =
+            layers.isEmpty ? [try classifier.network.classActivationLayer()] : layers.map(LayerChoice.init(asked:))
+        for layer in self.layers { _ = try classifier.network.graph.output(ofLayer: layer.path) }
         batch = try MemoryBudget.standard.chunk(of: classifier.network, limit: .max)
     }
 
-    /// The features of the regions of some pictures: for each picture `[regions, width]`.
+    /// The features of the regions of some pictures: for each picture `[region, width]`.
     ///
-    /// - Parameter pictures: as the network sees them, and their regions.
-    /// - Throws: `RationaleError.Code.usage` where the layer's output has no positions.
+    /// - Parameter pictures: as the network sees them, all of one size, and their regions.
+    /// - Throws: `RationaleError.Code.usage` where a layer's output has no positions.
     public func features(of pictures: [(image: Image, regions: Regions)]) throws -> [Tensor] {
         try withoutGradient {
-            switch source {
-            case .context: try contextFeatures(of: pictures)
-            case .patch: try patchFeatures(of: pictures)
-            }
+            let features = source == .context ? try contextFeatures(of: pictures) : try patchFeatures(of: pictures)
+            return scale.map { scale in features.map(scale.apply) } ?? features
         }
     }
 
@@ -56,13 +59,17 @@ public struct RegionFeatures: Sendable {
         for start in stride(from: 0, to: pictures.count, by: batch) {
             try Cancellation.check()
             let part = pictures[start..<min(start + batch, pictures.count)]
-            let planes = try activation(of: part.map(\.image))  // [picture, channel, height, width]
+            let planes = try activations(of: part.map(\.image))
             for (index, picture) in part.enumerated() {
-                let plane = planes.selected(0, index)
-                let (channels, height, width) = (plane.shape[0], plane.shape[1], plane.shape[2])
-                let weights = picture.regions.weights(gridHeight: height, gridWidth: width)  // [region, cell]
-                    .moved(to: plane.device)
-                features.append(weights.matmul(plane.reshaped([channels, height * width]).permuted([1, 0])))
+                features.append(
+                    .concatenated(
+                        planes.map { planes in
+                            let plane = planes.selected(0, index)  // [channel, height, width]
+                            let (channels, height, width) = (plane.shape[0], plane.shape[1], plane.shape[2])
+                            let weights = picture.regions.weights(gridHeight: height, gridWidth: width)  // [region, cell]
+                                .moved(to: plane.device)
+                            return weights.matmul(plane.reshaped([channels, height * width]).permuted([1, 0]))
+                        }, dimension: 1))
             }
         }
         return features
@@ -70,38 +77,59 @@ public struct RegionFeatures: Sendable {
 
     private func patchFeatures(of pictures: [(image: Image, regions: Regions)]) throws -> [Tensor] {
         try pictures.map { image, regions in
-            var rows: [Tensor] = []
-            for start in stride(from: 0, to: regions.count, by: batch) {
-                try Cancellation.check()
-                let patches = (start..<min(start + batch, regions.count)).map {
-                    image.patch(of: regions.mask(of: $0), height: image.height, width: image.width)
-                }
-                rows.append(try activation(of: patches).mean([2, 3]))
-            }
-            return rows.isEmpty ? Tensor.zeros([0, 1]) : .concatenated(rows)
+            guard regions.count > 0 else { return Tensor.zeros([0, try width(of: image)]) }
+            return .concatenated(
+                try stride(from: 0, to: regions.count, by: batch).map { start in
+                    try Cancellation.check()
+                    let patches = (start..<min(start + batch, regions.count)).map {
+                        image.patch(of: regions.mask(of: $0), height: image.height, width: image.width)
+                    }
+                    return .concatenated(try activations(of: patches).map { $0.mean([2, 3]) }, dimension: 1)
+                })
         }
     }
 
-    /// The layer's output for pictures: `[picture, channel, height, width]`, float32.
-    func activation(of images: [Image]) throws -> Tensor {
+    /// The number of channels of all layers.
+    private func width(of image: Image) throws -> Int { try activations(of: [image]).reduce(0) { $0 + $1.shape[1] } }
+
+    /// The output of each layer for pictures: `[picture, channel, height, width]`, float32.
+    private func activations(of images: [Image]) throws -> [Tensor] {
+        let network = classifier.network
         let input = try classifier.input(of: images)
-        let output = try split.head(input).tensor
-        guard let grid = classifier.network.grid(of: output.shape, input: input.shape) else {
-            throw RationaleError(
-                .usage, "the output of layer '\(layer.path)' of \(classifier.name) has no positions: \(output.shape)",
-                hint: "Name a layer before the pooling; `rationale model inspect` lists all shapes.")
+        return try zip(layers, network.activations(at: layers.map(\.path), for: input)).map { layer, output in
+            guard let grid = network.grid(of: output.shape, input: input.shape) else {
+                throw RationaleError(
+                    .usage, "the output of layer '\(layer.path)' of \(classifier.name) has no positions: \(output.shape)",
+                    hint: "Name a layer before the pooling; `rationale model inspect` lists all shapes.")
+            }
+            return grid.folded(output).converted(to: .float32)
         }
-        return grid.folded(output).converted(to: .float32)
+    }
+}
+
+/// Brings the channels of features to one scale: `(x − mean) / deviation / √width`.
+///
+/// Squared distances are then means over channels, and 2 on average for two random regions. A departure from the published
+/// program, where a few channels with large activations decide.
+public struct FeatureScale: Sendable {
+    /// `[1, width]`, each.
+    public let mean: Tensor
+    public let deviation: Tensor
+
+    public init(mean: Tensor, deviation: Tensor) {
+        self.mean = mean
+        self.deviation = deviation
     }
 
-    /// The scores that follow from activations of the layer, `[picture, channel, height, width]`; `nil` where something goes
-    /// around the layer, or its output has another order.
-    func scores(ofActivation activation: Tensor, like images: [Image]) throws -> Tensor? {
-        let cut = try split.head(classifier.input(of: images))
-        guard cut.carried.isEmpty, cut.tensor.shape == activation.shape else { return nil }
-        var changed = cut
-        changed.tensor = activation
-        return try split.tail(changed)
+    /// The scale of these features, `[region, width]`. A channel that is the same everywhere is left out.
+    public init(of features: Tensor) {
+        mean = features.mean([0], keepingDimensions: true)
+        let variance = (features - mean).power(2).mean([0], keepingDimensions: true)
+        deviation = variance.squareRoot.clamped(min: 1e-6)
+    }
+
+    func apply(_ features: Tensor) -> Tensor {
+        (features - mean) / deviation * (1 / Double(features.shape[1]).squareRoot())
     }
 }
 

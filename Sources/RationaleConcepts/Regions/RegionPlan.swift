@@ -23,10 +23,13 @@ public struct RegionPlan: Sendable, Hashable, Codable {
 
     /// The name of a ``SuperpixelMethod``.
     public var superpixels: String
-    /// The number of superpixels wanted at each resolution, coarse ones first. Published: 15, 50, 80.
+    /// The resolutions, coarse ones first. Published: 15, 50 and 80 superpixels of SLIC, or markers of watershed; quickshift's
+    /// largest distances 20, 15 and 10; Felzenszwalb's scales 1200, 500 and 250.
     public var resolutions: [Int]
-    /// The least area of a region, as a fraction of the picture's.
+    /// The least area of a region, as a fraction of the picture's. Published: 0.001.
     public var minArea: Double
+    /// The largest; published: 1.
+    public var maxArea: Double
     /// The largest Jaccard index of a region with one of a coarser resolution.
     public var maxOverlap: Double
     public var filter: Filter
@@ -36,11 +39,12 @@ public struct RegionPlan: Sendable, Hashable, Codable {
     /// The published numbers.
     public init(
         superpixels: String = SLIC.name, resolutions: [Int] = [15, 50, 80], minArea: Double = 0.001,
-        maxOverlap: Double = 0.5, filter: Filter = .inside, keep: Double = 0.5
+        maxArea: Double = 1, maxOverlap: Double = 0.5, filter: Filter = .inside, keep: Double = 0.5
     ) {
         self.superpixels = superpixels
         self.resolutions = resolutions
         self.minArea = minArea
+        self.maxArea = maxArea
         self.maxOverlap = maxOverlap
         self.filter = filter
         self.keep = keep
@@ -72,7 +76,7 @@ public struct RegionPlan: Sendable, Hashable, Codable {
             let coarser = regions
             for region in segmentation.regions {
                 let fraction = Double(region.area) / Double(image.width * image.height)
-                guard fraction > minArea else { continue }
+                guard fraction > minArea, fraction <= maxArea else { continue }
                 if let inside = insides?[region.label] {
                     guard filter == .inside ? inside == region.area : inside > 0 else { continue }
                 }
@@ -92,7 +96,7 @@ public struct RegionPlan: Sendable, Hashable, Codable {
         guard !resolutions.isEmpty, resolutions.allSatisfy({ $0 >= 1 }) else {
             throw RationaleError(.usage, "the resolutions of regions are numbers of superpixels, not \(resolutions)")
         }
-        guard (0..<1).contains(minArea), (0...1).contains(maxOverlap), keep > 0, keep <= 1 else {
+        guard (0..<1).contains(minArea), maxArea > minArea, (0...1).contains(maxOverlap), keep > 0, keep <= 1 else {
             throw RationaleError(
                 .usage,
                 "a region's least area, most overlap and kept part are fractions, not \(minArea), \(maxOverlap) and \(keep)"
@@ -100,12 +104,16 @@ public struct RegionPlan: Sendable, Hashable, Codable {
         }
     }
 
-    /// Superpixels of about this number, with the settings of ACE and VRX.
+    /// A superpixel method at a resolution, its other settings as ACE and VRX have them.
+    ///
+    /// - Parameter resolution: the number of superpixels for SLIC, of markers for watershed; the largest distance of quickshift,
+    ///   the scale of Felzenszwalb's method.
     private static func method(_ name: String, _ resolution: Int) throws(RationaleError) -> any SuperpixelMethod {
-        switch name {
+        switch try Superpixels(named: name).name {
         case SLIC.name: return SLIC(segments: resolution, compactness: 20, sigma: 1)
-        default:
-            throw RationaleError(.usage, "there are no superpixels '\(name)'", hint: "There is \(SLIC.name).")
+        case Watershed.name: return Watershed(markers: resolution)
+        case Quickshift.name: return Quickshift(ratio: 1, kernelSize: 10, maxDistance: Double(resolution))
+        default: return Felzenszwalb(scale: Double(resolution), sigma: 0.8, minSize: 20)
         }
     }
 }

@@ -1,5 +1,5 @@
 public import RationaleCore
-public import RationaleImaging
+import RationaleImaging
 public import RationaleTorch
 
 /// The regions of one picture that may show a concept; they overlap, since they come from several resolutions.

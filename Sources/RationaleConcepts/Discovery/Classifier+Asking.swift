@@ -1,0 +1,67 @@
+import RationaleAttribution
+import RationaleCore
+import RationaleImaging
+import RationaleNetworks
+import RationaleTorch
+
+extension Classifier {
+    /// The scores of pictures, as this network sees them, in chunks: `[picture, class]`, on the CPU.
+    func scores(of images: [Image]) throws -> Tensor {
+        let batch = try MemoryBudget.standard.chunk(of: network, limit: images.count)
+        return .concatenated(
+            try stride(from: 0, to: images.count, by: batch).map { start in
+                try Cancellation.check()
+                let part = Array(images[start..<min(start + batch, images.count)])
+                return try withoutGradient { try scores(of: input(of: part)).converted(to: .float32).moved(to: .cpu) }
+            })
+    }
+
+    /// How far a class's score lies above the mean of the others, for each picture; of a single score the score itself.
+    func advantages(of images: [Image], overOthers index: Int) throws -> [Double] {
+        guard !images.isEmpty else { return [] }
+        let scores = try scores(of: images)
+        let classes = scores.shape[1]
+        let own = scores.selected(1, index)
+        guard classes > 1 else { return own.elements() }
+        return ((own * Double(classes) - scores.sum([1])) / Double(classes - 1)).elements()
+    }
+}
+
+extension RegionPlan {
+    /// The class activation map of each picture; `nil` where nothing is filtered.
+    func maps(of images: [Image], forClass index: Int, in classifier: Classifier) throws -> [Heatmap]? {
+        guard filter != .none else { return nil }
+        let batch = try MemoryBudget.standard.chunk(of: classifier.network, limit: images.count)
+        return try stride(from: 0, to: images.count, by: batch).flatMap { start in
+            let part = Array(images[start..<min(start + batch, images.count)])
+            return try GradCAM().attribute(classifier.input(of: part), targets: [.index(index)], in: classifier).map(\.map)
+        }
+    }
+}
+
+extension RegionFeatures {
+    /// The derivative of a class's score by the mean activation of the last layer: `[picture, width]`, in the unit of features.
+    func gradients(ofClass index: Int, at images: [Image]) throws -> Tensor {
+        guard let layer = layers.last else { preconditionFailure("there is always a layer") }
+        let network = classifier.network
+        let split = try network.split(at: layer.path)
+        let batch = try MemoryBudget.standard.chunk(of: network, limit: images.count)
+        let gradients = try stride(from: 0, to: images.count, by: batch).map { start in
+            let input = try classifier.input(of: Array(images[start..<min(start + batch, images.count)]))
+            var cut = try withoutGradient { try split.head(input) }
+            return try withGradient {
+                cut.tensor = cut.tensor.requiringGradient
+                let scores = try split.tail(cut).selected(1, index)
+                let gradient = try gradient(of: scores.sum(), with: cut.tensor)
+                guard let grid = network.grid(of: gradient.shape, input: input.shape) else {
+                    throw RationaleError(.usage, "the output of layer '\(layer.path)' of \(network.name) has no positions")
+                }
+                return grid.folded(gradient).converted(to: .float32).sum([2, 3])
+            }
+        }
+        let all = Tensor.concatenated(gradients).detached
+        guard let scale else { return all }
+        let range = scale.deviation.shape[1] - all.shape[1]..<scale.deviation.shape[1]
+        return all * scale.deviation.slice(1, range)
+    }
+}

@@ -1,0 +1,133 @@
+import RationaleAttribution
+import RationaleCore
+import RationaleImaging
+import RationaleTorch
+
+/// The pictures of a class with all of their regions and features, while its concepts are looked for.
+struct SearchedPictures {
+    /// The class.
+    let index: Int
+    let name: String
+    let images: [Image]
+    private let regions: [Regions]
+    /// `[region, width]`, all pictures one after another.
+    let rows: Tensor
+    /// The picture of each row, and its number among the picture's regions.
+    let owner: [Int]
+    private let number: [Int]
+    /// How far the class's score lies above the mean of the others, for each picture.
+    let advantages: [Double]
+    /// The pixels of regions as bits, made when they are first asked for.
+    private let bits: BitCache
+
+    init(_ pictures: ClassPictures, plan: RegionPlan, features: RegionFeatures) throws {
+        index = pictures.index
+        name = pictures.label ?? "class \(pictures.index)"
+        images = try (0..<pictures.count).map { try pictures.image($0) }
+        let maps = try plan.maps(of: images, forClass: pictures.index, in: features.classifier)
+        regions = try images.indices.map { try plan.regions(of: images[$0], map: maps?[$0]) }
+        let found = try features.features(of: images.indices.map { (images[$0], regions[$0]) })
+        rows = .concatenated(found)
+        owner = regions.enumerated().flatMap { Array(repeating: $0.offset, count: $0.element.count) }
+        number = regions.flatMap { Array(0..<$0.count) }
+        advantages = try features.classifier.advantages(of: images, overOthers: pictures.index)
+        bits = BitCache(count: owner.count)
+    }
+
+    var count: Int { owner.count }
+
+    func mask(of row: Int) -> Mask { regions[owner[row]].mask(of: number[row]) }
+
+    func region(of row: Int) -> Regions.Region { regions[owner[row]].items[number[row]] }
+
+    /// The first row of each picture.
+    func onePerPicture(_ rows: [Int]) -> [Int] {
+        var seen: Set<Int> = []
+        return rows.filter { seen.insert(owner[$0]).inserted }
+    }
+
+    /// Whether two groups of regions mostly show the same: where a picture has regions of both, more than half of the smaller one
+    /// lies in the other.
+    func isSame(_ first: [Int], _ second: [Int]) -> Bool {
+        let others = Dictionary(grouping: second) { owner[$0] }
+        var (shared, same) = (0, 0)
+        for row in onePerPicture(first) {
+            guard let others = others[owner[row]] else { continue }
+            shared += 1
+            let area = region(of: row).area
+            if others.contains(where: {
+                2 * commonArea(row, $0) > min(area, region(of: $0).area)
+            }) {
+                same += 1
+            }
+        }
+        return 2 * same > shared
+    }
+
+    private func commonArea(_ first: Int, _ second: Int) -> Int {
+        let (a, b) = (bits(first) { mask(of: first) }, bits(second) { mask(of: second) })
+        return zip(a, b).reduce(0) { $0 + ($1.0 & $1.1).nonzeroBitCount }
+    }
+}
+
+/// Masks as bits. A class, so that asking does not change the pictures; used by one thread.
+private final class BitCache {
+    private var words: [[UInt64]?]
+
+    init(count: Int) { words = Array(repeating: nil, count: count) }
+
+    func callAsFunction(_ row: Int, _ mask: () -> Mask) -> [UInt64] {
+        if let known = words[row] { return known }
+        let bits = mask().bits
+        var made = [UInt64](repeating: 0, count: (bits.count + 63) / 64)
+        for (place, isInside) in bits.enumerated() where isInside { made[place >> 6] |= 1 << UInt64(place & 63) }
+        words[row] = made
+        return made
+    }
+}
+
+/// A cluster that is a concept.
+struct FoundConcept {
+    let center: [Float]
+    let pictureCount: Int
+    /// All rows, nearest to the centre first, and their distances.
+    let nearest: [Int]
+    private let distances: [Double]
+    var importance: Score?
+    var sensitivity: ConceptSensitivity.Measurement?
+    var probability: Double?
+
+    init(center: [Float], members: [Int], pictureCount: Int, in searched: SearchedPictures) {
+        self.center = center
+        self.pictureCount = pictureCount
+        let rows = searched.rows.indices(0, members)
+        let differences = rows - Tensor(center, shape: [1, center.count])
+        let distances = (differences * differences).sum([1]).squareRoot.elements(as: Double.self)
+        let order = members.indices.sorted { (distances[$0], $0) < (distances[$1], $1) }
+        nearest = order.map { members[$0] }
+        self.distances = order.map { distances[$0] }
+    }
+
+    func examples(_ count: Int) -> [Int] { Array(nearest.prefix(count)) }
+
+    /// - Parameter exampleCount: how many regions stand for it.
+    func concept(
+        number: Int, of pictures: ClassPictures, exampleCount: Int, in searched: SearchedPictures
+    ) -> Concept {
+        let spread = distances.reduce(0, +) / Double(distances.count)
+        let examples = zip(nearest, distances).prefix(exampleCount).map { row, distance in
+            let image = searched.images[searched.owner[row]]
+            let box = searched.region(of: row).box
+            return Concept.Example(
+                picture: pictures.name(searched.owner[row]), pictureNumber: searched.owner[row],
+                box: Box(
+                    x: box.x / Double(image.width), y: box.y / Double(image.height),
+                    width: box.width / Double(image.width), height: box.height / Double(image.height)),
+                distance: spread > 0 ? distance / spread : 0, cut: RegionImage(of: searched.mask(of: row), in: image))
+        }
+        return Concept(
+            classIndex: pictures.index, number: number, label: pictures.label, center: center, spread: spread,
+            regionCount: nearest.count, pictureCount: pictureCount, importance: importance, sensitivity: sensitivity,
+            probability: probability, examples: examples)
+    }
+}
