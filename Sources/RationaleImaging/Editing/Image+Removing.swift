@@ -23,8 +23,8 @@ extension Image {
     ///   - fill: harmonic by default. Where the grown region is the whole picture there is nothing to fill it from: it
     ///     becomes the picture's mean colour.
     /// - Throws: `usage` where the mask has another size than the picture, or a number is outside its range.
-    /// - Complexity: O(pixels of the region) for each step of the harmonic fill, of which a compact region takes about
-    ///   6 to 8, O(pixels of the region · sigma) for the blurred one, and O(height · width) for the rest.
+    /// - Complexity: O(pixels of the region) for each step of the harmonic fill, of which there are about
+    ///   6 to 9, O(pixels of the region · sigma) for the blurred one, and O(height · width) for the rest.
     public func removing(
         _ mask: Mask, growingBy margin: Int = 0, fill: RegionFill = .harmonic
     ) throws(RationaleError) -> Image {

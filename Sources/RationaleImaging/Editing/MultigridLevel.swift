@@ -7,7 +7,7 @@ final class MultigridLevel {
     private let diagonal: [Float]
     private let inverse: [Float]
     /// The right-hand side, and what solves it about.
-    var sums: [SIMD4<Float>]
+    private var sums: [SIMD4<Float>]
     private(set) var values: [SIMD4<Float>]
 
     init(_ grid: LaplaceGrid, parents: [Int32]) {
@@ -17,6 +17,13 @@ final class MultigridLevel {
         inverse = diagonal.map { $0 > 0 ? 1 / $0 : 0 }
         sums = Array(repeating: .zero, count: grid.count)
         values = sums
+    }
+
+    /// Copies a right-hand side into the level's own memory: shared memory would be copied to a new place at each change.
+    func replaceSums(with other: [SIMD4<Float>]) {
+        sums.withUnsafeMutableBufferPointer { sums in
+            for index in sums.indices { sums[index] = other[index] }
+        }
     }
 
     /// A Gauss–Seidel sweep from values of 0, the even cells first.

@@ -33,25 +33,27 @@ struct MultigridSolver {
     ///   most of an error, this bounds the error that was left before the last step.
     func solution(of sums: [SIMD4<Float>], tolerance: Float, maxSteps: Int = 200) -> [SIMD4<Float>] {
         let count = sums.count
+        let finest = levels[0]
         var solution = [SIMD4<Float>](repeating: .zero, count: count)
         var remainder = sums
         var direction = solution
         var product = solution
         var lastDecrease = SIMD4<Float>.zero
         for _ in 0..<maxSteps {
-            levels[0].sums = remainder
+            finest.replaceSums(with: remainder)
             cycle(0)
             var largest = SIMD4<Float>.zero
             var decrease = SIMD4<Float>.zero
-            for index in 0..<count {
-                let value = levels[0].values[index]
-                largest = pointwiseMax(largest, pointwiseMax(value, -value))
-                decrease += value * remainder[index]
+            finest.values.withUnsafeBufferPointer { correction in
+                for index in 0..<count {
+                    largest = pointwiseMax(largest, pointwiseMax(correction[index], -correction[index]))
+                    decrease += correction[index] * remainder[index]
+                }
+                let turn = (decrease / lastDecrease).replacing(with: 0, where: lastDecrease .<= 0)
+                for index in 0..<count { direction[index] = correction[index] + turn * direction[index] }
             }
-            let turn = (decrease / lastDecrease).replacing(with: 0, where: lastDecrease .<= 0)
             lastDecrease = decrease
-            for index in 0..<count { direction[index] = levels[0].values[index] + turn * direction[index] }
-            levels[0].multiply(direction, into: &product)
+            finest.multiply(direction, into: &product)
             var curvature = SIMD4<Float>.zero
             for index in 0..<count { curvature += direction[index] * product[index] }
             // A lane that is solved exactly has no direction left.

@@ -91,8 +91,8 @@ extension RegionPatch {
         var isOutside = [Bool](repeating: false, count: height * width)
         for patchRow in -1...mask.height where (0..<image.height).contains(row + patchRow) {
             for patchColumn in -1...mask.width where (0..<image.width).contains(column + patchColumn) {
-                let isInBox = mask.isInside(patchRow, patchColumn)
-                isOutside[(patchRow + 1) * width + patchColumn + 1] = !isInBox
+                let isInRegion = mask.isInside(patchRow, patchColumn)
+                isOutside[(patchRow + 1) * width + patchColumn + 1] = !isInRegion
             }
         }
         let nearest = feather > 0 ? Mask(height: height, width: width, bits: isOutside).nearestPixels : nil
