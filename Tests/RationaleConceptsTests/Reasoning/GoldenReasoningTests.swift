@@ -6,11 +6,7 @@ import Testing
 /// The numbers of `scripts/reference/reasoning.py`: PyTorch, written from the equations, one message at a time.
 struct GoldenReasoningTests {
     struct Case: Decodable, Sendable, CustomTestStringConvertible {
-        struct Array: Decodable, Sendable {
-            let shape: [Int]
-            let values: [Double]
-            var tensor: Tensor { Tensor(values, shape: shape) }
-        }
+        typealias Array = Golden.Array
 
         /// Its key in the file.
         var name = ""
@@ -45,8 +41,7 @@ struct GoldenReasoningTests {
     }
 
     static let cases: [Case] = {
-        let file = URL(filePath: #filePath).appending(path: "../../Golden/reasoning.json").standardized
-        let found = (try? JSONDecoder().decode([String: Case].self, from: Data(contentsOf: file))) ?? [:]
+        let found = (try? Golden.load("reasoning.json", as: [String: Case].self)) ?? [:]
         return found.sorted { $0.key < $1.key }.map { name, example in
             var example = example
             example.name = name
