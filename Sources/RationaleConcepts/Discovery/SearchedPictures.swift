@@ -23,11 +23,12 @@ struct SearchedPictures {
     init(_ pictures: ClassPictures, plan: RegionPlan, features: RegionFeatures) throws {
         index = pictures.index
         name = pictures.label ?? "class \(pictures.index)"
-        images = try (0..<pictures.count).map { try pictures.image($0) }
+        let images = try (0..<pictures.count).map { try pictures.image($0) }
         let maps = try plan.maps(of: images, forClass: pictures.index, in: features.classifier)
-        regions = try images.indices.map { try plan.regions(of: images[$0], map: maps?[$0]) }
-        let found = try features.features(of: images.indices.map { (images[$0], regions[$0]) })
-        rows = .concatenated(found)
+        let regions = try images.indices.map { try plan.regions(of: images[$0], map: maps?[$0]) }
+        rows = .concatenated(try features.features(of: images.indices.map { (images[$0], regions[$0]) }))
+        self.images = images
+        self.regions = regions
         owner = regions.enumerated().flatMap { Array(repeating: $0.offset, count: $0.element.count) }
         number = regions.flatMap { Array(0..<$0.count) }
         advantages = try features.classifier.advantages(of: images, overOthers: pictures.index)

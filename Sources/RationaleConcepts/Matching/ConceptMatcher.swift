@@ -1,0 +1,142 @@
+import RationaleCore
+public import RationaleImaging
+import RationaleTorch
+
+/// Finds in a picture the region that comes nearest to each concept.
+///
+/// The concepts of a class are served in order; each takes the nearest region, by its feature, that no other concept of its class
+/// has taken. A concept whose nearest region is too far counts as not found.
+///
+/// *Source:* Ge et al. (2021), CVPR, section 3.2. Departs from it in the bound of a distance: the published one, 40000 squared, was made
+/// for another network and leaves nothing out; here it is in units of each concept's own spread.
+public struct ConceptMatcher: Sendable {
+    /// How a picture is cut; without a filter by default, since which class is asked about must not change what is seen.
+    public var plan: RegionPlan
+    public let features: RegionFeatures
+    /// The largest distance of a region that is taken for the concept, in units of the concept's spread.
+    public var bound: Double
+    /// What a node's feature is.
+    public var content: NodeContent
+    /// The number of concepts of each class, the classes' concepts one after another in ``centers``.
+    public let counts: [Int]
+    /// `[concept, width]`.
+    private let centers: Tensor
+    private let spreads: [Double]
+
+    public static let standardBound = 2.5
+
+    /// What a node of a graph says of its region.
+    public enum NodeContent: String, Sendable, Codable, CaseIterable {
+        /// The region's feature. Published.
+        case feature
+        /// What the feature has beyond the concept's centre, and its distance, in spreads: the same for every concept that is
+        /// well matched, so that one network can read the nodes of all classes.
+        case difference
+    }
+
+    public init(
+        _ concepts: [[Concept]], plan: RegionPlan, features: RegionFeatures, bound: Double = standardBound,
+        content: NodeContent = .difference
+    ) {
+        self.content = content
+        self.plan = plan
+        self.features = features
+        self.bound = bound
+        counts = concepts.map(\.count)
+        let all = concepts.joined()
+        let width = all.first?.center.count ?? 1
+        centers = Tensor(all.flatMap(\.center), shape: [all.count, width])
+        spreads = all.map(\.spread)
+    }
+
+    /// What was found of all concepts in one picture.
+    public struct Match: Sendable {
+        public let regions: Regions
+        /// The region of each concept, by its number among ``regions``; `nil` where a class has more concepts than a picture
+        /// regions.
+        public let region: [Int?]
+        /// Its distance, in units of the concept's spread; infinite where there is no region.
+        public let distance: [Double]
+        /// Whether it is near enough.
+        public let isFound: [Bool]
+        /// `[concept, width]`, and `[concept, 2]`.
+        let features: Tensor
+        let positions: Tensor
+    }
+
+    /// - Parameter pictures: as the network sees them, all of one size.
+    /// - Throws: what cutting and running the network throw.
+    public func matches(in pictures: [Image]) throws -> [Match] {
+        let maps = try plan.filter == .none ? nil : topMaps(of: pictures)
+        let regions = try pictures.indices.map { try plan.regions(of: pictures[$0], map: maps?[$0]) }
+        let rows = try features.features(of: pictures.indices.map { (pictures[$0], regions[$0]) })
+        return try withoutGradient { try zip(regions, rows).map(match) }
+    }
+
+    /// The class activation maps of the classes that the classifier decides for.
+    private func topMaps(of pictures: [Image]) throws -> [Heatmap] {
+        let tops = try features.classifier.scores(of: pictures).argmax(1).elements(as: Int64.self)
+        return try zip(pictures, tops).map { picture, top in
+            try plan.maps(of: [picture], forClass: Int(top), in: features.classifier)![0]
+        }
+    }
+
+    private func match(_ regions: Regions, _ rows: Tensor) throws -> Match {
+        let total = counts.reduce(0, +)
+        guard regions.count > 0 else {
+            return Match(
+                regions: regions, region: Array(repeating: nil, count: total),
+                distance: Array(repeating: .infinity, count: total), isFound: Array(repeating: false, count: total),
+                features: node(centers, Array(repeating: .infinity, count: total)), positions: Tensor.full([total, 2], 0.5))
+        }
+        // ‖c − x‖² = ‖c‖² − 2 c·x + ‖x‖²: [concept, region]
+        let products = centers.matmul(rows.permuted([1, 0]))
+        let squares =
+            (centers * centers).sum([1], keepingDimensions: true) - products * 2 + (rows * rows).sum([1]).unsqueezed(0)
+        let distances = squares.clamped(min: 0).squareRoot.floats
+        var region: [Int?] = []
+        var distance: [Double] = []
+        for count in counts {
+            var isTaken = [Bool](repeating: false, count: regions.count)
+            for concept in region.count..<region.count + count {
+                let row = distances[concept * regions.count..<(concept + 1) * regions.count]
+                var best: (place: Int, value: Float)?
+                for (place, value) in row.enumerated() where !isTaken[place] && value < best?.value ?? .infinity {
+                    best = (place, value)
+                }
+                region.append(best?.place)
+                distance.append(best.map { Double($0.value) / max(spreads[concept], 1e-12) } ?? .infinity)
+                if let best { isTaken[best.place] = true }
+            }
+        }
+        let taken = region.map { $0 ?? 0 }
+        return Match(
+            regions: regions, region: region, distance: distance, isFound: distance.map { $0 <= bound },
+            features: node(rows.indices(0, taken), distance), positions: regions.positions.indices(0, taken))
+    }
+
+    /// The numbers of a node: `[concept, width]`.
+    private func node(_ features: Tensor, _ distances: [Double]) -> Tensor {
+        switch content {
+        case .feature: return features
+        case .difference:
+            let distances = Tensor(distances.map { Float(min($0, 10)) }, shape: [distances.count, 1])
+            return .concatenated([features - centers, distances], dimension: 1)
+        }
+    }
+
+    /// The width of a node's numbers.
+    public var nodeWidth: Int { centers.shape[1] + (content == .difference ? 1 : 0) }
+}
+
+extension [ConceptMatcher.Match] {
+    /// The graphs of the pictures, as the reasoning network reads them.
+    public var graphs: ConceptGraphTensors {
+        get throws {
+            try ConceptGraphTensors(
+                features: .stacked(map(\.features)), positions: .stacked(map(\.positions)),
+                found: Tensor(flatMap { $0.region.map { $0 == nil ? 0 : 1 } as [Float] }, shape: [count, self[0].region.count])
+            )
+        }
+    }
+}

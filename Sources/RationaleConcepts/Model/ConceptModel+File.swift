@@ -1,0 +1,204 @@
+public import Foundation
+import RationaleCore
+import RationaleFiles
+import RationaleImaging
+import RationaleTorch
+
+extension ConceptModel {
+    /// How many of a concept's examples are kept with their pixels.
+    public static let keptExamples = 3
+    private static let key = "rationale.concepts"
+    private static let version = 1
+
+    /// Everything but the numbers, as JSON in the file's metadata.
+    fileprivate struct Header: Codable {
+        var version: Int
+        var classifier: String
+        var classes: [Int]
+        var labels: [String]?
+        var layers: [String]
+        var layerReason: String
+        var source: RegionFeatures.Source
+        var plan: RegionPlan
+        var bound: Double
+        var content: ConceptMatcher.NodeContent
+        var concepts: [[Record]]
+        var reasoning: ReasoningConfiguration?
+        var quality: Quality?
+        var origin: [String: String]
+
+        struct Record: Codable {
+            var number: Int
+            var name: String?
+            var spread: Double
+            var regions: Int
+            var pictures: Int
+            var importance: Score?
+            var sensitivity: ConceptSensitivity.Measurement?
+            var probability: Double?
+            var examples: [Example]
+        }
+
+        struct Example: Codable {
+            var picture: String
+            var number: Int
+            var box: Box
+            var distance: Double
+        }
+    }
+
+    /// Writes the model as one file.
+    ///
+    /// - Parameter origin: how it came to be: the command, the data, seeds.
+    /// - Throws: `RationaleError.Code.cannotWrite`.
+    public func write(to url: URL, origin: [String: String] = [:]) throws {
+        let header = Header(
+            version: Self.version, classifier: classifier, classes: classes, labels: labels, layers: layers,
+            layerReason: layerReason, source: source, plan: plan, bound: bound, content: content,
+            concepts: concepts.map { $0.map(Header.Record.init) }, reasoning: reasoning?.configuration, quality: quality,
+            origin: origin)
+        var tensors: [(name: String, tensor: Tensor)] = [
+            ("fingerprint", Tensor(fingerprint, shape: [fingerprint.count]))
+        ]
+        let all = concepts.flatMap(\.self)
+        if let width = all.first?.center.count {
+            tensors.append(("centers", Tensor(all.flatMap(\.center), shape: [all.count, width])))
+        }
+        for (place, concept) in all.enumerated() {
+            for (number, example) in concept.examples.prefix(Self.keptExamples).enumerated() {
+                guard let cut = example.cut else { continue }
+                // Red, green, blue, and whether the pixel belongs to the region.
+                let pixels = cut.mask.bits.indices.flatMap { pixel -> [UInt8] in
+                    cut.image.pixels[3 * pixel..<3 * pixel + 3] + [cut.mask.bits[pixel] ? 255 : 0]
+                }
+                tensors.append(
+                    ("example.\(place).\(number)", Tensor(pixels, shape: [cut.image.height, cut.image.width, 4])))
+            }
+        }
+        if let scale { tensors += [("scale.mean", scale.mean), ("scale.deviation", scale.deviation)] }
+        if let usual {
+            tensors.append(("usual.nodes", Tensor(Array(usual.nodes.joined()), shape: [all.count])))
+            tensors.append(("usual.edges", Tensor(usual.edges, shape: [usual.edges.count])))
+        }
+        if let reasoning { tensors += reasoning.tensors(prefix: "reasoning.").map { ($0.name, $0.tensor) } }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        try SafetensorsFile.write(
+            tensors.map { name, tensor in
+                let bytes = try MappedFile(copying: tensor.bytes, name: name).bytes
+                return (name, try StoredTensor(dtype: tensor.dtype, shape: tensor.shape, storage: bytes))
+            }, metadata: [Self.key: String(decoding: try encoder.encode(header), as: UTF8.self)], to: url)
+    }
+
+    /// Reads a model.
+    ///
+    /// - Throws: `RationaleError`: `missingInput`, or `badData` for a file that is no concept model, or is damaged.
+    public init(contentsOf url: URL) throws {
+        let name = url.lastPathComponent
+        func refusal(_ what: String) -> RationaleError {
+            RationaleError(
+                .badData, "\(name): not a usable concept model: \(what)",
+                hint: "`rationale concepts discover` and `rationale train concepts` make them.")
+        }
+        let file = try SafetensorsFile(contentsOf: url)
+        guard let text = file.metadata[Self.key] else { throw refusal("its metadata has no '\(Self.key)'") }
+        let header: Header
+        do { header = try JSONDecoder().decode(Header.self, from: Data(text.utf8)) } catch {
+            throw refusal("its description cannot be read")
+        }
+        guard header.version == Self.version else { throw FormatVersion.refusal(of: name, header.version, Self.version) }
+        guard header.concepts.count == header.classes.count, header.labels.map({ $0.count == header.classes.count }) ?? true
+        else { throw refusal("\(header.concepts.count) lists of concepts for \(header.classes.count) classes") }
+        let tensors = NamedTensors(
+            try file.names.compactMap { name in try file.tensors[name].map { (name, try Tensor($0).copied) } })
+        let total = header.concepts.reduce(0) { $0 + $1.count }
+        guard let fingerprint = tensors["fingerprint"], let centers = tensors["centers"], centers.rank == 2,
+            centers.shape[0] == total
+        else { throw refusal("it lacks a centre for each of its \(total) concepts") }
+        let (width, values) = (centers.shape[1], centers.floats)
+        var place = 0
+        concepts = zip(header.classes, header.concepts).enumerated().map { position, pair in
+            pair.1.map { record in
+                defer { place += 1 }
+                return Concept(
+                    record, classIndex: pair.0, label: header.labels?[position],
+                    center: Array(values[place * width..<(place + 1) * width])
+                ) { tensors["example.\(place).\($0)"].flatMap(RegionImage.init) }
+            }
+        }
+        classifier = header.classifier
+        self.fingerprint = fingerprint.floats
+        classes = header.classes
+        labels = header.labels
+        layers = header.layers
+        layerReason = header.layerReason
+        source = header.source
+        plan = header.plan
+        bound = header.bound
+        content = header.content
+        quality = header.quality
+        if let mean = tensors["scale.mean"], let deviation = tensors["scale.deviation"] {
+            guard mean.shape == [1, width], deviation.shape == [1, width] else { throw refusal("its scale has another width") }
+            scale = FeatureScale(mean: mean, deviation: deviation)
+        }
+        guard let configuration = header.reasoning else { return }
+        guard configuration.concepts == concepts.map(\.count) else {
+            throw refusal("its network has other numbers of concepts")
+        }
+        reasoning = try ReasoningNetwork(tensors: tensors, prefix: "reasoning.", configuration: configuration)
+        if let nodes = tensors["usual.nodes"]?.elements(as: Double.self), let edges = tensors["usual.edges"] {
+            guard nodes.count == total, edges.count == configuration.edges.reduce(0, +) else {
+                throw refusal("its usual contributions do not fit its concepts")
+            }
+            var start = 0
+            usual = UsualContributions(
+                nodes: concepts.map { own in
+                    defer { start += own.count }
+                    return Array(nodes[start..<start + own.count])
+                }, edges: edges.elements())
+        }
+    }
+}
+
+extension ConceptModel.Header.Record {
+    init(_ concept: Concept) {
+        self.init(
+            number: concept.number, name: concept.givenName, spread: concept.spread, regions: concept.regionCount,
+            pictures: concept.pictureCount, importance: concept.importance, sensitivity: concept.sensitivity,
+            probability: concept.probability,
+            examples: concept.examples.prefix(ConceptModel.keptExamples).map {
+                .init(picture: $0.picture, number: $0.pictureNumber, box: $0.box, distance: $0.distance)
+            })
+    }
+}
+
+extension Concept {
+    fileprivate init(
+        _ record: ConceptModel.Header.Record, classIndex: Int, label: String?, center: [Float],
+        cut: (Int) -> RegionImage?
+    ) {
+        self.init(
+            classIndex: classIndex, number: record.number, label: label, givenName: record.name, center: center,
+            spread: record.spread, regionCount: record.regions, pictureCount: record.pictures,
+            importance: record.importance, sensitivity: record.sensitivity, probability: record.probability,
+            examples: record.examples.enumerated().map { number, example in
+                Example(
+                    picture: example.picture, pictureNumber: example.number, box: example.box,
+                    distance: example.distance, cut: cut(number))
+            })
+    }
+}
+
+extension RegionImage {
+    /// From `[height, width, 4]`, `uint8`; `nil` for another shape.
+    fileprivate init?(_ tensor: Tensor) {
+        guard tensor.rank == 3, tensor.shape[2] == 4, tensor.shape[0] > 0, tensor.shape[1] > 0, tensor.dtype == .uint8
+        else { return nil }
+        let (height, width) = (tensor.shape[0], tensor.shape[1])
+        let values = tensor.elements(as: UInt8.self)
+        let places = 0..<height * width
+        self.init(
+            image: Image(width: width, height: height, pixels: places.flatMap { values[4 * $0..<4 * $0 + 3] }),
+            mask: Mask(height: height, width: width, bits: places.map { values[4 * $0 + 3] > 127 }))
+    }
+}

@@ -1,0 +1,126 @@
+import Foundation
+import RationaleAttribution
+public import RationaleCore
+public import RationaleNetworks
+import RationaleTorch
+
+/// The concepts of a classifier's classes and the network that reasons with them: what “why” and “why not” are answered from.
+///
+/// Made in two steps, ``ConceptDiscovery`` for each class and distillation (``DistillationTask``), and saved as one safetensors file.
+public struct ConceptModel: Sendable {
+    /// The classifier whose concepts these are, by its name.
+    public var classifier: String
+    /// Its scores of a fixed pattern, by which another network is told from it.
+    public var fingerprint: [Float]
+    /// The classes, by their positions among the classifier's scores.
+    public var classes: [Int]
+    public var labels: [String]?
+    /// The layers whose activations are compared, and why.
+    public var layers: [String]
+    public var layerReason: String
+    public var source: RegionFeatures.Source
+    public var scale: FeatureScale?
+    /// How pictures are cut where concepts are looked for.
+    public var plan: RegionPlan
+    /// See ``ConceptMatcher/bound`` and ``ConceptMatcher/content``.
+    public var bound: Double
+    public var content: ConceptMatcher.NodeContent
+    /// The concepts of each class, in the order of ``classes``.
+    public var concepts: [[Concept]]
+    /// `nil` until it is trained.
+    public var reasoning: ReasoningNetwork?
+    /// How well it follows the classifier; `nil` until it is trained.
+    public var quality: Quality?
+    /// What nodes and edges contribute on average in pictures of their class, to the class's score; `nil` until it is trained.
+    public var usual: UsualContributions?
+
+    /// How well a reasoning network follows its classifier on pictures that it did not learn from.
+    public struct Quality: Sendable, Equatable, Codable {
+        /// How often both decide for the same class, and its 95 % interval.
+        public var agreement: Score?
+        /// The correlation of all scores, each picture's mean left out.
+        public var correlation: Double?
+        public var pictures: Int
+
+        public init(agreement: Score?, correlation: Double?, pictures: Int) {
+            self.agreement = agreement
+            self.correlation = correlation
+            self.pictures = pictures
+        }
+    }
+
+    public init(
+        of features: RegionFeatures, labels: [String]?, plan: RegionPlan, classes: [Int], concepts: [[Concept]],
+        bound: Double = ConceptMatcher.standardBound, content: ConceptMatcher.NodeContent = .difference
+    ) throws {
+        classifier = features.classifier.name
+        fingerprint = try features.classifier.fingerprint()
+        self.classes = classes
+        self.labels = labels
+        layers = features.layers.map(\.path)
+        layerReason = features.layers.map(\.reason).joined(separator: "; ")
+        source = features.source
+        scale = features.scale
+        self.plan = plan
+        self.bound = bound
+        self.content = content
+        self.concepts = concepts
+    }
+
+    /// The matcher of its concepts.
+    ///
+    /// - Throws: `RationaleError.Code.usage` for another network than the one whose concepts these are.
+    public func matcher(for classifier: Classifier) throws -> ConceptMatcher {
+        guard try classifier.fingerprint().isClose(to: fingerprint) else {
+            throw RationaleError(
+                .usage, "these are the concepts of \(self.classifier), and \(classifier.name) has other weights",
+                hint: "Discover its concepts with `rationale concepts discover`, or name the classifier with --model.")
+        }
+        let features = try RegionFeatures(classifier, layers: layers, source: source, scale: scale)
+        return ConceptMatcher(concepts, plan: plan, features: features, bound: bound, content: content)
+    }
+
+    /// The position of a class of the classifier among ``classes``.
+    ///
+    /// - Throws: `RationaleError.Code.usage` for a class without concepts here.
+    public func position(ofClass index: Int, label: String?) throws(RationaleError) -> Int {
+        if let position = classes.firstIndex(of: index) { return position }
+        let known = classes.indices.prefix(8).map { labels?[$0] ?? "\(classes[$0])" }.joined(separator: ", ")
+        throw RationaleError(
+            .usage, "the concept model knows no concepts of \(label.map { "'\($0)'" } ?? "class \(index)")",
+            hint: "It knows \(known)\(classes.count > 8 ? ", …" : ""). Discover more with `rationale concepts discover`.")
+    }
+}
+
+/// What the nodes and edges of each class's graph contribute on average in pictures of the class.
+public struct UsualContributions: Sendable, Hashable {
+    /// `[class][concept]`.
+    public var nodes: [[Double]]
+    /// In the order of ``ReasoningContributions/edges``.
+    public var edges: [Double]
+
+    public init(nodes: [[Double]], edges: [Double]) {
+        self.nodes = nodes
+        self.edges = edges
+    }
+}
+
+extension Classifier {
+    /// The scores of a fixed pattern of waves: the same for a network however it is prepared, up to rounding.
+    fileprivate func fingerprint() throws -> [Float] {
+        let shape = [1] + input.exampleShape
+        let waves = (0..<shape.reduce(1, *)).map { Float(sin(0.37 * Double($0)) + cos(0.011 * Double($0))) }
+        return try withoutGradient {
+            try scores(of: Tensor(waves, shape: shape).moved(to: device)).converted(to: .float32).floats
+        }
+    }
+}
+
+extension [Float] {
+    /// Whether these are the same scores, up to what half precision rounds.
+    fileprivate func isClose(to other: [Float]) -> Bool {
+        guard count == other.count else { return false }
+        let difference = zip(self, other).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+        return difference <= 0.01 * other.reduce(0) { $0 + $1 * $1 }
+    }
+}
