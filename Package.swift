@@ -110,7 +110,7 @@ let package = Package(
             dependencies: [
                 "RationaleCore", "RationaleFiles", "RationaleStatistics", "RationaleTorch", "RationaleNetworks",
                 "RationaleImaging", "RationaleText", "RationaleData", "RationaleAviary", "RationaleAttribution",
-                "RationaleTraining", "RationaleReport", "RationaleConsistency", "RationaleMetrics",
+                "RationaleTraining", "RationaleReport", "RationaleConsistency", "RationaleConcepts", "RationaleMetrics",
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),

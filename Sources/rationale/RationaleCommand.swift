@@ -17,7 +17,7 @@ struct RationaleCommand: ParsableCommand {
         version: Rationale.version,
         subcommands: [
             ExplainCommand.self, CompareCommand.self, EvaluateCommand.self, JoinCommand.self, TrainCommand.self,
-            DataCommand.self, ModelCommand.self, DemoCommand.self,
+            ConceptsCommand.self, DataCommand.self, ModelCommand.self, DemoCommand.self,
         ])
 
     /// Runs the command line and ends the process with its exit status.

@@ -128,7 +128,8 @@ public struct FeatureScale: Sendable {
         deviation = variance.squareRoot.clamped(min: 1e-6)
     }
 
-    func apply(_ features: Tensor) -> Tensor {
+    /// Features on this scale.
+    public func apply(_ features: Tensor) -> Tensor {
         (features - mean) / deviation * (1 / Double(features.shape[1]).squareRoot())
     }
 }

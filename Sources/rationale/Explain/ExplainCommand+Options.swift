@@ -1,4 +1,5 @@
 import ArgumentParser
+import RationaleTorch
 
 /// Which network.
 struct ModelOptions: ParsableArguments {
@@ -101,4 +102,13 @@ struct ResultOptions: ParsableArguments {
 
     @OptionGroup var existing: ExistingOptions
     @OptionGroup var printing: PrintingOptions
+}
+
+extension ComputationOptions {
+    /// Sets the threads that are asked for.
+    func setThreads() throws {
+        guard let threads else { return }
+        guard (1...1024).contains(threads) else { throw ValidationError("--threads must be 1 to 1024.") }
+        LibTorch.setThreads(threads)
+    }
 }

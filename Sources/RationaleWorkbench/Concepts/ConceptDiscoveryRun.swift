@@ -1,0 +1,152 @@
+import Foundation
+import RationaleConcepts
+public import RationaleCore
+import RationaleFiles
+import RationaleNetworks
+import RationaleTorch
+
+/// A run of `concepts discover`: the concepts of some classes of a classifier, as a model without a reasoning network yet.
+public struct ConceptDiscoveryRun: Sendable {
+    public let options: ConceptOptions
+    public let command: [String]
+    public let existing: ExistingOutput
+    private let discovery: ConceptDiscovery
+    private let source: ModelSource
+    private let device: Device
+
+    /// The model's name in the folder.
+    public static let modelName = "concepts.safetensors"
+
+    /// What was found.
+    public struct Result: Sendable, Encodable {
+        /// One concept, without its pictures.
+        public struct Found: Sendable, Encodable {
+            public let name: String
+            public let regions: Int
+            public let pictures: Int
+            public let importance: Score?
+            public let sensitivity: Double?
+            public let probability: Double?
+        }
+
+        /// One class.
+        public struct OfClass: Sendable, Encodable {
+            public let index: Int
+            public let label: String?
+            public let concepts: [Found]
+        }
+
+        public let model: String
+        public let layers: [String]
+        public let layerReason: String
+        public let classes: [OfClass]
+        /// What a person should know.
+        public let notes: [String]
+        public let seconds: Double
+    }
+
+    /// Checks a request.
+    ///
+    /// - Throws: `RationaleError`: `usage` for what makes no sense, `unavailable` for a device that is not here.
+    public init(_ options: ConceptOptions, command: [String] = [], existing: ExistingOutput = .refuse) throws {
+        guard !options.output.isEmpty else {
+            throw RationaleError(.usage, "--output is missing: the folder to write")
+        }
+        self.options = options
+        self.command = command
+        self.existing = existing
+        discovery = try options.discovery()
+        _ = try RegionFeatures.Source(options.features, for: "--features")
+        source = ModelSource(options.explain.model ?? BuiltInModel.standard.rawValue, options.explain)
+        device = try DeviceChoice.device(options.explain.device ?? "auto")
+    }
+
+    /// Discovers, and writes the folder.
+    ///
+    /// - Parameter progress: called with the classes done, all of them, and the name of the next.
+    public func run(
+        isCancelled: @escaping @Sendable () -> Bool = { false },
+        progress: (Int, Int, String) throws -> Void = { _, _, _ in }
+    ) throws -> Result {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let folder = try ConceptFolder(options.output, existing: existing)
+        do {
+            let classifier = try source.classifier().prepared().moved(to: device)
+            let seed = options.explain.seed ?? 0
+            let pictures = try ConceptPictures(
+                options.data, for: classifier, classes: options.classes, limit: options.pictures, seed: seed)
+            return try Cancellation.whenever(isCancelled) {
+                var features = try RegionFeatures(
+                    classifier, layers: options.layer, source: .init(options.features, for: "--features"))
+                let sampled = try sampledFeatures(pictures, features, seed: seed)
+                if options.scaled {
+                    features.scale = FeatureScale(of: sampled)
+                }
+                let randomSets = randomSets(features.scale.map { $0.apply(sampled) } ?? sampled, seed: seed)
+                var notes = classifier.notes + pictures.notes
+                var found: [[Concept]] = []
+                for (number, own) in pictures.ofClass.enumerated() {
+                    try progress(number, pictures.ofClass.count, own.label ?? "class \(own.index)")
+                    found.append(try discovery.concepts(of: own, by: features, randomSets: randomSets))
+                    if found[number].isEmpty {
+                        notes.append("no concept was found of \(own.label ?? "class \(own.index)")")
+                    }
+                }
+                let model = try ConceptModel(
+                    of: features, labels: classifier.labels.map { labels in pictures.classes.map { labels[$0] } },
+                    plan: discovery.plan.filtered(.none), classes: pictures.classes, concepts: found)
+                try model.write(to: folder.url(Self.modelName), origin: origin)
+                let result = Result(
+                    model: folder.url(Self.modelName).path, layers: model.layers, layerReason: model.layerReason,
+                    classes: zip(model.classes, found).map { .init($0, classifier.label($0), $1) }, notes: notes,
+                    seconds: start.duration(to: clock.now) / .seconds(1))
+                try folder.write(try JSONDocument.text(of: result) + "\n", to: "concepts.json")
+                try folder.write(try ConceptPages(model, command: command).html(), to: "report.html")
+                return result
+            }
+        } catch {
+            folder.withdraw()
+            throw error
+        }
+    }
+
+    private var origin: [String: String] {
+        ["command": command.joined(separator: " "), "seed": "\(options.explain.seed ?? 0)", "version": Rationale.version]
+    }
+
+    /// The features of all regions of a few pictures of every class: what is usual.
+    private func sampledFeatures(
+        _ pictures: ConceptPictures, _ features: RegionFeatures, seed: UInt64
+    ) throws -> Tensor {
+        guard options.scaled || options.randomSets > 0 else { return Tensor.zeros([0, 1]) }
+        let each = max(1, 200 / pictures.ofClass.count)
+        let plan = discovery.plan.filtered(.none)
+        let rows = try pictures.ofClass.map { own in
+            let images = try (0..<min(each, own.count)).map { try own.image($0) }
+            return try Tensor.concatenated(features.features(of: images.map { ($0, try plan.regions(of: $0)) }))
+        }
+        return .concatenated(rows)
+    }
+
+    /// Random sets of regions, as large as the examples of a concept.
+    private func randomSets(_ rows: Tensor, seed: UInt64) -> [Tensor] {
+        guard options.randomSets > 0 else { return [] }
+        return (0..<options.randomSets).map { number in
+            var random = SplitMix64(seed: seed, for: "random set \(number)")
+            return rows.indices(0, (0..<discovery.exampleCount).map { _ in random.index(below: rows.shape[0]) })
+        }
+    }
+}
+
+extension ConceptDiscoveryRun.Result.OfClass {
+    fileprivate init(_ index: Int, _ label: String?, _ concepts: [Concept]) {
+        self.init(
+            index: index, label: label,
+            concepts: concepts.map {
+                .init(
+                    name: $0.name, regions: $0.regionCount, pictures: $0.pictureCount, importance: $0.importance,
+                    sensitivity: $0.sensitivity?.mean, probability: $0.probability)
+            })
+    }
+}
