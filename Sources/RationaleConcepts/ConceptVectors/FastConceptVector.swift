@@ -20,9 +20,8 @@ public struct FastConceptVector: ConceptVectorMethod {
         return try withoutGradient {
             let own = Double(rows.concept.shape[0])
             let all = own + Double(rows.others.shape[0])
-            let conceptMean = rows.concept.mean([0]).converted(to: .float64)
-            let mean = conceptMean * (own / all) + rows.others.mean([0]).converted(to: .float64) * (1 - own / all)
-            let direction = conceptMean - mean
+            let mean = rows.conceptMean * (own / all) + rows.othersMean * (1 - own / all)
+            let direction = rows.conceptMean - mean
             return try rows.vector(direction, bias: -direction.matmul(mean).item, Self.identifier)
         }
     }
