@@ -6,7 +6,8 @@ public import RationaleTorch
 /// `v · (x − mean(all)) > 0`. All rows are those of the concept and the others together, so that v also points from the mean of the others to
 /// that of the concept.
 ///
-/// *Source:* FastCAV, "FastCAV: efficient computation of concept activation vectors for explaining deep neural networks" (ICML 2025).
+/// *Source:* Schmalwasser, Penzel, Denzler and Niebling (2025), "FastCAV: efficient computation of concept activation vectors for explaining
+/// deep neural networks", ICML, arXiv 2505.17883.
 /// *Cost:* one pass over the rows.
 public struct FastConceptVector: ConceptVectorMethod {
     public static let identifier = "fast"
