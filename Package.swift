@@ -142,7 +142,7 @@ let package = Package(
             name: "rationale-bench",
             dependencies: [
                 "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAviary",
-                "RationaleAttribution", "RationaleTraining", "RationaleConsistency",
+                "RationaleAttribution", "RationaleTraining", "RationaleConsistency", "RationaleConcepts",
             ],
             path: "Benchmarks/Bench", linkerSettings: findsLibTorch),
         .executableTarget(

@@ -28,10 +28,14 @@ struct BenchRequest: Decodable, Equatable {
     var side: Int?
     /// The photo to cut into superpixels, by which method, and which of its published resolutions: 0, 1 or 2.
     var picture: String?
+    /// Of superpixels, clusters or concept vectors.
     var method: String?
     var resolution: Int?
     /// Where the labels go.
     var labels: String?
+    /// Rows of features, of each kind, and how wide they are.
+    var rows: Int?
+    var width: Int?
 
     struct Unknown: Error, CustomStringConvertible {
         let description: String
@@ -42,6 +46,7 @@ struct BenchRequest: Decodable, Equatable {
         if self.case == "aviary" { return drawBirds(count: batch ?? 100) }
         if self.case == "superpixels" { return try superpixels() }
         if self.case == "train" || self.case == "consistency" { return try training() }
+        if let run = try concepts() { return run }
         guard let name = network else { throw Unknown(description: "no network is named") }
         guard let precision = ["float32": DType.float32, "bfloat16": .bfloat16][precision ?? "float32"] else {
             throw Unknown(description: "no precision '\(precision ?? "")'")

@@ -26,7 +26,7 @@ public struct Clustering: Sendable {
     /// How many clusters there are.
     public var count: Int { centres.shape[0] }
 
-    /// The rows of each cluster, in ascending order.
+    /// The rows of each cluster, in ascending order. k-means of fewer distinct rows than clusters leaves clusters empty.
     public var members: [[Int]] {
         var members = [[Int]](repeating: [], count: count)
         for (row, label) in labels.enumerated() { if let label { members[label].append(row) } }

@@ -56,6 +56,9 @@ struct ConceptRows {
     /// Rows to learn from.
     let concept: Tensor
     let others: Tensor
+    /// Their means, `[width]`, in double precision.
+    let conceptMean: Tensor
+    let othersMean: Tensor
     /// Rows to test on, `[count, width]`; `nil` where there is none of one kind.
     private let tested: (concept: Tensor, others: Tensor)?
 
@@ -83,6 +86,8 @@ struct ConceptRows {
         let (otherRows, otherTest) = split(others, "the others")
         self.concept = ownRows
         self.others = otherRows
+        conceptMean = ownRows.mean([0]).converted(to: .float64)
+        othersMean = otherRows.mean([0]).converted(to: .float64)
         tested = ownTest.flatMap { own in otherTest.map { (own, $0) } }
     }
 
@@ -92,16 +97,19 @@ struct ConceptRows {
 
     /// The vector of a direction of any length, tested.
     ///
-    /// - Throws: `badData` for a direction of length 0.
+    /// - Throws: `badData` where the two means are at the same place along the direction, but for rounding.
     func vector(_ direction: Tensor, bias: Double, _ method: String) throws -> ConceptVector {
-        let length = direction.converted(to: .float64).power(2).sum().item.squareRoot()
-        guard length > 0, length.isFinite else {
+        let direction = direction.converted(to: .float64)
+        func length(_ vector: Tensor) -> Double { vector.power(2).sum().item.squareRoot() }
+        let size = length(direction)
+        let gap = abs((conceptMean - othersMean).matmul(direction).item)
+        guard size.isFinite, gap > 1e-6 * size * (length(conceptMean) + length(othersMean)) else {
             throw RationaleError(
                 .badData, "a concept vector has no direction: the rows of the concept and the others do not differ",
                 hint: "Take other rows to compare with, or another layer.")
         }
         var vector = ConceptVector(
-            direction: (direction / length).converted(to: .float32), bias: bias / length, method: method)
+            direction: (direction / size).converted(to: .float32), bias: bias / size, method: method)
         if let tested {
             let own = try vector.scores(of: tested.concept)
             let others = try vector.scores(of: tested.others)

@@ -6,7 +6,8 @@ public import RationaleTorch
 /// `v · (x − mean(all)) > 0`. All rows are those of the concept and the others together, so that v also points from the mean of the others to
 /// that of the concept.
 ///
-/// *Source:* FastCAV, "FastCAV: efficient computation of concept activation vectors for explaining deep neural networks" (ICML 2025).
+/// *Source:* Schmalwasser, Penzel, Denzler and Niebling (2025), "FastCAV: efficient computation of concept activation vectors for explaining
+/// deep neural networks", ICML, arXiv 2505.17883.
 /// *Cost:* one pass over the rows.
 public struct FastConceptVector: ConceptVectorMethod {
     public static let identifier = "fast"
@@ -20,9 +21,8 @@ public struct FastConceptVector: ConceptVectorMethod {
         return try withoutGradient {
             let own = Double(rows.concept.shape[0])
             let all = own + Double(rows.others.shape[0])
-            let conceptMean = rows.concept.mean([0]).converted(to: .float64)
-            let mean = conceptMean * (own / all) + rows.others.mean([0]).converted(to: .float64) * (1 - own / all)
-            let direction = conceptMean - mean
+            let mean = rows.conceptMean * (own / all) + rows.othersMean * (1 - own / all)
+            let direction = rows.conceptMean - mean
             return try rows.vector(direction, bias: -direction.matmul(mean).item, Self.identifier)
         }
     }
