@@ -16,14 +16,16 @@ extension Classifier {
             })
     }
 
-    /// How far a class's score lies above the mean of the others, for each picture; of a single score the score itself.
-    func advantages(of images: [Image], overOthers index: Int) throws -> [Double] {
+    /// How much the scores speak for a class, for each picture: of exclusive classes its log odds against all others together,
+    /// `z_c − ln Σ_{k≠c} exp z_k`, so that what tells it from its nearest neighbour counts; else its own score.
+    func evidence(in images: [Image], for index: Int) throws -> [Double] {
         guard !images.isEmpty else { return [] }
         let scores = try scores(of: images)
-        let classes = scores.shape[1]
         let own = scores.selected(1, index)
-        guard classes > 1 else { return own.elements() }
-        return ((own * Double(classes) - scores.sum([1])) / Double(classes - 1)).elements()
+        guard scoring == .softmax, scores.shape[1] > 1 else { return own.elements() }
+        let others = scores.indices(1, (0..<scores.shape[1]).filter { $0 != index })
+        let most = others.maximum([1], keepingDimensions: true)
+        return (own - ((others - most).exponential.sum([1]).logarithm + most.squeezed(1))).elements()
     }
 }
 

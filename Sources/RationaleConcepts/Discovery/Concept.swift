@@ -18,8 +18,8 @@ public struct Concept: Sendable {
     /// How many regions it has, and in how many pictures they are.
     public var regionCount: Int
     public var pictureCount: Int
-    /// How far the class's score falls behind the mean of the others when a region of the concept is painted over; `nil`
-    /// where that was not measured.
+    /// What the class loses when a region of the concept is painted over: log odds of exclusive classes, else its score; with
+    /// a 95 % interval. `nil` where that was not measured.
     public var importance: Score?
     /// Whether the class's score rises towards the concept; `nil` where that was not measured.
     public var sensitivity: ConceptSensitivity.Measurement?

@@ -10,7 +10,7 @@ public import RationaleTorch
 /// 1. Each picture is cut into regions (``RegionPlan``), those on which the class does not depend left out.
 /// 2. Regions become feature vectors (``RegionFeatures``), and these are clustered.
 /// 3. A cluster is a concept where it has enough regions from enough pictures.
-/// 4. Concepts are ranked by what the class's score loses when their regions are painted over, and each must be something else
+/// 4. Concepts are ranked by what the class loses, in log odds, when their regions are painted over, and each must be something else
 ///    than those before it.
 ///
 /// *Source:* Ghorbani, Wexler, Zou and Kim (2019), "Towards automatic concept-based explanations", NeurIPS; Ge et al. (2021), "A
@@ -21,7 +21,7 @@ public import RationaleTorch
 public struct ConceptDiscovery: Sendable {
     /// In which order concepts are numbered, and which are kept where there are too many.
     public enum Order: String, Sendable, Codable, CaseIterable {
-        /// By what the score loses without them; only those that are something new.
+        /// By what the class loses without them; only those that are something new.
         case importance
         /// By their mean TCAV score; none are left out but those that are not significant. Published.
         case sensitivity
@@ -146,13 +146,13 @@ public struct ConceptDiscovery: Sendable {
             let edited = try probed.map { row in
                 try searched.images[searched.owner[row]].removing(searched.mask(of: row), growingBy: 1)
             }
-            let losses = try zip(probed, features.classifier.advantages(of: edited, overOthers: searched.index)).map {
-                searched.advantages[searched.owner[$0]] - $1
+            let losses = try zip(probed, features.classifier.evidence(in: edited, for: searched.index)).map {
+                searched.evidence[searched.owner[$0]] - $1
             }
             let mean = losses.reduce(0, +) / Double(max(1, losses.count))
             let interval = TTest.oneSample(losses, confidence: 0.95)
             found[index].importance = Score(
-                name: "score lost", value: mean, low: interval?.low ?? mean, high: interval?.high ?? mean,
+                name: "evidence lost", value: mean, low: interval?.low ?? mean, high: interval?.high ?? mean,
                 count: losses.count, direction: .higher)
         }
     }

@@ -15,8 +15,8 @@ struct SearchedPictures {
     /// The picture of each row, and its number among the picture's regions.
     let owner: [Int]
     private let number: [Int]
-    /// How far the class's score lies above the mean of the others, for each picture.
-    let advantages: [Double]
+    /// How much each picture speaks for the class.
+    let evidence: [Double]
     /// The pixels of regions as bits, made when they are first asked for.
     private let bits: BitCache
 
@@ -31,7 +31,7 @@ struct SearchedPictures {
         self.regions = regions
         owner = regions.enumerated().flatMap { Array(repeating: $0.offset, count: $0.element.count) }
         number = regions.flatMap { Array(0..<$0.count) }
-        advantages = try features.classifier.advantages(of: images, overOthers: pictures.index)
+        evidence = try features.classifier.evidence(in: images, for: pictures.index)
         bits = BitCache(count: owner.count)
     }
 

@@ -33,7 +33,7 @@ struct ConceptPages {
         model.concepts.enumerated().map { position, concepts in
             Report.Table(
                 model.labels?[position] ?? "class \(model.classes[position])",
-                caption: "Importance: how far the class's score falls behind the others when the concept is painted over.",
+                caption: "Importance: the log odds that the class loses when the concept is painted over.",
                 header: ["Concept", "Regions", "Pictures", "Importance", "95 %", "TCAV", "p"],
                 rows: concepts.map { concept in
                     [
