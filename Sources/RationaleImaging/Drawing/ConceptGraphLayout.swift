@@ -108,6 +108,25 @@ package struct ConceptGraphLayout: Sendable {
             }
             if isSettled { return }
         }
+        placeOnGrid(bounds)
+    }
+
+    /// Where pushing does not settle, in a corner for instance: each disc on the nearest free point of a grid.
+    private mutating func placeOnGrid(_ bounds: Drawing.Frame) {
+        let step = 2 * radius + 3
+        var free: [Drawing.Point] = []
+        for y in stride(from: bounds.y + step / 2, through: bounds.y + bounds.height - step / 2, by: step) {
+            for x in stride(from: bounds.x + step / 2, through: bounds.x + bounds.width - step / 2, by: step) {
+                free.append(Drawing.Point(x, y))
+            }
+        }
+        for index in discs.indices {
+            func distance(_ place: Int) -> Double {
+                hypot(free[place].x - discs[index].middle.x, free[place].y - discs[index].middle.y)
+            }
+            guard let nearest = free.indices.min(by: { distance($0) < distance($1) }) else { return }
+            discs[index].center = free.remove(at: nearest)
+        }
     }
 
     private func arrow(_ index: Int, _ edge: ConceptGraph.Edge, strength: Double, isDouble: Bool) -> Arrow? {
