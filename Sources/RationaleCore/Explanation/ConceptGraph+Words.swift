@@ -133,7 +133,7 @@ struct WordedItem {
     ) -> [WordedItem] {
         var items = panel.nodes.map { WordedItem(kind: .node($0), value: value($0.contribution, $0.excess)) }
         for edge in panel.edges
-        where panel.nodes.indices.contains(edge.from) && panel.nodes.indices.contains(edge.to) {
+        where panel.nodes.indices.contains(edge.from) && panel.nodes.indices.contains(edge.to) && edge.from != edge.to {
             items.append(
                 WordedItem(
                     kind: .edge(panel.nodes[edge.from], panel.nodes[edge.to], edge),
@@ -151,10 +151,18 @@ struct WordedItem {
 }
 
 extension [WordedItem] {
-    /// The first ones that are large enough to be said; the others are counted.
-    func said(limit: Int, _ left: inout Omission) -> [WordedItem] {
+    /// Those that are large enough to be said, largest first; the others are counted.
+    ///
+    /// - Parameters:
+    ///   - limit: how many at most.
+    ///   - isAnswer: for which values the first one has its place, however many larger ones of the other sign there are.
+    func said(limit: Int, _ left: inout Omission, isAnswer: (Double) -> Bool) -> [WordedItem] {
         let least = 0.1 * (first.map { abs($0.value) } ?? 0)
-        let said = prefix(limit).filter { abs($0.value) >= least }
+        let large = filter { abs($0.value) >= least }
+        var said = Array(large.prefix(limit))
+        if !said.contains(where: { isAnswer($0.value) }), let answer = large.first(where: { isAnswer($0.value) }) {
+            said[said.count - 1] = answer
+        }
         left.small += count - said.count
         return said
     }

@@ -22,13 +22,14 @@ struct WhyNotWords {
         guard let largest = items.first, abs(largest.value) >= 0.05 * abs(panel.score) || !panel.score.isFinite else {
             return ["No concept of \(name.many) stands out, neither for nor against \(name.one)."]
         }
-        let said = items.said(limit: limit, &left)
+        let said = items.said(limit: limit, &left) { $0 < 0 }
         var sentences: [String] = []
         if !panel.nodes.contains(where: \.isFound) {
             sentences.append("None of the concepts of \(name.many) was found.")
         }
         if !said.contains(where: { $0.value < 0 }) {
-            sentences.append("Nothing here speaks against \(name.one); another class has the higher score.")
+            let amount = items.contains { $0.value < 0 } ? "Little" : "Nothing"
+            sentences.append("\(amount) here speaks against \(name.one); another class has the higher score.")
         }
         // What speaks against the class is the answer; what speaks for it comes after.
         return sentences + said.filter { $0.value < 0 }.map(against) + said.filter { $0.value > 0 }.map(inFavour)

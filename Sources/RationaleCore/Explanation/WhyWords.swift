@@ -18,7 +18,7 @@ struct WhyWords {
         guard let largest = items.first, abs(largest.value) >= 0.05 * abs(panel.score) || !panel.score.isFinite else {
             return [nothingStandsOut(items.first)]
         }
-        var said = items.said(limit: limit, &left)
+        var said = items.said(limit: limit, &left) { $0 > 0 }
         var sentences: [String] = []
         if !panel.nodes.contains(where: \.isFound) {
             sentences.append("None of the concepts of \(name.many) was found; these are the regions nearest to them.")
@@ -26,7 +26,8 @@ struct WhyWords {
         if let first = said.firstIndex(where: { $0.value > 0 }) {
             sentences.append(lead(said.remove(at: first), isMost: isMost(items)))
         } else {
-            sentences.append("Nothing here speaks for \(name.one).")
+            let amount = items.contains { $0.value > 0 } ? "Little" : "Nothing"
+            sentences.append("\(amount) here speaks for \(name.one).")
         }
         sentences += said.map(sentence(about:))
         if panel.rest.isFinite, abs(panel.rest) >= 0.1 * abs(largest.value) {

@@ -92,6 +92,34 @@ struct ConceptGraphWordsTests {
             ])
     }
 
+    @Test func `Little is not nothing`() {
+        let nodes = [node("junco 1", 0.5, 0.5, 0.1, -2, nil, true), node("junco 2", 0.5, 0.5, 0.1, 0.1, nil, true)]
+        #expect(
+            why(nodes) == [
+                "Little here speaks for a junco.", "Against it: junco 1 (middle) takes 2.",
+                "1 smaller contribution is left out.",
+            ])
+        let other = [node("junco 1", 0.5, 0.5, 0.1, 2, nil, true), node("junco 2", 0.5, 0.5, 0.1, -0.1, nil, true)]
+        #expect(whyNot(other)[0] == "Little here speaks against a junco; another class has the higher score.")
+    }
+
+    @Test func `The answer has its place among larger ones of the other sign`() {
+        let against = (1...6).map { node("junco \($0)", 0.5, 0.5, 0.1, -2, nil, true) }
+        let sentences = why(against + [node("wing", 0.5, 0.5, 0.1, 1, nil, true)])
+        #expect(sentences[0] == "It is a junco mostly because of wing (middle), which adds 1 of 4.")
+        #expect(sentences.count == 6)
+        #expect(sentences.last == "2 smaller contributions are left out.")
+    }
+
+    @Test func `A relation of a concept with itself, or with none, is no relation`() {
+        let nodes = [node("junco 1", 0.5, 0.5, 0.1, 2, nil, true)]
+        let edges = [
+            ConceptGraph.Edge(from: 0, to: 0, contribution: 1), .init(from: 0, to: 1, contribution: 1),
+            .init(from: -1, to: 0, contribution: 1),
+        ]
+        #expect(why(nodes, edges) == why(nodes))
+    }
+
     @Test func `It is said when nothing stands out`() {
         #expect(why([]) == ["There are no concepts of juncos to explain this picture by."])
         #expect(
