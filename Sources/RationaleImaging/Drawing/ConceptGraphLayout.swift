@@ -54,13 +54,15 @@ package struct ConceptGraphLayout: Sendable {
             func inside(_ value: Double) -> Double { value.isNaN ? 0.5 : min(1, max(0, value)) }
             return Drawing.Point(frame.x + inside(x) * frame.width, frame.y + inside(y) * frame.height)
         }
+        // The steps of an outline along the pixels of a network's input, 224 and more, become a smooth line.
+        let tolerance = 0.9 / 224 * max(frame.width, frame.height)
         discs = zip(panel.nodes.indices, panel.marks).map { index, mark in
             let node = panel.nodes[index]
             let middle = point(node.x, node.y)
             return Disc(
                 index: index, mark: mark, middle: middle, center: middle,
                 outlines: node.polygons.map { polygon in
-                    Self.simplified(polygon.map { point($0.x, $0.y) }, tolerance: 0.7)
+                    Self.simplified(polygon.map { point($0.x, $0.y) }, tolerance: tolerance)
                 },
                 value: node.excess, isFound: node.isFound)
         }

@@ -53,7 +53,7 @@ struct ConceptGraphFigureTests {
             Self.two, over: Self.photo, examples: ["examples/junco 2.png": Image(width: 8, height: 4)])
         var drawing = try figure.drawing()
         // Where the unit stands depends on the font, and pictures' bytes are zlib's business.
-        drawing.width = 480
+        drawing.width = 900
         drawing.shapes.removeAll { if case .text(let text) = $0 { text.isVertical } else { false } }
         let stable = try drawing.svg(title: "A <graph>").replacing(#/base64,[A-Za-z0-9+\/=]+/#, with: "base64,…")
         let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Golden/concept-graph.svg")
@@ -189,6 +189,37 @@ struct ConceptGraphFigureTests {
         // Of 60 × 40 pixels the region has 12 × 8, from (24, 16).
         #expect(picture[16, 24] == (40, 90, 140) && picture[23, 35] == (40, 90, 140))
         #expect(picture[15, 24].red > 100 && picture[16, 23].red > 100 && picture[24, 35].red > 100)
+    }
+
+    @Test func `Outlines along pixels are drawn with few corners, none far from where it was`() throws {
+        // A disc of 28 pixels in a picture of 224, as a mask has it, corner by corner.
+        let mask = Mask(
+            height: 224, width: 224,
+            bits: (0..<224 * 224).map { hypot(Double($0 / 224) - 111.5, Double($0 % 224) - 111.5) < 28 })
+        let outline = try #require(mask.polygons.first)
+        #expect(outline.count > 100)
+        var node = Self.node("a 1", 0.5, 0.5, adds: 1)
+        node.outlines = [outline.flatMap { [Double($0.x) / 224, Double($0.y) / 224] }]
+        let graph = ConceptGraph(panels: [Self.panel("a", [node])])
+        let drawing = try ConceptGraphFigure(graph, over: Image(width: 224, height: 224)).drawing(side: 224)
+        let frame = try #require(
+            drawing.shapes.compactMap { shape -> Drawing.Frame? in
+                if case .picture(_, let frame, _) = shape { frame } else { nil }
+            }.first)
+        let corners = try #require(
+            drawing.shapes.compactMap { shape -> [Drawing.Point]? in
+                if case .path(let points, true, _) = shape { points } else { nil }
+            }.first)
+        #expect(corners.count > 8 && corners.count < 60, "\(corners.count)")
+        let pixel = frame.width / 224
+        for corner in corners {
+            let radius = hypot(corner.x - frame.x - frame.width / 2, corner.y - frame.y - frame.height / 2)
+            #expect(abs(radius - 28 * pixel) < 2.0.squareRoot() * pixel)
+        }
+        let doubled = zip(corners, corners.dropFirst() + corners.prefix(1)).reduce(0) {
+            $0 + $1.0.x * $1.1.y - $1.1.x * $1.0.y
+        }
+        #expect(abs(abs(doubled) / 2 / (Double.pi * 28 * 28 * pixel * pixel) - 1) < 0.02)
     }
 
     @Test func `A part of the picture may be what the fractions are of`() throws {
