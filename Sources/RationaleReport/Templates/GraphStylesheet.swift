@@ -6,7 +6,7 @@ enum GraphStylesheet {
     static let text = """
 
         .map:has(> .graph) { grid-column: 1 / -1; }
-        .graph { --casing: light-dark(#1b1f27, #7d8696); display: grid; gap: 1rem; min-width: 0; }
+        .graph { display: grid; gap: 1rem; min-width: 0; }
         .graph h4 { margin: 0; font-size: 1rem; line-height: 1.3; overflow-wrap: anywhere; }
         .reasons { list-style: none; display: grid; gap: 0.3rem; max-width: 52rem; overflow-wrap: anywhere;
           font-size: 0.9rem; }
@@ -16,15 +16,17 @@ enum GraphStylesheet {
         .concepts { display: grid; gap: 0.5rem; align-content: start; min-width: 0; max-width: 44rem; }
         .scores { color: var(--quiet); font-size: 0.8rem; overflow-wrap: anywhere;
           font-variant-numeric: tabular-nums; }
-        .drawn { display: block; width: 100%; height: auto; border-radius: 6px; background: var(--inset); }
+        /* Light in both themes: the ends of the colours are dark. */
+        .drawn { display: block; width: 100%; height: auto; border-radius: 6px;
+          background: light-dark(#f4f5f7, #cdd1d8); }
         .faded { opacity: 0.4; filter: grayscale(0.6); }
-        .drawn .casing, .drawn .leader { stroke: var(--casing); stroke-width: 1.6; fill: none; stroke-linejoin: round; }
+        .drawn .casing, .drawn .leader { stroke: #1b1f27; stroke-width: 1.6; fill: none; stroke-linejoin: round; }
         .region .casing { stroke-width: calc(4px + 2px * var(--lit, 0)); }
         .region .edge { stroke-width: calc(2.4px + 1.6px * var(--lit, 0)); fill: #fff; fill-opacity: 0;
           stroke-linejoin: round; }
         .region.missing polygon { stroke-dasharray: 5 4; }
         .drawn .leader { stroke-width: 1; }
-        .drawn .middle { fill: var(--ink); }
+        .drawn .middle { fill: #1b1f27; }
         .drawn .disc { stroke: #1b1f27; stroke-width: 1.4; }
         .node.missing .disc { stroke-dasharray: 3 2.2; }
         .node .ring { fill: none; stroke-width: 2; }
