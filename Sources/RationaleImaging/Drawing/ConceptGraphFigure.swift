@@ -6,7 +6,7 @@ public import RationaleCore
 /// outlined in the colour of its value, with the concept's mark at its middle; the relations as arrows. Below is a row for
 /// each concept, the most important first: its region here, a region that is typical of it, its name and what it adds.
 /// One colour bar is for all panels. Values are what a concept or relation adds beyond what is usual, where that is known
-/// (``RationaleCore/ConceptGraph/Node/excess``). Concepts that were not found are dashed and hollow.
+/// (`ConceptGraph.Node.excess`). Concepts that were not found are dashed and hollow.
 ///
 /// *Source:* Ge et al. (2021), "A peek into the reasoning of neural networks: interpreting with structural visual
 /// concepts", CVPR, figures 1 and 5. Published drawings colour by quartiles; these have a scale with zero in its middle.
@@ -15,7 +15,7 @@ public struct ConceptGraphFigure: Sendable {
     public var image: Image
     /// The part of the picture that the nodes' fractions are of.
     public var region: PhotoRegion
-    /// Pictures of typical regions, by ``RationaleCore/ConceptGraph/Node/example``.
+    /// Pictures of typical regions, by `ConceptGraph.Node.example`.
     public var examples: [String: Image]
     /// What one unit of a score means.
     public var unit: String
@@ -29,7 +29,7 @@ public struct ConceptGraphFigure: Sendable {
     ///   - graph: what is shown.
     ///   - image: the picture that it is about.
     ///   - region: the part of the picture that the nodes' fractions are of; `nil` is the whole picture.
-    ///   - examples: pictures of typical regions, by the path in ``RationaleCore/ConceptGraph/Node/example``.
+    ///   - examples: pictures of typical regions, by the path in `ConceptGraph.Node.example`.
     ///   - unit: what one unit of a score means: `logit`, the default.
     ///   - maxEdges: how many relations of each panel are drawn, the largest ones; six where not given, as published.
     public init(
