@@ -27,15 +27,19 @@ public struct ReportInput: Sendable {
     public var maps: [String: Heatmap]
     /// Their pictures, where they were made already.
     public var pictures: [String: HeatmapPicture]
+    /// What graphs of concepts name: typical regions and edited pictures, by the paths in `ConceptGraph.Node.example` and
+    /// `ConceptEdit.picture`. What is not there is not shown.
+    public var conceptPictures: [String: Image]
 
     public init(
         name: String, _ subject: Subject, _ explanation: Explanation, maps: [String: Heatmap] = [:],
-        pictures: [String: HeatmapPicture] = [:]
+        pictures: [String: HeatmapPicture] = [:], conceptPictures: [String: Image] = [:]
     ) {
         self.name = name
         self.subject = subject
         self.explanation = explanation
         self.maps = maps
         self.pictures = pictures
+        self.conceptPictures = conceptPictures
     }
 }

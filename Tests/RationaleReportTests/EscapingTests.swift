@@ -27,6 +27,7 @@ struct EscapingTests {
         let others = [
             Finding(method: "failed", title: text, content: nil, target: target, unit: text, error: failure),
             Finding(method: "said", title: text, content: .sentence(text), target: target, unit: text),
+            Finding(method: "drawn", content: .graph(graph(text)), target: target, unit: text),
             Finding(method: "read", content: .words([text, text], values: [1, -1]), target: target, unit: text),
         ]
         let input = ReportInput(
@@ -34,10 +35,25 @@ struct EscapingTests {
             Explanation(
                 input: text, predictions: [Prediction(index: 1, label: text, probability: 1)],
                 findings: [finding, degenerate.finding] + others),
-            maps: [attribution.method: attribution.map, degenerate.method: degenerate.map])
+            maps: [attribution.method: attribution.map, degenerate.method: degenerate.map],
+            conceptPictures: [text: SampleReport.photo])
         return Report(
             title: text, run: [Report.Fact(text, text), Report.Fact(text, text, isCode: true)],
             inputs: [input, ReportInput(name: text, .nothing, Explanation(input: text, error: failure))])
+    }
+
+    private static func graph(_ text: String) -> ConceptGraph {
+        let node = ConceptGraph.Node(
+            concept: text, box: Box(x: 0.2, y: 0.2, width: 0.2, height: 0.2), x: 0.3, y: 0.3, distance: 1,
+            isFound: false, contribution: 1, usual: 0.5, example: text)
+        let panel = ConceptGraph.Panel(
+            index: 1, label: text, nodes: [node, node], edges: [.init(from: 0, to: 1, contribution: 1)], bias: 0,
+            score: 2)
+        let decision = Prediction(index: 1, label: text, probability: 0.5)
+        let edit = ConceptEdit(
+            kind: .remove, concept: text, change: text, before: [decision], after: [decision],
+            decisionBefore: decision, decisionAfter: decision, picture: text)
+        return ConceptGraph(panels: [panel, panel], sentences: [text], edits: [edit], agreement: 0.5)
     }
 
     /// A document's tags and the text between them, as a browser sees them: byte by byte.

@@ -47,7 +47,8 @@ public struct ConceptGraph: Equatable, Sendable, Codable {
         public var classifierScore: Double?
 
         public init(
-            index: Int, label: String?, scored: Int? = nil, nodes: [Node], edges: [Edge], rest: Double = 0, bias: Double,
+            index: Int, label: String?, scored: Int? = nil, nodes: [Node], edges: [Edge], rest: Double = 0,
+            bias: Double,
             score: Double, classifierScore: Double? = nil
         ) {
             self.index = index

@@ -68,11 +68,39 @@ struct CairoCanvas: ~Copyable {
             cairo_move_to(context, from.x, from.y)
             cairo_line_to(context, to.x, to.y)
             cairo_stroke(context)
+        case .path(let points, let isClosed, let line):
+            for point in points { cairo_line_to(context, point.x, point.y) }
+            if isClosed { cairo_close_path(context) }
+            stroke(line)
+        case .circle(let center, let radius, let fill, let line):
+            cairo_new_sub_path(context)
+            cairo_arc(context, center.x, center.y, radius, 0, 2 * Double.pi)
+            cairo_close_path(context)
+            if let fill {
+                use(fill)
+                cairo_fill_preserve(context)
+            }
+            if let line { stroke(line) }
+            cairo_new_path(context)
         case .picture(let image, let frame, let isPixelated):
             try paint(image, in: frame, isPixelated: isPixelated)
         case .text(let text):
             paint(text)
         }
+    }
+
+    /// Draws the current path as a line.
+    private func stroke(_ stroke: Drawing.Stroke) {
+        cairo_save(context)
+        use(stroke.color)
+        cairo_set_line_width(context, stroke.thickness)
+        cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
+        // Cairo stops drawing altogether where all dashes are of no length.
+        if stroke.dashes.allSatisfy({ $0 >= 0 }), stroke.dashes.contains(where: { $0 > 0 }) {
+            cairo_set_dash(context, stroke.dashes, Int32(stroke.dashes.count), 0)
+        }
+        cairo_stroke(context)
+        cairo_restore(context)
     }
 
     private func paint(_ image: Image, in frame: Drawing.Frame, isPixelated: Bool) throws(RationaleError) {

@@ -35,6 +35,13 @@ extension Drawing {
         case .line(let from, let to, let color, let thickness):
             return #"<line x1="\#(number(from.x))" y1="\#(number(from.y))" x2="\#(number(to.x))" "#
                 + #"y2="\#(number(to.y))" stroke="\#(color.hexadecimal)" stroke-width="\#(number(thickness))"/>"#
+        case .path(let points, let isClosed, let stroke):
+            let list = points.map { "\(number($0.x)),\(number($0.y))" }.joined(separator: " ")
+            return #"<\#(isClosed ? "polygon" : "polyline") points="\#(list)" fill="none""#
+                + #"\#(attributes(of: stroke)) stroke-linejoin="round"/>"#
+        case .circle(let center, let radius, let fill, let stroke):
+            return #"<circle cx="\#(number(center.x))" cy="\#(number(center.y))" r="\#(number(radius))" "#
+                + #"fill="\#(fill?.hexadecimal ?? "none")"\#(stroke.map(attributes) ?? "")/>"#
         case .picture(let image, let frame, let isPixelated):
             let rendering = isPixelated ? #" style="image-rendering:pixelated""# : ""
             let data = Data(try image.pngData()).base64EncodedString()
@@ -53,6 +60,12 @@ extension Drawing {
         let turn = text.isVertical ? #" transform="rotate(-90 \#(x) \#(y))""# : ""
         return #"<text x="\#(x)" y="\#(y)" font-size="\#(number(text.size))" fill="\#(text.color.hexadecimal)""#
             + "\(anchor)\(weight)\(turn)>\(escaped(text.string))</text>"
+    }
+
+    private static func attributes(of stroke: Stroke) -> String {
+        let dashes = stroke.dashes.map(number).joined(separator: " ")
+        return #" stroke="\#(stroke.color.hexadecimal)" stroke-width="\#(number(stroke.thickness))""#
+            + (dashes.isEmpty ? "" : #" stroke-dasharray="\#(dashes)""#)
     }
 
     private static func attributes(of frame: Frame) -> String {

@@ -48,9 +48,26 @@ public struct Drawing: Sendable, Equatable {
         case outline(Frame, color: Color, thickness: Double)
         case polygon([Point], fill: Color)
         case line(Point, Point, color: Color, thickness: Double)
+        /// A line through points with round joints, back to the first where it is closed.
+        case path([Point], isClosed: Bool, stroke: Stroke)
+        case circle(Point, radius: Double, fill: Color?, stroke: Stroke? = nil)
         /// A picture stretched to a frame; `isPixelated` keeps its pixels as sharp squares.
         case picture(Image, in: Frame, isPixelated: Bool)
         case text(Text)
+    }
+
+    /// How a line is drawn.
+    public struct Stroke: Sendable, Equatable {
+        public var color: Color
+        public var thickness: Double
+        /// The lengths of its dashes and of the gaps after them, in turns; empty for a line without gaps.
+        public var dashes: [Double]
+
+        public init(_ color: Color, thickness: Double, dashes: [Double] = []) {
+            self.color = color
+            self.thickness = thickness
+            self.dashes = dashes
+        }
     }
 
     /// One line of text in DejaVu Sans.

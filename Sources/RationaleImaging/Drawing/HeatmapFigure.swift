@@ -51,7 +51,7 @@ public struct HeatmapFigure: Sendable {
         var drawing = Drawing(width: width.rounded(.up), height: barFrame.y + barFrame.height + Self.margin)
         let lines = [(title, 16.0, true, ink, 27.0), (subtitle, 12, false, quiet, 45)]
         for (string, size, isBold, color, baseline) in lines where !string.isEmpty {
-            let fitting = try Self.shortened(string, to: width - 2 * Self.margin, size: size, isBold: isBold)
+            let fitting = try Drawing.shortened(string, to: width - 2 * Self.margin, size: size, isBold: isBold)
             drawing.shapes.append(
                 .text(
                     Drawing.Text(
@@ -64,22 +64,4 @@ public struct HeatmapFigure: Sendable {
 
     private static let margin: Double = 16
     private static let barWidth: Double = 16
-
-    /// The text, cut with an ellipsis to what fits.
-    private static func shortened(
-        _ text: String, to width: Double, size: Double, isBold: Bool
-    ) throws(RationaleError) -> String {
-        if try Drawing.width(of: text, size: size, isBold: isBold) <= width { return text }
-        // No letter is narrower than a tenth of its size, so a text of any length costs the same.
-        let characters = Array(text.prefix(Int(10 * width / size)))
-        var low = 0
-        var high = characters.count
-        while low < high {
-            let middle = (low + high + 1) / 2
-            let candidate = String(characters[..<middle]) + "…"
-            let fits = try Drawing.width(of: candidate, size: size, isBold: isBold) <= width
-            if fits { low = middle } else { high = middle - 1 }
-        }
-        return String(characters[..<low]) + "…"
-    }
 }

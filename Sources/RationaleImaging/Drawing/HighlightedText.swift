@@ -63,7 +63,7 @@ public struct HighlightedText: Sendable {
 
 extension Color {
     /// Black or white: what can be read on this colour (relative luminance of ITU-R BT.709).
-    var readableInk: Color {
+    package var readableInk: Color {
         let luminance = 0.2126 * Double(red) + 0.7152 * Double(green) + 0.0722 * Double(blue)
         return luminance > 130 ? .black : .white
     }

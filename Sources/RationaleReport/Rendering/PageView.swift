@@ -44,7 +44,7 @@ struct PageView {
         self.tables = tables
         isMany = inputs > 1
         self.thumbnails = isMany ? thumbnails : []
-        stylesheet = Stylesheet.text
+        stylesheet = Stylesheet.text + GraphStylesheet.text
     }
 
     /// `3 inputs · 4 methods · 1 input could not be explained`

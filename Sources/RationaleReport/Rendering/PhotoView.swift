@@ -7,7 +7,9 @@ struct PhotoView {
     let photoID: String
     let photoWidth: Int
     let photoHeight: Int
-    /// The seen part as an SVG `viewBox`.
+    /// The seen part.
+    let region: PhotoRegion
+    /// The same as an SVG `viewBox`.
     let seenBox: String
     let seenX: String
     let seenY: String
@@ -18,6 +20,7 @@ struct PhotoView {
         photoID = id
         photoWidth = width
         photoHeight = height
+        self.region = region
         seenX = Self.number(region.x)
         seenY = Self.number(region.y)
         seenWidth = Self.number(region.width)

@@ -66,7 +66,7 @@ struct ReportRenderer {
             for: finding,
             BlockContext(
                 map: item.maps[finding.method], picture: item.pictures[finding.method], colorMap: colorMap,
-                photo: photo, target: target))
+                photo: photo, target: target, id: id, conceptPictures: item.conceptPictures))
         return card.render(
             CardView(finding, id: id, block: html(of: block), target: isTargetSaid ? nil : target))
     }

@@ -19,6 +19,13 @@ struct DrawingTests {
                 in: .init(x: 10, y: 50, width: 20, height: 10), isPixelated: true),
             .text(.init("a < b & \"c\" >\u{338}\u{1}\nd", at: .init(40, 60), size: 10)),
             .text(.init("bits", at: .init(110, 60), isBold: true, anchor: .middle, isVertical: true)),
+            .path(
+                [.init(45, 65), .init(55, 65), .init(55, 75)], isClosed: true, stroke: .init(.black, thickness: 2)),
+            .path(
+                [.init(60, 70), .init(90, 70)], isClosed: false, stroke: .init(.black, thickness: 2, dashes: [10, 5])),
+            .circle(.init(100, 72), radius: 5, fill: Color(0, 255, 0), stroke: .init(.black, thickness: 2)),
+            .circle(.init(112, 72), radius: 5, fill: nil, stroke: .init(.black, thickness: 2, dashes: [2, 1])),
+            .circle(.init(5, 72), radius: 3, fill: Color(255, 0, 255)),
         ])
 
     @Test func svgIsAsRecorded() throws {
@@ -49,6 +56,12 @@ struct DrawingTests {
         #expect(image[40, 60] == (0, 0, 255))
         #expect(image[55, 15] == (255, 0, 0))
         #expect(image[55, 25] == (0, 0, 255))
+        #expect(image[65, 50] == (0, 0, 0) && image[70, 55] == (0, 0, 0))
+        #expect(image[70, 65] == (0, 0, 0) && image[70, 80] == (0, 0, 0))
+        // In a gap, and inside a circle that is not filled.
+        #expect(image[70, 72] == (250, 250, 250) && image[72, 112] == (250, 250, 250))
+        #expect(image[72, 100] == (0, 255, 0) && image[72, 95] == (0, 0, 0))
+        #expect(image[72, 5] == (255, 0, 255))
         #expect(try image == Self.drawing.image())
         #expect(try Self.drawing.image(zoom: 2).width == 240)
     }
@@ -62,6 +75,14 @@ struct DrawingTests {
         #expect(width > 12 && width < 36)
         #expect(try abs(Drawing.width(of: "Hill", size: 24) - 2 * width) < 0.5)
         #expect(try Drawing.width(of: "", size: 24) == 0)
+    }
+
+    @Test(arguments: [[], [0, 0], [-1, 2]])
+    func dashesOfNoLengthAreALine(dashes: [Double]) throws {
+        let line = Drawing.Shape.path(
+            [.init(0, 5), .init(10, 5)], isClosed: false, stroke: .init(.black, thickness: 2, dashes: dashes))
+        let image = try Drawing(width: 10, height: 10, shapes: [line]).image()
+        #expect(image[5, 0] == (0, 0, 0) && image[5, 9] == (0, 0, 0))
     }
 
     @Test(arguments: [(0.0, 10.0), (1e9, 10), (.nan, 10), (30_000, 30_000), (-5, 5)])

@@ -19,10 +19,16 @@ struct BlockContext {
     let photo: PhotoView?
     /// What is explained, in words.
     let target: String
+    /// The card's name in the document, with which the names of a block's parts begin.
+    let id: String
+    /// What a graph of concepts names, by path.
+    let conceptPictures: [String: Image]
 }
 
 enum Blocks {
-    static var kinds: [any Block.Type] { [MapBlock.self, WordsBlock.self, SentenceBlock.self, NoticeBlock.self] }
+    static var kinds: [any Block.Type] {
+        [MapBlock.self, WordsBlock.self, SentenceBlock.self, GraphBlock.self, NoticeBlock.self]
+    }
 
     /// The block of a finding.
     static func block(for finding: Finding, _ context: BlockContext) throws -> any Block {
@@ -39,7 +45,7 @@ enum Blocks {
             }
             return NoticeBlock(Heatmap(height: 1, width: values.count, values: values).degeneracy ?? .empty)
         case .sentence(let sentence): return SentenceBlock(sentence: sentence)
-        case .graph(let graph): return SentenceBlock(sentence: graph.sentences.joined(separator: " "))
+        case .graph(let graph): return try GraphBlock(graph, finding, context)
         case nil: return NoticeBlock(finding.error)
         }
     }
