@@ -41,41 +41,32 @@ struct SLICClustering {
     mutating func assign() -> Bool {
         let windows = centers.map { $0.map(window) }
         var isChanged = isFirst
-        var candidates: [Int] = []
-        var bounds = [Double](repeating: 0, count: centers.count)
-        let work = UnsafeMutablePointer<Double>.allocate(capacity: 2 * SLICTile.area)
-        defer { work.deallocate() }
+        var candidates: [Candidate] = []
+        let distances = UnsafeMutablePointer<Double>.allocate(capacity: 2 * SLICTile.area)
+        defer { distances.deallocate() }
+        let nearest = distances + SLICTile.area
         var current: [Int32] = []
         swap(&current, &labels)
         current.withUnsafeMutableBufferPointer { labels in
             for tile in tiles {
-                var limit = isFirst ? .infinity : largestDistance(in: tile, labels: labels, windows: windows)
-                candidates.removeAll(keepingCapacity: true)
-                for index in centers.indices {
-                    guard let center = centers[index], let window = windows[index], window.meets(tile) else { continue }
-                    let (least, most) = tile.bounds(of: center, weight: weight)
-                    if window.contains(tile) { limit = min(limit, most) }
-                    if least <= limit {
-                        bounds[index] = least
-                        candidates.append(index)
+                var limit = find(&candidates, for: tile, windows: windows)
+                if candidates.count == 1, limit.isFinite {
+                    nearest.update(repeating: Double(candidates[0].index), count: SLICTile.area)
+                } else {
+                    if !isFirst { limit = min(limit, largestDistance(in: tile, labels: labels, windows: windows)) }
+                    distances.update(repeating: .infinity, count: SLICTile.area)
+                    nearest.update(repeating: -1, count: SLICTile.area)
+                    for candidate in candidates where candidate.least <= limit {
+                        compare(tile, with: candidate, distances: distances, nearest: nearest)
                     }
                 }
-                let distances = work
-                let nearest = work + SLICTile.area
-                distances.update(repeating: .infinity, count: SLICTile.area)
-                nearest.update(repeating: -1, count: SLICTile.area)
-                for index in candidates where bounds[index] <= limit {
-                    guard let center = centers[index], let window = windows[index] else { continue }
-                    compare(tile, with: center, index: index, window: window, distances: distances, nearest: nearest)
-                }
                 for row in tile.rows {
-                    let line = nearest + (row - tile.rows.lowerBound) * SLICTile.width - tile.columns.lowerBound
-                    for column in tile.columns where line[column] >= 0 {
-                        let label = Int32(line[column])
-                        if labels[row * planes.width + column] != label {
-                            labels[row * planes.width + column] = label
-                            isChanged = true
-                        }
+                    let found = nearest + (row &- tile.rows.lowerBound) &* SLICTile.width
+                    let line = labels.baseAddress! + (row &* planes.width &+ tile.columns.lowerBound)
+                    for column in 0..<tile.columns.count where found[column] >= 0 {
+                        let label = Int32(truncatingIfNeeded: Int(found[column]))
+                        isChanged = isChanged || line[column] != label
+                        line[column] = label
                     }
                 }
             }
@@ -83,6 +74,33 @@ struct SLICClustering {
         swap(&current, &labels)
         isFirst = false
         return isChanged
+    }
+
+    /// A centre that may be the nearest of a tile's pixels.
+    private struct Candidate {
+        let index: Int
+        let center: Center
+        let window: SLICWindow
+        /// Below this no pixel's distance can be.
+        let least: Double
+    }
+
+    /// Finds the centres that may be the nearest of a tile's pixels, in their order, and returns the largest distance that
+    /// a pixel can have from its nearest one.
+    @inline(__always) private func find(
+        _ candidates: inout [Candidate], for tile: SLICTile, windows: [SLICWindow?]
+    ) -> Double {
+        var limit = Double.infinity
+        candidates.removeAll(keepingCapacity: true)
+        for index in centers.indices {
+            guard let center = centers[index], let window = windows[index], window.meets(tile) else { continue }
+            let (least, most) = tile.bounds(of: center, weight: weight)
+            if window.contains(tile) { limit = min(limit, most) }
+            guard least <= limit else { continue }
+            candidates.append(Candidate(index: index, center: center, window: window, least: least))
+        }
+        candidates.removeAll { $0.least > limit }
+        return limit
     }
 
     /// Moves each centre to the mean of its pixels; one without pixels takes no further part.
@@ -177,13 +195,14 @@ struct SLICClustering {
 
     /// Compares the pixels of a tile that lie in a centre's window with that centre.
     @inline(__always) private func compare(
-        _ tile: SLICTile, with center: Center, index: Int, window: SLICWindow, distances: UnsafeMutablePointer<Double>,
+        _ tile: SLICTile, with candidate: Candidate, distances: UnsafeMutablePointer<Double>,
         nearest: UnsafeMutablePointer<Double>
     ) {
+        let (center, window) = (candidate.center, candidate.window)
         typealias Lanes = SIMD4<Double>
         let lanes = Lanes.scalarCount
         let steps = Lanes(0, 1, 2, 3)
-        let label = Lanes(repeating: Double(index))
+        let label = Lanes(repeating: Double(candidate.index))
         // Beyond the window, and beyond the picture's edge, no distance is small enough.
         let isInside = window.contains(tile)
         let (left, right) = (Double(window.columns.lowerBound), Double(window.columns.upperBound))
