@@ -22,7 +22,7 @@ public struct Felzenszwalb: SuperpixelMethod, Equatable {
 
     /// How readily regions grow: larger values give larger regions. Above 0; for colours 0 … 255, as in the paper.
     public var scale: Double
-    /// The width of the Gaussian that smooths the picture first, in pixels, 0 or more; 0 does not smooth.
+    /// The width of the Gaussian that smooths the picture first, in pixels, 0 to 1000; 0 does not smooth.
     public var sigma: Double
     /// The smallest region, in pixels; 0 and 1 leave all.
     public var minSize: Int
@@ -38,7 +38,7 @@ public struct Felzenszwalb: SuperpixelMethod, Equatable {
 
     public func segment(_ image: Image) throws(RationaleError) -> Segmentation {
         try require("scale", scale, 0..., isOpen: true)
-        try require("sigma", sigma, 0...)
+        try requireSigma(sigma)
         try require("minSize", minSize, 0...Int(Int32.max))
         var planes = ColorPlanes(rgb: image)
         planes.smooth(sigma: sigma)

@@ -27,7 +27,7 @@ public struct Quickshift: SuperpixelMethod, Equatable {
     public var kernelSize: Double
     /// The longest pointer, in the same unit, 0 or more. Larger values give fewer regions.
     public var maxDistance: Double
-    /// The width of the Gaussian that smooths the CIELAB picture first, in pixels, 0 or more; 0 does not smooth.
+    /// The width of the Gaussian that smooths the CIELAB picture first, in pixels, 0 to 1000; 0 does not smooth.
     public var sigma: Double
 
     /// - Parameter ratio: 1 as in scikit-image, ACE and VRX.
@@ -45,7 +45,7 @@ public struct Quickshift: SuperpixelMethod, Equatable {
         try require("ratio", ratio, 0...)
         try require("kernelSize", kernelSize, 1...)
         try require("maxDistance", maxDistance, 0...)
-        try require("sigma", sigma, 0...)
+        try requireSigma(sigma)
         var planes = ColorPlanes(lab: image)
         planes.smooth(sigma: sigma)
         for index in planes.values.indices { planes.values[index] *= ratio }

@@ -16,7 +16,9 @@ struct SLICClustering {
     let grid: SeedGrid
     private(set) var centers: [Center?]
     private(set) var labels: [Int32]
-    private let tiles: [Tile]
+    private let tiles: [SLICTile]
+    /// The colours tile by tile.
+    private let tileValues: [Double]
     /// 1 / S².
     private let weight: Double
     private var isFirst = true
@@ -29,7 +31,8 @@ struct SLICClustering {
             grid.columns.map { Center(row: Double(row), column: Double($0), color: (0, 0, 0)) }
         }
         labels = [Int32](repeating: 0, count: planes.area)
-        tiles = Tile.tiles(of: planes)
+        tiles = SLICTile.tiles(of: planes)
+        tileValues = SLICTile.values(of: planes, tiles: tiles)
         let step = Double(max(grid.rowStep, grid.columnStep))
         weight = 1 / (step * step)
     }
@@ -38,41 +41,32 @@ struct SLICClustering {
     mutating func assign() -> Bool {
         let windows = centers.map { $0.map(window) }
         var isChanged = isFirst
-        var candidates: [Int] = []
-        var bounds = [Double](repeating: 0, count: centers.count)
-        let work = UnsafeMutablePointer<Double>.allocate(capacity: 2 * Tile.area)
-        defer { work.deallocate() }
+        var candidates: [Candidate] = []
+        let distances = UnsafeMutablePointer<Double>.allocate(capacity: 2 * SLICTile.area)
+        defer { distances.deallocate() }
+        let nearest = distances + SLICTile.area
         var current: [Int32] = []
         swap(&current, &labels)
         current.withUnsafeMutableBufferPointer { labels in
             for tile in tiles {
-                var limit = isFirst ? .infinity : largestDistance(in: tile, labels: labels, windows: windows)
-                candidates.removeAll(keepingCapacity: true)
-                for index in centers.indices {
-                    guard let center = centers[index], let window = windows[index], window.meets(tile) else { continue }
-                    let (least, most) = tile.bounds(of: center, weight: weight)
-                    if window.contains(tile) { limit = min(limit, most) }
-                    if least <= limit {
-                        bounds[index] = least
-                        candidates.append(index)
+                var limit = find(&candidates, for: tile, windows: windows)
+                if candidates.count == 1, limit.isFinite {
+                    nearest.update(repeating: Double(candidates[0].index), count: SLICTile.area)
+                } else {
+                    if !isFirst { limit = min(limit, largestDistance(in: tile, labels: labels, windows: windows)) }
+                    distances.update(repeating: .infinity, count: SLICTile.area)
+                    nearest.update(repeating: -1, count: SLICTile.area)
+                    for candidate in candidates where candidate.least <= limit {
+                        compare(tile, with: candidate, distances: distances, nearest: nearest)
                     }
                 }
-                let distances = work
-                let nearest = work + Tile.area
-                distances.update(repeating: .infinity, count: Tile.area)
-                nearest.update(repeating: -1, count: Tile.area)
-                for index in candidates where bounds[index] <= limit {
-                    guard let center = centers[index], let window = windows[index] else { continue }
-                    compare(tile, with: center, index: index, window: window, distances: distances, nearest: nearest)
-                }
                 for row in tile.rows {
-                    let line = nearest + (row - tile.rows.lowerBound) * Tile.width - tile.columns.lowerBound
-                    for column in tile.columns where line[column] >= 0 {
-                        let label = Int32(line[column])
-                        if labels[row * planes.width + column] != label {
-                            labels[row * planes.width + column] = label
-                            isChanged = true
-                        }
+                    let found = nearest + (row &- tile.rows.lowerBound) &* SLICTile.width
+                    let line = labels.baseAddress! + (row &* planes.width &+ tile.columns.lowerBound)
+                    for column in 0..<tile.columns.count where found[column] >= 0 {
+                        let label = Int32(truncatingIfNeeded: Int(found[column]))
+                        isChanged = isChanged || line[column] != label
+                        line[column] = label
                     }
                 }
             }
@@ -82,6 +76,33 @@ struct SLICClustering {
         return isChanged
     }
 
+    /// A centre that may be the nearest of a tile's pixels.
+    private struct Candidate {
+        let index: Int
+        let center: Center
+        let window: SLICWindow
+        /// Below this no pixel's distance can be.
+        let least: Double
+    }
+
+    /// Finds the centres that may be the nearest of a tile's pixels, in their order, and returns the largest distance that
+    /// a pixel can have from its nearest one.
+    @inline(__always) private func find(
+        _ candidates: inout [Candidate], for tile: SLICTile, windows: [SLICWindow?]
+    ) -> Double {
+        var limit = Double.infinity
+        candidates.removeAll(keepingCapacity: true)
+        for index in centers.indices {
+            guard let center = centers[index], let window = windows[index], window.meets(tile) else { continue }
+            let (least, most) = tile.bounds(of: center, weight: weight)
+            if window.contains(tile) { limit = min(limit, most) }
+            guard least <= limit else { continue }
+            candidates.append(Candidate(index: index, center: center, window: window, least: least))
+        }
+        candidates.removeAll { $0.least > limit }
+        return limit
+    }
+
     /// Moves each centre to the mean of its pixels; one without pixels takes no further part.
     mutating func moveCenters() {
         let area = planes.area
@@ -89,17 +110,26 @@ struct SLICClustering {
         sums.withUnsafeMutableBufferPointer { sums in
             labels.withUnsafeBufferPointer { labels in
                 planes.values.withUnsafeBufferPointer { values in
-                    var index = 0
                     for row in 0..<planes.height {
-                        for column in 0..<planes.width {
-                            let sum = sums.baseAddress! + 6 &* Int(labels[index])
-                            sum[0] += 1
-                            sum[1] += Double(row)
-                            sum[2] += Double(column)
-                            sum[3] += values[index]
-                            sum[4] += values[area &+ index]
-                            sum[5] += values[2 &* area &+ index]
-                            index &+= 1
+                        let line = row &* planes.width
+                        var column = 0
+                        while column < planes.width {
+                            // One update for neighbours in a row; colours are added one by one, in reading order.
+                            let label = labels[line &+ column]
+                            let sum = sums.baseAddress! + 6 &* Int(label)
+                            let first = column
+                            var (l, a, b) = (sum[3], sum[4], sum[5])
+                            repeat {
+                                l += values[line &+ column]
+                                a += values[area &+ line &+ column]
+                                b += values[2 &* area &+ line &+ column]
+                                column &+= 1
+                            } while column < planes.width && labels[line &+ column] == label
+                            let count = column &- first
+                            sum[0] += Double(count)
+                            sum[1] += Double(row &* count)
+                            sum[2] += Double((first &+ column &- 1) &* count / 2)
+                            (sum[3], sum[4], sum[5]) = (l, a, b)
                         }
                     }
                 }
@@ -114,9 +144,9 @@ struct SLICClustering {
         }
     }
 
-    private func window(of center: Center) -> Window {
+    private func window(of center: Center) -> SLICWindow {
         let (rowReach, columnReach) = (Double(2 * grid.rowStep), Double(2 * grid.columnStep))
-        return Window(
+        return SLICWindow(
             rows: Int(max(center.row - rowReach, 0))..<Int(min(center.row + rowReach + 1, Double(planes.height))),
             columns: Int(
                 max(center.column - columnReach, 0))..<Int(
@@ -126,7 +156,7 @@ struct SLICClustering {
     /// The largest distance of a pixel of the tile from the centre it had before; infinite where a pixel has left that
     /// centre's window.
     private func largestDistance(
-        in tile: Tile, labels: UnsafeMutableBufferPointer<Int32>, windows: [Window?]
+        in tile: SLICTile, labels: UnsafeMutableBufferPointer<Int32>, windows: [SLICWindow?]
     ) -> Double {
         var largest = 0.0
         let area = planes.area
@@ -165,110 +195,45 @@ struct SLICClustering {
 
     /// Compares the pixels of a tile that lie in a centre's window with that centre.
     @inline(__always) private func compare(
-        _ tile: Tile, with center: Center, index: Int, window: Window, distances: UnsafeMutablePointer<Double>,
+        _ tile: SLICTile, with candidate: Candidate, distances: UnsafeMutablePointer<Double>,
         nearest: UnsafeMutablePointer<Double>
     ) {
-        let area = planes.area
-        let columns = tile.columns.clamped(to: window.columns)
-        let label = Double(index)
-        let start = Double(columns.lowerBound)
-        planes.values.withUnsafeBufferPointer { values in
-            for row in tile.rows.clamped(to: window.rows) {
-                let along = center.row - Double(row)
-                let rowDistance = along * along
-                let offset = (row - tile.rows.lowerBound) * Tile.width + columns.lowerBound - tile.columns.lowerBound
-                let pixel = values.baseAddress! + row * planes.width + columns.lowerBound
-                let (lightness, greenRed, blueYellow) = (pixel, pixel + area, pixel + 2 * area)
-                let (distance, owner) = (distances + offset, nearest + offset)
-                for position in 0..<columns.count {
-                    let across = center.column - (start + Double(Int32(truncatingIfNeeded: position)))
-                    let l = lightness[position] - center.color.0
-                    let a = greenRed[position] - center.color.1
-                    let b = blueYellow[position] - center.color.2
-                    let sum = (rowDistance + across * across) * weight + (l * l + a * a + b * b)
-                    let isNearer = sum < distance[position]
-                    owner[position] = isNearer ? label : owner[position]
-                    distance[position] = isNearer ? sum : distance[position]
+        let (center, window) = (candidate.center, candidate.window)
+        typealias Lanes = SIMD4<Double>
+        let lanes = Lanes.scalarCount
+        let steps = Lanes(0, 1, 2, 3)
+        let label = Lanes(repeating: Double(candidate.index))
+        // Beyond the window, and beyond the picture's edge, no distance is small enough.
+        let isInside = window.contains(tile)
+        let (left, right) = (Double(window.columns.lowerBound), Double(window.columns.upperBound))
+        tileValues.withUnsafeBufferPointer { values in
+            let lightness = values.baseAddress! + tile.offset
+            let (greenRed, blueYellow) = (lightness + SLICTile.area, lightness + 2 * SLICTile.area)
+            for group in stride(from: 0, to: tile.columns.count, by: lanes) {
+                let columns = steps + Double(tile.columns.lowerBound + group)
+                let across = center.column - columns
+                let acrossSquares = across * across
+                for row in tile.rows.clamped(to: window.rows) {
+                    let along = center.row - Double(row)
+                    let offset = (row &- tile.rows.lowerBound) &* SLICTile.width &+ group
+                    let l = Self.load(lightness, offset) - center.color.0
+                    let a = Self.load(greenRed, offset) - center.color.1
+                    let b = Self.load(blueYellow, offset) - center.color.2
+                    let sum = (along * along + acrossSquares) * weight + (l * l + a * a + b * b)
+                    var distance = Self.load(distances, offset)
+                    var isNearer = sum .< distance
+                    if !isInside { isNearer = isNearer .& (columns .>= left) .& (columns .< right) }
+                    var owner = Self.load(nearest, offset)
+                    owner.replace(with: label, where: isNearer)
+                    distance.replace(with: sum, where: isNearer)
+                    UnsafeMutableRawPointer(distances + offset).storeBytes(of: distance, as: Lanes.self)
+                    UnsafeMutableRawPointer(nearest + offset).storeBytes(of: owner, as: Lanes.self)
                 }
             }
         }
     }
-}
 
-/// The rows and columns for which a centre competes.
-private struct Window {
-    let rows: Range<Int>
-    let columns: Range<Int>
-
-    @inline(__always) func meets(_ tile: Tile) -> Bool {
-        rows.lowerBound < tile.rows.upperBound && tile.rows.lowerBound < rows.upperBound
-            && columns.lowerBound < tile.columns.upperBound && tile.columns.lowerBound < columns.upperBound
-    }
-
-    @inline(__always) func contains(_ tile: Tile) -> Bool {
-        rows.lowerBound <= tile.rows.lowerBound && tile.rows.upperBound <= rows.upperBound
-            && columns.lowerBound <= tile.columns.lowerBound && tile.columns.upperBound <= columns.upperBound
-    }
-}
-
-/// A small rectangle of the picture with the box of its colours.
-private struct Tile {
-    static let height = 8
-    static let width = 16
-    static let area = height * width
-
-    let rows: Range<Int>
-    let columns: Range<Int>
-    let low: (Double, Double, Double)
-    let high: (Double, Double, Double)
-
-    static func tiles(of planes: ColorPlanes) -> [Tile] {
-        stride(from: 0, to: planes.height, by: height).flatMap { top in
-            stride(from: 0, to: planes.width, by: width).map { left in
-                Tile(
-                    planes: planes, rows: top..<min(top + height, planes.height),
-                    columns: left..<min(left + width, planes.width))
-            }
-        }
-    }
-
-    init(planes: ColorPlanes, rows: Range<Int>, columns: Range<Int>) {
-        (self.rows, self.columns) = (rows, columns)
-        let ranges = (0..<3).map { channel in
-            var (low, high) = (Double.infinity, -Double.infinity)
-            for row in rows {
-                let line = channel * planes.area + row * planes.width
-                for column in columns {
-                    let value = planes.values[line + column]
-                    low = value < low ? value : low
-                    high = value > high ? value : high
-                }
-            }
-            return (low, high)
-        }
-        low = (ranges[0].0, ranges[1].0, ranges[2].0)
-        high = (ranges[0].1, ranges[1].1, ranges[2].1)
-    }
-
-    /// Bounds of the distance of any pixel here from a centre, widened by far more than rounding can amount to.
-    @inline(__always) func bounds(of center: SLICClustering.Center, weight: Double) -> (least: Double, most: Double) {
-        let row = Self.squares(center.row, Double(rows.lowerBound), Double(rows.upperBound - 1))
-        let column = Self.squares(center.column, Double(columns.lowerBound), Double(columns.upperBound - 1))
-        let l = Self.squares(center.color.0, low.0, high.0)
-        let a = Self.squares(center.color.1, low.1, high.1)
-        let b = Self.squares(center.color.2, low.2, high.2)
-        let least = (row.least + column.least) * weight + l.least + a.least + b.least
-        let most = (row.most + column.most) * weight + l.most + a.most + b.most
-        return (least * (1 - 1e-9), most * (1 + 1e-9))
-    }
-
-    /// The squared distance of a number from the nearer and from the farther end of a range; 0 from inside it.
-    @inline(__always) private static func squares(
-        _ value: Double, _ low: Double, _ high: Double
-    ) -> (least: Double, most: Double) {
-        let (below, above) = (low - value, value - high)
-        let outside = max(0, max(below, above))
-        let farthest = max(-below, -above)
-        return (outside * outside, farthest * farthest)
+    @inline(__always) private static func load(_ pointer: UnsafePointer<Double>, _ offset: Int) -> SIMD4<Double> {
+        UnsafeRawPointer(pointer + offset).loadUnaligned(as: SIMD4<Double>.self)
     }
 }

@@ -34,6 +34,13 @@ extension SuperpixelMethod {
         }
     }
 
+    /// Refuses a width of smoothing below 0, or so large that its kernel is longer than any picture.
+    func requireSigma(_ sigma: Double) throws(RationaleError) {
+        guard sigma >= 0, sigma <= 1000 else {
+            throw RationaleError(.usage, "\(name): sigma is \(Self.text(sigma)); it must be a number, 0 … 1000.")
+        }
+    }
+
     /// Refuses a whole number that is outside its range.
     func require(_ setting: String, _ value: Int, _ range: ClosedRange<Int>) throws(RationaleError) {
         guard range.contains(value) else {

@@ -83,8 +83,10 @@ struct SuperpixelTests {
             (SLIC(segments: -3), "slic: segments is -3"),
             (SLIC(compactness: 0), "slic: compactness is 0; it must be a number, above 0."),
             (SLIC(compactness: .nan), "slic: compactness is nan"),
-            (SLIC(sigma: -1), "slic: sigma is -1; it must be a number, at least 0."),
+            (SLIC(sigma: -1), "slic: sigma is -1; it must be a number, 0 … 1000."),
             (SLIC(sigma: .infinity), "slic: sigma is inf"),
+            (SLIC(sigma: .nan), "slic: sigma is nan"),
+            (Felzenszwalb(sigma: 1001), "felzenszwalb: sigma is 1001; it must be a number, 0 … 1000."),
             (SLIC(iterations: 0), "slic: iterations is 0"),
             (SLIC(minSizeFactor: -0.5), "slic: minSizeFactor is -0.5"),
             (SLIC(minSizeFactor: 2, maxSizeFactor: 1), "slic: maxSizeFactor is 1; it must be a number, at least 2."),
@@ -102,6 +104,23 @@ struct SuperpixelTests {
             let error = #expect(throws: RationaleError.self, "\(method)") { try method.segment(image) }
             #expect(error?.code == .usage)
             #expect(error?.message.hasPrefix(says) == true, "\(error?.message ?? "") does not begin with \(says)")
+        }
+    }
+
+    @Test func `extreme settings end with a map all the same`() throws {
+        let image = Image.synthetic(width: 13, height: 11)
+        let methods: [any SuperpixelMethod] = [
+            SLIC(compactness: 1e-300), SLIC(compactness: 1e300), SLIC(compactness: .leastNonzeroMagnitude),
+            SLIC(sigma: 1000), SLIC(minSizeFactor: 1e300, maxSizeFactor: 1e301), SLIC(maxSizeFactor: 1e300),
+            SLIC(segments: .init(Int32.max), iterations: .init(Int32.max)), SLIC(minSizeFactor: 0, maxSizeFactor: 0),
+            Watershed(markers: .init(Int32.max)), Watershed(compactness: 1e300),
+            Quickshift(ratio: 1e300), Quickshift(ratio: 0, kernelSize: 1e300, maxDistance: 1e300),
+            Quickshift(maxDistance: 0), Felzenszwalb(scale: 1e300, minSize: .init(Int32.max)),
+        ]
+        for method in methods {
+            let found = try method.segment(image)
+            #expect(found.labels.count == 143, "\(method)")
+            #expect((1...143).contains(found.count), "\(method)")
         }
     }
 
