@@ -28,17 +28,21 @@ public enum BuiltInModel: String, Sendable, CaseIterable {
     /// program was built in, and in the `Models` of the checkout of this source.
     ///
     /// - Throws: `RationaleError.Code.unavailable` where it is in none of them.
-    public var path: String {
-        get throws(RationaleError) {
-            let folders = Self.folders
-            let paths = folders.map { "\($0)/\(rawValue).safetensors" }
+    public var path: String { get throws(RationaleError) { try Self.path(of: rawValue) } }
+
+    /// Where the concepts of its classes are: `aviary-concepts.safetensors`, looked for as ``path`` is.
+    ///
+    /// - Throws: `RationaleError.Code.unavailable` where it is not installed.
+    public var conceptsPath: String { get throws(RationaleError) { try Self.path(of: "\(rawValue)-concepts") } }
+
+    private static func path(of name: String) throws(RationaleError) -> String {
+            let paths = folders.map { "\($0)/\(name).safetensors" }
             guard let found = paths.first(where: FileManager.default.fileExists(atPath:)) else {
                 throw RationaleError(
-                    .unavailable, "the built-in model '\(rawValue)' is not installed: there is no \(paths[0])",
+                    .unavailable, "the built-in model '\(name)' is not installed: there is no \(paths[0])",
                     hint: "Set RATIONALE_MODELS to the folder Models of the repository, or name a model with --model.")
             }
             return found
-        }
     }
 
     private static var folders: [String] {

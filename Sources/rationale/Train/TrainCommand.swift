@@ -4,5 +4,5 @@ import ArgumentParser
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train", abstract: "Trains networks.",
-        subcommands: [TrainClassifierCommand.self, TrainConsistentCommand.self, TrainTextCommand.self])
+        subcommands: [TrainClassifierCommand.self, TrainConsistentCommand.self, TrainTextCommand.self, TrainConceptsCommand.self])
 }

@@ -52,6 +52,10 @@ extension ClassifierResult {
         func percent(_ name: String) -> String {
             String(format: "%.1f %%", (evaluation[name] ?? .nan) * 100)
         }
+        if evaluation["agreement"] != nil {
+            return "decides as the classifier on \(percent("agreement")) of \(evaluationCount) \(samples)"
+                + String(format: ", scores correlate at %.3f", evaluation["correlation"] ?? .nan)
+        }
         return evaluation["mAP"] == nil
             ? "\(percent("accuracy")) of \(evaluationCount) \(samples) right"
             : "mAP \(percent("mAP")), F1 \(percent("F1")) of \(evaluationCount) \(samples)"

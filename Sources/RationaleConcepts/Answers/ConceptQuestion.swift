@@ -1,0 +1,140 @@
+public import RationaleCore
+public import RationaleImaging
+
+/// A question about one picture: why this class, or why not that one; with its proof, and what if.
+public struct ConceptQuestion: Sendable {
+    public let explainer: ConceptExplainer
+    public let view: ConceptExplainer.View
+    /// The class that is decided for, or asked about.
+    public let target: Int
+    /// The class that is not; `nil` for “why”.
+    public let other: Int?
+
+    public init(explainer: ConceptExplainer, view: ConceptExplainer.View, target: Int, other: Int?) {
+        self.explainer = explainer
+        self.view = view
+        self.target = target
+        self.other = other
+    }
+
+    private var editor: ConceptEditor { ConceptEditor(explainer) }
+    private var classes: [Int] { other.map { [$0, target] } ?? [target] }
+
+    /// What a reader should know.
+    public var warnings: [String] {
+        let model = explainer.model
+        guard let top = view.reasoned.indices.max(by: { view.reasoned[$0] < view.reasoned[$1] }) else { return [] }
+        let own = model.classes.map { view.scores[$0] }
+        guard let decided = own.indices.max(by: { own[$0] < own[$1] }), decided != top else { return [] }
+        func name(_ position: Int) -> String { model.labels?[position] ?? "class \(model.classes[position])" }
+        return [
+            "on this picture the reasoning network decides for \(name(top)) and the classifier for \(name(decided)): "
+                + "what the concepts say is not why the classifier decides so"
+        ]
+    }
+
+    /// The answer, and its edited pictures in the order of its edits.
+    ///
+    /// - Parameters:
+    ///   - proves: whether the concept that the answer names is edited, and another one for comparison.
+    ///   - edits: what a person asks for besides.
+    public func answer(
+        proves: Bool, edits asked: [Asked] = []
+    ) throws -> (graph: ConceptGraph, pictures: [Image]) {
+        var graph =
+            try other.map { try explainer.whyNot(view, class: $0, insteadOf: target) }
+            ?? explainer.why(view, class: target)
+        var pictures: [Image] = []
+        for (edit, picture) in try (proves ? proof(of: graph) : []) + asked.map(made) {
+            graph.edits.append(edit)
+            pictures.append(picture)
+        }
+        return (graph, pictures)
+    }
+
+    /// An edit that a person asks for.
+    public struct Asked: Sendable, Hashable {
+        public var kind: ConceptEdit.Kind
+        public var concept: ConceptEditor.Reference
+        /// What takes its place.
+        public var other: ConceptEditor.Reference?
+        /// To the right and downwards, as fractions of the picture's sides.
+        public var offset: SIMD2<Double>
+
+        public init(
+            kind: ConceptEdit.Kind, concept: ConceptEditor.Reference, other: ConceptEditor.Reference? = nil,
+            offset: SIMD2<Double> = .zero
+        ) {
+            self.kind = kind
+            self.concept = concept
+            self.other = other
+            self.offset = offset
+        }
+    }
+
+    /// The concepts of an answer: the panel, the node's number there, and the concept.
+    public func concepts(of graph: ConceptGraph) -> [(panel: Int, node: Int, concept: Concept)] {
+        graph.panels.enumerated().flatMap { place, panel in
+            let position = explainer.model.classes.firstIndex(of: panel.index) ?? 0
+            return explainer.model.concepts[position].enumerated().map { (place, $0.offset, $0.element) }
+        }
+    }
+
+    /// The concept that the answer names first: for “why not” the one whose lack takes most from the other class, for “why”
+    /// the one that adds most.
+    public func leading(in graph: ConceptGraph) -> ConceptEditor.Reference? { ranked(graph).first }
+
+    /// The concepts of the panel that is asked about, the most important first.
+    private func ranked(_ graph: ConceptGraph) -> [ConceptEditor.Reference] {
+        guard let panel = graph.panels.first, let position = explainer.model.classes.firstIndex(of: panel.index) else {
+            return []
+        }
+        let importance = panel.nodes.map { other == nil ? $0.contribution : -$0.excess }
+        return importance.indices.sorted { (importance[$1], $0) < (importance[$0], $1) }
+            .map { .init(position: position, number: $0) }
+    }
+
+    /// The leading concept edited, and the least important one for comparison: for “why” both are painted over, for “why not” both
+    /// are put into the picture where they fit best.
+    private func proof(of graph: ConceptGraph) throws -> [(ConceptEdit, Image)] {
+        let ranked = ranked(graph)
+        guard let first = ranked.first else { return [] }
+        let control = ranked.count > 1 ? ranked.last : nil
+        return try ([first] + [control].compactMap(\.self)).enumerated().map { place, concept in
+            let isControl = place > 0
+            guard other != nil, let decided = explainer.model.classes.firstIndex(of: target) else {
+                let picture = try editor.removing(concept, in: view)
+                return (
+                    try editor.edit(
+                        .remove, concept, change: "painted over", from: view, to: picture, classes: classes,
+                        isControl: isControl), picture
+                )
+            }
+            let picture = try editor.inserting(concept, insteadOf: decided, in: view)
+            return (
+                try editor.edit(
+                    .replace, concept, change: "put into the picture where it fits best", from: view, to: picture,
+                    classes: classes, isControl: isControl), picture
+            )
+        }
+    }
+
+    private func made(_ asked: Asked) throws -> (ConceptEdit, Image) {
+        let (picture, change): (Image, String)
+        switch asked.kind {
+        case .remove: (picture, change) = (try editor.removing(asked.concept, in: view), "painted over")
+        case .replace:
+            guard let other = asked.other else { preconditionFailure("what takes its place is known") }
+            picture = try editor.replacing(asked.concept, by: other, in: view)
+            change = "replaced by \(editor[other].name)"
+        case .move:
+            let (width, height) = (Double(view.image.width), Double(view.image.height))
+            let offset = (x: Int((asked.offset.x * width).rounded()), y: Int((asked.offset.y * height).rounded()))
+            picture = try editor.moving(asked.concept, by: offset, in: view)
+            change = "moved by \(offset.x) pixels to the right and \(offset.y) down"
+        }
+        return (
+            try editor.edit(asked.kind, asked.concept, change: change, from: view, to: picture, classes: classes), picture
+        )
+    }
+}
