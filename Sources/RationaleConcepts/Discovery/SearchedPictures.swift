@@ -25,7 +25,7 @@ struct SearchedPictures {
         name = pictures.label ?? "class \(pictures.index)"
         let images = try (0..<pictures.count).map { try pictures.image($0) }
         let maps = try plan.maps(of: images, forClass: pictures.index, in: features.classifier)
-        let regions = try images.indices.map { try plan.regions(of: images[$0], map: maps?[$0]) }
+        let regions = try plan.regions(of: images, maps: maps)
         rows = .concatenated(try features.features(of: images.indices.map { (images[$0], regions[$0]) }))
         self.images = images
         self.regions = regions

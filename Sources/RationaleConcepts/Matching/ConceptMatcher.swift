@@ -68,7 +68,7 @@ public struct ConceptMatcher: Sendable {
     /// - Throws: what cutting and running the network throw.
     public func matches(in pictures: [Image]) throws -> [Match] {
         let maps = try plan.filter == .none ? nil : topMaps(of: pictures)
-        let regions = try pictures.indices.map { try plan.regions(of: pictures[$0], map: maps?[$0]) }
+        let regions = try plan.regions(of: pictures, maps: maps)
         let rows = try features.features(of: pictures.indices.map { (pictures[$0], regions[$0]) })
         return try withoutGradient { try zip(regions, rows).map(match) }
     }

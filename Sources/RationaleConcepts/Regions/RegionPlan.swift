@@ -92,6 +92,15 @@ public struct RegionPlan: Sendable, Hashable, Codable {
         return Regions(height: image.height, width: image.width, segmentations: segmentations, items: regions)
     }
 
+    /// The regions of several pictures, on all cores.
+    ///
+    /// - Parameter maps: as for ``regions(of:map:)``, one for each picture.
+    func regions(of images: [Image], maps: [Heatmap]?) throws -> [Regions] {
+        try images.indices.concurrentMap { index in
+            Result { () throws(RationaleError) in try regions(of: images[index], map: maps?[index]) }
+        }.map { try $0.get() }
+    }
+
     private func check() throws(RationaleError) {
         guard !resolutions.isEmpty, resolutions.allSatisfy({ $0 >= 1 }) else {
             throw RationaleError(.usage, "the resolutions of regions are numbers of superpixels, not \(resolutions)")
