@@ -86,43 +86,53 @@ public struct ConceptEditor: Sendable {
         try best(replacing: [mask(of: concept, in: view)], by: other, in: view)
     }
 
-    /// The picture with a concept put where it fits best: of the regions that any concept of the two classes was found in, the
-    /// one where the reasoning network scores its class highest.
+    /// The picture with a concept put where it fits best: of its own region, and those of the decided class's concepts, the one where
+    /// the reasoning network then scores the concept's class highest.
+    ///
+    /// - Parameter decided: the class that was decided for, by its position in the model.
     public func inserting(
         _ concept: Reference, insteadOf decided: Int, in view: ConceptExplainer.View
     ) throws -> Image {
-        var masks: [Mask] = []
-        for position in [decided, concept.position] {
-            for number in explainer.model.concepts[position].indices {
-                let mask = try mask(of: Reference(position: position, number: number), in: view)
-                if !masks.contains(mask) { masks.append(mask) }
-            }
+        let own = try mask(of: concept, in: view)
+        var masks = [own]
+        // What is much larger or smaller than the concept is something else.
+        let usual = self[concept].examples.first?.cut?.mask.area ?? own.area
+        for number in explainer.model.concepts[decided].indices {
+            let mask = try mask(of: Reference(position: decided, number: number), in: view)
+            if !masks.contains(mask), mask.area * 3 > usual, mask.area < usual * 3 { masks.append(mask) }
         }
         return try best(replacing: masks, by: concept, in: view)
     }
 
+    /// The edited picture that the reasoning network finds most like the concept's class: first the place is chosen, and whether the
+    /// concept's nearest example is mirrored, then the example.
     private func best(
         replacing masks: [Mask], by concept: Reference, in view: ConceptExplainer.View
     ) throws -> Image {
         let cuts = self[concept].examples.compactMap(\.cut)
-        guard !cuts.isEmpty, !masks.isEmpty else {
+        guard let first = cuts.first, !masks.isEmpty else {
             throw RationaleError(.badData, "the concept model keeps no picture of \(self[concept].name)")
         }
-        let edited = try masks.flatMap { mask in
-            try cuts.flatMap { cut in
-                try [false, true].map {
-                    try view.image.replacing(
-                        mask, with: cut.image, region: cut.mask, isMirrored: $0, growingBy: margin)
-                }
-            }
+        func edited(_ mask: Mask, _ cut: RegionImage, _ isMirrored: Bool) throws -> Image {
+            try view.image.replacing(
+                mask, with: cut.image, region: cut.mask, isMirrored: isMirrored, growingBy: margin)
         }
-        let scores = try explainer.views(edited).map { view in
-            view.reasoned[concept.position] - view.reasoned.enumerated().reduce(0) {
-                $1.offset == concept.position ? $0 : $0 + $1.element
-            } / Double(max(1, view.reasoned.count - 1))
+        let places = try masks.flatMap { mask in
+            try [false, true].map { (mask: mask, isMirrored: $0, image: try edited(mask, first, $0)) }
         }
-        let winner = scores.indices.max { (scores[$0], -$0) < (scores[$1], -$1) } ?? 0
-        return edited[winner]
+        let place = places[try winner(places.map(\.image), concept)]
+        let others = try cuts.dropFirst().map { try edited(place.mask, $0, place.isMirrored) }
+        let images = [place.image] + others
+        return images[try winner(images, concept)]
+    }
+
+    /// The picture in which the reasoning network scores the concept's class highest, compared with the mean of all classes.
+    private func winner(_ images: [Image], _ concept: Reference) throws -> Int {
+        guard images.count > 1 else { return 0 }
+        let scores = try explainer.views(images).map { view in
+            view.reasoned[concept.position] - view.reasoned.reduce(0, +) / Double(view.reasoned.count)
+        }
+        return scores.indices.max { (scores[$0], -$0) < (scores[$1], -$1) } ?? 0
     }
 
     /// The classifier's decision before and after an edit.

@@ -89,9 +89,20 @@ public struct ConceptQuestion: Sendable {
         guard let panel = graph.panels.first, let position = explainer.model.classes.firstIndex(of: panel.index) else {
             return []
         }
-        let importance = panel.nodes.map { other == nil ? $0.contribution : -$0.excess }
+        let importance =
+            other == nil || graph.panels.count < 2
+            ? panel.nodes.map(\.contribution) : Self.lack(of: panel, comparedWith: graph.panels[1])
         return importance.indices.sorted { (importance[$1], $0) < (importance[$0], $1) }
             .map { .init(position: position, number: $0) }
+    }
+
+    /// How much is missing of each concept of the other class: what it adds less than usual, beyond what the decided class's concept
+    /// in the same place adds less than usual. What is hidden or badly cut is missing to both.
+    private static func lack(of panel: ConceptGraph.Panel, comparedWith decided: ConceptGraph.Panel) -> [Double] {
+        panel.nodes.map { node in
+            let same = decided.nodes.filter { $0.box.overlap(with: node.box) > 0.5 }.map(\.excess)
+            return (same.min() ?? 0) - node.excess
+        }
     }
 
     /// The leading concept edited, and the least important one for comparison: for “why” both are painted over, for “why not” both
@@ -136,5 +147,15 @@ public struct ConceptQuestion: Sendable {
         return (
             try editor.edit(asked.kind, asked.concept, change: change, from: view, to: picture, classes: classes), picture
         )
+    }
+}
+
+extension Box {
+    /// The Jaccard index of two boxes.
+    fileprivate func overlap(with other: Box) -> Double {
+        let width = min(x + self.width, other.x + other.width) - max(x, other.x)
+        let height = min(y + self.height, other.y + other.height) - max(y, other.y)
+        guard width > 0, height > 0 else { return 0 }
+        return width * height / (area + other.area - width * height)
     }
 }

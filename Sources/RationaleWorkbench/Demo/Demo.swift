@@ -17,6 +17,8 @@ public struct Demo: Sendable {
         public let run: ExplainResult
         /// Why the first bird is its species instead of ``neighbor``.
         public let contrast: ExplainResult
+        /// The same question answered in concepts; `nil` where the demo was interrupted.
+        public let concepts: ConceptAnswerRun.Result?
         public let pictures: [String]
         /// What is in each picture.
         public let species: [String]
@@ -66,9 +68,27 @@ public struct Demo: Sendable {
         options.instead = birds.neighbor
         options.output = "\(output)/why-not"
         let contrast = run.wasInterrupted ? run : try explain(options, isCancelled, report)
+        let concepts =
+            contrast.wasInterrupted
+            ? nil : try inConcepts(pictures[0], birds.birds[0].species, insteadOf: birds.neighbor, isCancelled)
         return Result(
-            run: run, contrast: contrast, pictures: pictures, species: birds.birds.map(\.species),
+            run: run, contrast: contrast, concepts: concepts, pictures: pictures, species: birds.birds.map(\.species),
             neighbor: birds.neighbor, difference: birds.difference)
+    }
+
+    /// Why a picture's species and not another one, in concepts.
+    private func inConcepts(
+        _ picture: String, _ species: String, insteadOf neighbor: String, _ isCancelled: @escaping @Sendable () -> Bool
+    ) throws -> ConceptAnswerRun.Result {
+        var options = ConceptAnswerOptions()
+        options.input = [picture]
+        options.explain.target = species
+        options.instead = neighbor
+        options.output = "\(output)/concepts"
+        let command = [
+            "rationale", "whynot", picture, "--target", species, "--instead", neighbor, "--output", "\(output)/concepts",
+        ]
+        return try ConceptAnswerRun(options, command: command, existing: .overwrite).run(isCancelled: isCancelled)
     }
 
     private func explain(

@@ -31,6 +31,8 @@ public struct ConceptTruthRun: Sendable {
         public var scenes = 10
         /// Birds of each pair of species.
         public var pairScenes = 5
+        /// Whether concepts are put into pictures, which takes longest.
+        public var edits = true
 
         public init() {}
     }
@@ -68,7 +70,7 @@ public struct ConceptTruthRun: Sendable {
         return try Cancellation.whenever(isCancelled) {
             var truth = ConceptTruth(explainer, seed: options.explain.seed ?? 0)
             try truth.judgeConcepts(scenes: options.scenes, progress: progress)
-            try truth.judgePairs(scenes: options.pairScenes, progress: progress)
+            try truth.judgePairs(scenes: options.pairScenes, edits: options.edits, progress: progress)
             return Result(metrics: truth.metrics, whyNotByPart: truth.whyNotByPart, notes: classifier.notes)
         }
     }
@@ -176,7 +178,7 @@ private struct ConceptTruth {
     }
 
     /// “Why not” and flips: species that differ in exactly one attribute.
-    mutating func judgePairs(scenes: Int, progress: (Int, Int, String) throws -> Void) throws {
+    mutating func judgePairs(scenes: Int, edits: Bool, progress: (Int, Int, String) throws -> Void) throws {
         var pairs: [(own: Int, other: Int, part: BirdPart)] = []
         for own in species {
             for other in species where own != other {
@@ -194,13 +196,14 @@ private struct ConceptTruth {
                 guard view.scores.indices.max(by: { view.scores[$0] < view.scores[$1] }) == pair.own,
                     scene.truth(side: side).parts[pair.part]?.area ?? 0 >= Self.leastArea(side)
                 else { continue }
-                try judge(scene, view, pair, number)
+                try judge(scene, view, pair, number, edits: edits)
             }
         }
     }
 
     private mutating func judge(
-        _ scene: Scene, _ view: ConceptExplainer.View, _ pair: (own: Int, other: Int, part: BirdPart), _ number: Int
+        _ scene: Scene, _ view: ConceptExplainer.View, _ pair: (own: Int, other: Int, part: BirdPart), _ number: Int,
+        edits: Bool
     ) throws {
         let question = ConceptQuestion(explainer: explainer, view: view, target: pair.own, other: pair.other)
         let (graph, _) = try question.answer(proves: false)
@@ -215,9 +218,9 @@ private struct ConceptTruth {
         if let position = species.firstIndex(of: pair.own) {
             let swapped = try named.map { try image(scene.swapping($0, with: other)) }
             let control = try image(scene.swapping(random.pick(controls), with: aviary.species[third].appearance))
-            let edited = try editor.inserting(leading, insteadOf: position, in: view)
+            let edited = try edits ? editor.inserting(leading, insteadOf: position, in: view) : nil
             let rest = explainer.model.concepts[leading.position].indices.filter { $0 != leading.number }
-            let editedControl = try rest.isEmpty
+            let editedControl = try rest.isEmpty || !edits
                 ? nil
                 : editor.inserting(
                     .init(position: leading.position, number: random.pick(rest)), insteadOf: position, in: view)
@@ -225,7 +228,7 @@ private struct ConceptTruth {
                 ("flips", swapped), ("control-flips", control), ("edit-flips", edited),
                 ("edit-control-flips", editedControl),
             ]
-            for (name, picture) in pictures {
+            for (name, picture) in pictures where edits || !name.hasPrefix("edit") {
                 guard let picture else {
                     flips[name, default: []].append((number, false))
                     continue

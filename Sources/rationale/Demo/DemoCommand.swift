@@ -29,7 +29,7 @@ struct DemoCommand: ParsableCommand {
             }
         }
         progress.clear()
-        if result.run.wasInterrupted || result.contrast.wasInterrupted { throw ExitCode(Interruption.status) }
+        if result.run.wasInterrupted || result.contrast.wasInterrupted || result.concepts == nil { throw ExitCode(Interruption.status) }
         Terminal.result(try text(result))
     }
 
@@ -45,12 +45,17 @@ struct DemoCommand: ParsableCommand {
         lines.append("")
         lines.append("report:                    \(result.run.report)")
         lines.append("why not \(result.neighbor):".padded(to: 27) + result.contrast.report)
+        if let concepts = result.concepts {
+            lines.append("the same in concepts:".padded(to: 27) + (concepts.report ?? ""))
+            lines += concepts.answers.flatMap { $0.findings.compactMap(\.sentence) }.map { "  \($0)" }
+        }
         lines.append("")
         let program = CommandLine.arguments[0]
         lines.append("Open them in a browser. Then try:")
         lines.append("  \(program) model inspect aviary --labels")
         lines.append(
             "  \(program) explain \(result.pictures[0]) --target '\(result.species[0]) instead of \(result.neighbor)'")
+        lines.append("  \(program) whynot \(result.pictures[0]) --instead '\(result.neighbor)'")
         lines.append("  \(program) explain PHOTO --model NETWORK.pt2")
         return lines.joined(separator: "\n")
     }

@@ -29,6 +29,9 @@ struct EvaluateConceptsCommand: ParsableCommand {
     @Option(help: "Birds of each pair of species (default: 5).")
     var pairScenes: Int?
 
+    @Flag(inversion: .prefixedNo, help: "Put concepts into pictures, which takes longest.")
+    var edits = true
+
     @OptionGroup(title: "Computation") var computation: ComputationOptions
     @OptionGroup var printing: PrintingOptions
 
@@ -41,6 +44,7 @@ struct EvaluateConceptsCommand: ParsableCommand {
         options.concepts = concepts
         options.scenes = scenes ?? options.scenes
         options.pairScenes = pairScenes ?? options.pairScenes
+        options.edits = edits
         try computation.setThreads()
         var progress = Progress(isQuiet: printing.quiet)
         let found = try ConceptTruthRun(options).run {
