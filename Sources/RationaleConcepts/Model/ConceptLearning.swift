@@ -23,13 +23,15 @@ public struct ConceptLearning: Sendable {
         matcher = try model.matcher(for: classifier)
     }
 
-    /// The form of the network: the published one, or `own`, `batch`.
+    /// The form of the network; not the published one by default, but the one whose nodes and edges each say what they are
+    /// named after.
     public func configuration(
-        readout: ReasoningConfiguration.Readout = .own, normalization: ReasoningConfiguration.Normalization = .batch
+        readout: ReasoningConfiguration.Readout = .own, normalization: ReasoningConfiguration.Normalization = .batch,
+        messages: ReasoningConfiguration.Messages = .none, edges: ReasoningConfiguration.Edges = .relations
     ) -> ReasoningConfiguration {
         ReasoningConfiguration(
             concepts: model.concepts.map(\.count), featureWidth: matcher.nodeWidth, normalization: normalization,
-            readout: readout)
+            readout: readout, messages: messages, edgeContent: edges)
     }
 
     /// Samples of pictures.

@@ -20,7 +20,9 @@ extension ReasoningConfiguration {
     ///
     /// Begin as in PyTorch: linear layers even within ±1/√fan-in, norms 1 and 0, edges normal.
     var parameters: [ReasoningWeight] {
-        var parameters = [ReasoningWeight("edges", [edges.reduce(0, +)], .normal(standardDeviation: 1))]
+        let hasMessages = messages == .neighbors
+        var parameters: [ReasoningWeight] = []
+        if hasMessages { parameters.append(.init("edges", [edges.reduce(0, +)], .normal(standardDeviation: 1))) }
         func linear(_ name: String, from inputs: Int, to outputs: Int) {
             parameters.append(.init(name + ".weight", [outputs, inputs], .fanInUniform))
             parameters.append(.init(name + ".bias", [outputs], .uniform(bound: 1 / Double(inputs).squareRoot())))
@@ -32,10 +34,12 @@ extension ReasoningConfiguration {
         }
         for layer in layers {
             linear(layer.name + ".self", from: layer.nodes.from, to: layer.nodes.to)
-            linear(layer.name + ".neighbor", from: layer.nodes.from, to: layer.nodes.to)
+            if hasMessages { linear(layer.name + ".neighbor", from: layer.nodes.from, to: layer.nodes.to) }
             linear(layer.name + ".edge", from: layer.edges.from, to: layer.edges.to)
             norm(layer.name + ".edgeNorm", layer.edges.to)
-            linear(layer.name + ".message", from: layer.nodes.to + layer.edges.to, to: layer.nodes.to)
+            if hasMessages {
+                linear(layer.name + ".message", from: layer.nodes.to + layer.edges.to, to: layer.nodes.to)
+            }
             norm(layer.name + ".norm", layer.nodes.to)
         }
         let length = vectors.reduce(0, +)

@@ -28,6 +28,25 @@ public struct ReasoningConfiguration: Sendable, Hashable, Codable {
         case own
     }
 
+    /// What a layer brings to a node.
+    public enum Messages: String, Sendable, Codable, CaseIterable {
+        /// What the other nodes of its graph hold, and the edges from them. Published. A node's contribution then also says
+        /// what is the matter with the others.
+        case neighbors
+        /// Nothing: a node's contribution follows from its own region alone, and that of an edge from two positions alone, so
+        /// that each says what it is named after.
+        case none
+    }
+
+    /// What an edge begins with.
+    public enum Edges: String, Sendable, Codable, CaseIterable {
+        /// The positions of both ends, `(x_s, y_s, x_t, y_t)`, passed on by linear layers. Published.
+        case positions
+        /// How the ends lie to each other, `(x_t − x_s, y_t − y_s, |x_t − x_s|, distance)`, with a ReLU behind each layer: the same
+        /// wherever both are in the picture, and able to tell a mirrored picture from a moved part.
+        case relations
+    }
+
     /// How many concepts each class has, at least 0.
     public var concepts: [Int]
     /// Numbers in a concept's feature vector. Published: 2048 (Xception).
@@ -38,11 +57,16 @@ public struct ReasoningConfiguration: Sendable, Hashable, Codable {
     public var edgeWidths = [5, 5, 5]
     public var normalization: Normalization
     public var readout: Readout
+    public var messages: Messages
+    public var edgeContent: Edges
 
-    /// Published: three classes of four concepts, features of 2048 numbers, `.graph`, `.all`.
+    /// Published: three classes of four concepts, features of 2048 numbers, `.graph`, `.all`, `.neighbors`, `.positions`.
     public init(
-        concepts: [Int], featureWidth: Int, normalization: Normalization = .graph, readout: Readout = .all
+        concepts: [Int], featureWidth: Int, normalization: Normalization = .graph, readout: Readout = .all,
+        messages: Messages = .neighbors, edgeContent: Edges = .positions
     ) {
+        self.messages = messages
+        self.edgeContent = edgeContent
         self.concepts = concepts
         self.featureWidth = featureWidth
         self.normalization = normalization

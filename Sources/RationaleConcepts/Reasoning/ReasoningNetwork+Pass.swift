@@ -26,33 +26,50 @@ extension ReasoningNetwork {
     ///   device.
     public func pass(_ graphs: ConceptGraphTensors, mode: Mode) throws(RationaleError) -> Pass {
         try check(graphs)
-        let positions = graphs.positions.indices(1, ifAny: layout.nodes)
-        var edges = Tensor.concatenated(
-            [positions.indices(1, layout.from), positions.indices(1, layout.to)], dimension: 2)  // [picture, edge, 4]
+        var edges = edgeInput(graphs.positions.indices(1, ifAny: layout.nodes))  // [picture, edge, 4]
         var nodes = graphs.features  // [picture, node, width]; in class order until the first layer's products
-        let strengths = strengths
         var norms = ReasoningNorms(network: self, mode: mode, statistics: statistics)
         for (index, layer) in configuration.layers.enumerated() {
             let name = layer.name
-            var own = linear(nodes, name + ".self")
-            var neighbors = linear(nodes, name + ".neighbor")
-            if index == 0 {
-                own = placed(own, of: name + ".self", graphs.found)
-                neighbors = placed(neighbors, of: name + ".neighbor", graphs.found)
+            func product(_ kind: String) -> Tensor {
+                let product = linear(nodes, name + kind)
+                return index == 0 ? placed(product, of: name + kind, graphs.found) : product
             }
             edges = norms(linear(edges, name + ".edge"), name + ".edgeNorm", of: \.edges)
-            // W3 is linear, so it is applied to sums over the edges that end at a node, not to each edge.
-            let message = weight(name + ".message.weight").split(1, [layer.nodes.to, layer.edges.to])
-            let degrees = Tensor(layout.degrees.map(Double.init), shape: [layout.degrees.count, 1])
-                .moved(to: nodes.device).converted(to: nodes.dtype)
-            let sum =
-                Operators.linear(.tensor(sources(neighbors, strengths)), .tensor(message[0]), .none)
-                + Operators.linear(.tensor(incoming(edges)), .tensor(message[1]), .none)
-                + degrees * weight(name + ".message.bias") + own
+            if configuration.edgeContent == .relations { edges = edges.relu }
+            var sum = product(".self")
+            if configuration.messages == .neighbors {
+                sum = sum + messages(product(".neighbor"), edges, name + ".message", layer)
+            }
             nodes = norms(sum.relu, name + ".norm", of: \.nodes)
         }
         let vector = vector(nodes, edges)
         return Pass(scores: scores(vector), statistics: norms.statistics, vector: vector)
+    }
+
+    /// What edges begin with, from the positions of nodes in group order: `[picture, edge, 4]`.
+    private func edgeInput(_ positions: Tensor) -> Tensor {
+        let (from, to) = (positions.indices(1, layout.from), positions.indices(1, layout.to))
+        switch configuration.edgeContent {
+        case .positions: return .concatenated([from, to], dimension: 2)
+        case .relations:
+            let offset = to - from
+            let distance = ((offset * offset).sum([2], keepingDimensions: true) + Self.epsilon).squareRoot
+            return .concatenated([offset, offset.slice(2, 0..<1).absolute, distance], dimension: 2)
+        }
+    }
+
+    /// What a layer brings to each node from the others of its graph.
+    private func messages(
+        _ neighbors: Tensor, _ edges: Tensor, _ name: String, _ layer: ReasoningConfiguration.Layer
+    ) -> Tensor {
+        // W3 is linear, so it is applied to sums over the edges that end at a node, not to each edge.
+        let message = weight(name + ".weight").split(1, [layer.nodes.to, layer.edges.to])
+        let degrees = Tensor(layout.degrees.map(Double.init), shape: [layout.degrees.count, 1])
+            .moved(to: neighbors.device).converted(to: neighbors.dtype)
+        return Operators.linear(.tensor(sources(neighbors, strengths)), .tensor(message[0]), .none)
+            + Operators.linear(.tensor(incoming(edges)), .tensor(message[1]), .none)
+            + degrees * weight(name + ".bias")
     }
 
     private func check(_ graphs: ConceptGraphTensors) throws(RationaleError) {
@@ -65,7 +82,7 @@ extension ReasoningNetwork {
                     + "found \(found[0]) of \(found[1])",
                 hint: "Nodes are the concepts of all classes: \(configuration.concepts).")
         }
-        let own = weight("edges")
+        let own = weight("readout.bias")
         guard graphs.features.dtype == own.dtype, graphs.features.device == own.device else {
             throw RationaleError(
                 .usage,

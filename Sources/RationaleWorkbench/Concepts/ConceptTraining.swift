@@ -20,6 +20,10 @@ public struct ConceptTrainingOptions: Sendable, Hashable {
     public var readout = ReasoningConfiguration.Readout.own.rawValue
     /// `batch`, or `graph` as published.
     public var normalization = ReasoningConfiguration.Normalization.batch.rawValue
+    /// `none`, or `neighbors` as published.
+    public var messages = ReasoningConfiguration.Messages.none.rawValue
+    /// `relations`, or `positions` as published.
+    public var edgeContent = ReasoningConfiguration.Edges.relations.rawValue
     /// `scores`, or `normalized` as published.
     public var objective = DistillationObjective.scores.rawValue
     /// `difference`, or `feature` as published.
@@ -81,7 +85,9 @@ public struct ConceptTrainingRun: Sendable {
         let network = try ReasoningNetwork(
             learning.configuration(
                 readout: .init(options.readout, for: "--readout"),
-                normalization: .init(options.normalization, for: "--normalization")), seed: seed)
+                normalization: .init(options.normalization, for: "--normalization"),
+                messages: .init(options.messages, for: "--messages"),
+                edges: .init(options.edgeContent, for: "--edge-content")), seed: seed)
         task = try DistillationTask(
             network, training: training, evaluation: evaluation,
             source: ["concepts": options.concepts, "data": options.data],
@@ -132,6 +138,8 @@ extension ConceptTrainingOptions: NamedOptions {
         .value("edits", \.edits),
         .value("readout", \.readout),
         .value("normalization", \.normalization),
+        .value("messages", \.messages),
+        .value("edge-content", \.edgeContent),
         .value("objective", \.objective),
         .value("nodes", \.nodes),
     ]

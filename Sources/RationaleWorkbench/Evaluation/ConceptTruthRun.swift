@@ -42,7 +42,15 @@ public struct ConceptTruthRun: Sendable {
         public let metrics: [Score]
         /// Share of right “why not” answers by the part that differs.
         public let whyNotByPart: [String: Score]
+        /// What each concept shows most often in unseen birds of its species, and how often.
+        public let concepts: [Shown]
         public let notes: [String]
+
+        public struct Shown: Sendable, Encodable {
+            public let concept: String
+            public let shows: String
+            public let purity: Double
+        }
     }
 
     private let options: Options
@@ -71,7 +79,8 @@ public struct ConceptTruthRun: Sendable {
             var truth = ConceptTruth(explainer, seed: options.explain.seed ?? 0)
             try truth.judgeConcepts(scenes: options.scenes, progress: progress)
             try truth.judgePairs(scenes: options.pairScenes, edits: options.edits, progress: progress)
-            return Result(metrics: truth.metrics, whyNotByPart: truth.whyNotByPart, notes: classifier.notes)
+            return Result(metrics: truth.metrics, whyNotByPart: truth.whyNotByPart, concepts: truth.concepts,
+                notes: classifier.notes)
         }
     }
 }
@@ -171,6 +180,12 @@ private struct ConceptTruth {
     private func mostCommon(_ counts: [Shown: Int]) -> (name: Shown, purity: Double)? {
         guard let most = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else { return nil }
         return (most.key, Double(most.value) / Double(counts.values.reduce(0, +)))
+    }
+
+    var concepts: [ConceptTruthRun.Result.Shown] {
+        zip(explainer.model.concepts.joined(), shown.joined()).compactMap { concept, counts in
+            mostCommon(counts).map { .init(concept: concept.name, shows: $0.name, purity: $0.purity) }
+        }
     }
 
     private func part(_ concept: ConceptEditor.Reference) -> BirdPart? {

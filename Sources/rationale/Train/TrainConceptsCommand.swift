@@ -12,7 +12,7 @@ struct TrainConceptsCommand: ParsableCommand {
             for; one shared network reads the concepts and their places and learns the classifier's scores (VRX, Ge et al. \
             2021). Beside each picture it learns edited ones, in which one concept was removed, replaced or moved, so that \
             contributions say what the classifier does when a concept changes; --edits 0 is the published recipe, with \
-            --readout all --normalization graph --objective normalized --nodes feature.
+            --readout all --normalization graph --messages neighbors --edge-content positions --objective normalized --nodes feature.
 
             Writes log.jsonl, checkpoints and at the end concepts.safetensors, which `rationale why` and `whynot` take with \
             --concepts.
@@ -37,6 +37,12 @@ struct TrainConceptsCommand: ParsableCommand {
 
     @Option(help: "Over what norms are taken: batch, graph as published, or none (default: batch).")
     var normalization: String?
+
+    @Option(help: "What a node hears of the others: none, or neighbors as published (default: none).")
+    var messages: String?
+
+    @Option(help: "What an edge holds: relations of its ends, or their positions as published (default: relations).")
+    var edgeContent: String?
 
     @Option(help: "How scores are compared: scores, or normalized as published (default: scores).")
     var objective: String?
@@ -74,6 +80,8 @@ struct TrainConceptsCommand: ParsableCommand {
         options.edits = edits ?? options.edits
         options.readout = readout ?? options.readout
         options.normalization = normalization ?? options.normalization
+        options.messages = messages ?? options.messages
+        options.edgeContent = edgeContent ?? options.edgeContent
         options.objective = objective ?? options.objective
         options.nodes = nodes ?? options.nodes
         try training.fill(&options.training)
