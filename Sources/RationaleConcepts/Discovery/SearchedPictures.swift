@@ -47,8 +47,8 @@ struct SearchedPictures {
         return rows.filter { seen.insert(owner[$0]).inserted }
     }
 
-    /// Whether two groups of regions mostly show the same: where a picture has regions of both, more than half of the smaller one
-    /// lies in the other.
+    /// Whether two groups of regions mostly show the same: where a picture has regions of both, their Jaccard index is mostly above
+    /// 0.4. A part of a larger thing is something else than that.
     func isSame(_ first: [Int], _ second: [Int]) -> Bool {
         let others = Dictionary(grouping: second) { owner[$0] }
         var (shared, same) = (0, 0)
@@ -57,7 +57,8 @@ struct SearchedPictures {
             shared += 1
             let area = region(of: row).area
             if others.contains(where: {
-                2 * commonArea(row, $0) > min(area, region(of: $0).area)
+                let common = commonArea(row, $0)
+                return 5 * common > 2 * (area + region(of: $0).area - common)
             }) {
                 same += 1
             }
