@@ -53,11 +53,20 @@ public struct ConceptEditor: Sendable {
     ///
     /// - Throws: `RationaleError.Code.badData` where there is none.
     func mask(of concept: Reference, in view: ConceptExplainer.View) throws(RationaleError) -> Mask {
-        let before = explainer.model.concepts[..<concept.position].reduce(0) { $0 + $1.count }
-        guard let region = view.match.region[before + concept.number] else {
+        guard let region = region(of: concept, in: view) else {
             throw RationaleError(.badData, "the picture has no region for \(self[concept].name)")
         }
         return view.match.regions.mask(of: region)
+    }
+
+    /// Whether there is a region for a concept: a class may have more concepts than a picture regions.
+    func hasRegion(_ concept: Reference, in view: ConceptExplainer.View) -> Bool {
+        region(of: concept, in: view) != nil
+    }
+
+    private func region(of concept: Reference, in view: ConceptExplainer.View) -> Int? {
+        let before = explainer.model.concepts[..<concept.position].reduce(0) { $0 + $1.count }
+        return view.match.region[before + concept.number]
     }
 
     /// The picture with the concept's region painted over.
@@ -76,10 +85,11 @@ public struct ConceptEditor: Sendable {
 
     /// The picture with another concept in the place of one.
     ///
-    /// Of the other concept's examples, as they are and mirrored, the one is taken with which the reasoning network scores the
-    /// other concept's class highest.
+    /// The other concept's nearest example is mirrored or not, and then exchanged for another one, as the reasoning network scores the
+    /// other concept's class highest, compared with the mean of all classes.
     ///
-    /// - Throws: `RationaleError.Code.badData` where the model keeps no pixels of the other concept.
+    /// - Throws: `RationaleError.Code.badData` where the picture has no region for the concept, or the model keeps no pixels of
+    ///   the other one.
     public func replacing(
         _ concept: Reference, by other: Reference, in view: ConceptExplainer.View
     ) throws -> Image {
@@ -89,17 +99,27 @@ public struct ConceptEditor: Sendable {
     /// The picture with a concept put where it fits best: of its own region, and those of the decided class's concepts, the one where
     /// the reasoning network then scores the concept's class highest.
     ///
-    /// - Parameter decided: the class that was decided for, by its position in the model.
+    /// - Parameters:
+    ///   - concept: what is put in.
+    ///   - decided: the class that was decided for, by its position in the model.
+    ///   - view: the picture.
+    /// - Throws: `RationaleError.Code.badData` where the picture has no such region, or the model keeps no pixels of the concept.
     public func inserting(
         _ concept: Reference, insteadOf decided: Int, in view: ConceptExplainer.View
     ) throws -> Image {
-        let own = try mask(of: concept, in: view)
-        var masks = [own]
+        // A class may have more concepts than the picture regions.
+        var masks = try hasRegion(concept, in: view) ? [mask(of: concept, in: view)] : []
         // What is much larger or smaller than the concept is something else.
-        let usual = self[concept].examples.first?.cut?.mask.area ?? own.area
+        let usual = self[concept].examples.first?.cut?.mask.area ?? masks.first?.area
         for number in explainer.model.concepts[decided].indices {
-            let mask = try mask(of: Reference(position: decided, number: number), in: view)
-            if !masks.contains(mask), mask.area * 3 > usual, mask.area < usual * 3 { masks.append(mask) }
+            let reference = Reference(position: decided, number: number)
+            guard hasRegion(reference, in: view) else { continue }
+            let mask = try mask(of: reference, in: view)
+            if let usual, mask.area * 3 <= usual || mask.area >= usual * 3 { continue }
+            if !masks.contains(mask) { masks.append(mask) }
+        }
+        guard !masks.isEmpty else {
+            throw RationaleError(.badData, "the picture has no region into which \(self[concept].name) could be put")
         }
         return try best(replacing: masks, by: concept, in: view)
     }
@@ -110,7 +130,7 @@ public struct ConceptEditor: Sendable {
         replacing masks: [Mask], by concept: Reference, in view: ConceptExplainer.View
     ) throws -> Image {
         let cuts = self[concept].examples.compactMap(\.cut)
-        guard let first = cuts.first, !masks.isEmpty else {
+        guard let first = cuts.first else {
             throw RationaleError(.badData, "the concept model keeps no picture of \(self[concept].name)")
         }
         func edited(_ mask: Mask, _ cut: RegionImage, _ isMirrored: Bool) throws -> Image {

@@ -62,7 +62,8 @@ public struct ConceptExplainer: Sendable {
     ///   - view: the picture.
     ///   - index: the class, by its position among the classifier's scores.
     public func why(_ view: View, class index: Int) throws -> ConceptGraph {
-        ConceptGraph(panels: [try panel(of: index, scored: index, in: view)], agreement: model.quality?.agreement?.value)
+        ConceptGraph(
+            panels: [try panel(of: index, scored: index, in: view)], agreement: model.quality?.agreement?.value)
     }
 
     /// Why the classifier decides for one class and not for another: the graph of the other first.

@@ -36,8 +36,11 @@ public struct ConceptQuestion: Sendable {
     /// The answer, and its edited pictures in the order of its edits.
     ///
     /// - Parameters:
-    ///   - proves: whether the concept that the answer names is edited, and another one for comparison.
+    ///   - proves: whether the concept that the answer names is edited, and another one for comparison. A picture without
+    ///     regions leaves nothing to edit.
     ///   - edits: what a person asks for besides.
+    /// - Throws: `RationaleError`: `usage` for a class that the model does not know and for edits that make no sense, `badData`
+    ///   where the model keeps no pixels of a concept that is to be put in.
     public func answer(
         proves: Bool, edits asked: [Asked] = []
     ) throws -> (graph: ConceptGraph, pictures: [Image]) {
@@ -56,9 +59,9 @@ public struct ConceptQuestion: Sendable {
     public struct Asked: Sendable, Hashable {
         public var kind: ConceptEdit.Kind
         public var concept: ConceptEditor.Reference
-        /// What takes its place.
+        /// What takes its place; needed to replace.
         public var other: ConceptEditor.Reference?
-        /// To the right and downwards, as fractions of the picture's sides.
+        /// To the right and downwards, as fractions of the picture's sides, −1 to 1; used to move.
         public var offset: SIMD2<Double>
 
         public init(
@@ -98,17 +101,23 @@ public struct ConceptQuestion: Sendable {
 
     /// How much is missing of each concept of the other class: what it adds less than usual, beyond what the decided class's concept
     /// in the same place adds less than usual. What is hidden or badly cut is missing to both.
+    ///
+    /// Where every score reads all graphs, the other class's panel says what its concepts add to the score of the decided class,
+    /// and so take from the other: that is what counts then.
     private static func lack(of panel: ConceptGraph.Panel, comparedWith decided: ConceptGraph.Panel) -> [Double] {
-        panel.nodes.map { node in
+        guard panel.scored == panel.index else { return panel.nodes.map(\.contribution) }
+        return panel.nodes.map { node in
             let same = decided.nodes.filter { $0.box.overlap(with: node.box) > 0.5 }.map(\.excess)
             return (same.min() ?? 0) - node.excess
         }
     }
 
-    /// The leading concept edited, and the least important one for comparison: for “why” both are painted over, for “why not” both
-    /// are put into the picture where they fit best.
+    /// The leading concept edited, and the last one for comparison: for “why” both are painted over, for “why not” both are put
+    /// into the picture where they fit best.
     private func proof(of graph: ConceptGraph) throws -> [(ConceptEdit, Image)] {
-        let ranked = ranked(graph)
+        // What is not there cannot be painted over, and where nothing is nothing can be put.
+        guard view.match.regions.count > 0 else { return [] }
+        let ranked = ranked(graph).filter { other != nil || editor.hasRegion($0, in: view) }
         guard let first = ranked.first else { return [] }
         let control = ranked.count > 1 ? ranked.last : nil
         return try ([first] + [control].compactMap(\.self)).enumerated().map { place, concept in
@@ -135,17 +144,26 @@ public struct ConceptQuestion: Sendable {
         switch asked.kind {
         case .remove: (picture, change) = (try editor.removing(asked.concept, in: view), "painted over")
         case .replace:
-            guard let other = asked.other else { preconditionFailure("what takes its place is known") }
+            guard let other = asked.other else {
+                throw RationaleError(.usage, "replacing \(editor[asked.concept].name): what takes its place is missing")
+            }
             picture = try editor.replacing(asked.concept, by: other, in: view)
             change = "replaced by \(editor[other].name)"
         case .move:
             let (width, height) = (Double(view.image.width), Double(view.image.height))
+            guard (-1...1).contains(asked.offset.x), (-1...1).contains(asked.offset.y) else {
+                throw RationaleError(
+                    .usage,
+                    "moving \(editor[asked.concept].name): expected fractions of the picture's sides, −1 to 1, found "
+                        + "\(asked.offset.x) and \(asked.offset.y)")
+            }
             let offset = (x: Int((asked.offset.x * width).rounded()), y: Int((asked.offset.y * height).rounded()))
             picture = try editor.moving(asked.concept, by: offset, in: view)
             change = "moved by \(offset.x) pixels to the right and \(offset.y) down"
         }
         return (
-            try editor.edit(asked.kind, asked.concept, change: change, from: view, to: picture, classes: classes), picture
+            try editor.edit(asked.kind, asked.concept, change: change, from: view, to: picture, classes: classes),
+            picture
         )
     }
 }

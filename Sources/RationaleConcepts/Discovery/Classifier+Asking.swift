@@ -6,7 +6,10 @@ import RationaleTorch
 
 extension Classifier {
     /// The scores of pictures, as this network sees them, in chunks: `[picture, class]`, on the CPU.
+    ///
+    /// - Throws: `RationaleError.Code.usage` for none.
     func scores(of images: [Image]) throws -> Tensor {
+        guard !images.isEmpty else { throw RationaleError(.usage, "there are no pictures for \(name)") }
         let batch = try MemoryBudget.standard.chunk(of: network, limit: images.count)
         return .concatenated(
             try stride(from: 0, to: images.count, by: batch).map { start in
@@ -21,6 +24,9 @@ extension Classifier {
     func evidence(in images: [Image], for index: Int) throws -> [Double] {
         guard !images.isEmpty else { return [] }
         let scores = try scores(of: images)
+        guard (0..<scores.shape[1]).contains(index) else {
+            throw RationaleError(.usage, "\(name) has no class \(index), only 0 to \(scores.shape[1] - 1)")
+        }
         let own = scores.selected(1, index)
         guard scoring == .softmax, scores.shape[1] > 1 else { return own.elements() }
         let others = scores.indices(1, (0..<scores.shape[1]).filter { $0 != index })
@@ -36,7 +42,8 @@ extension RegionPlan {
         let batch = try MemoryBudget.standard.chunk(of: classifier.network, limit: images.count)
         return try stride(from: 0, to: images.count, by: batch).flatMap { start in
             let part = Array(images[start..<min(start + batch, images.count)])
-            return try GradCAM().attribute(classifier.input(of: part), targets: [.index(index)], in: classifier).map(\.map)
+            return try GradCAM().attribute(classifier.input(of: part), targets: [.index(index)], in: classifier).map(
+                \.map)
         }
     }
 }
@@ -56,14 +63,16 @@ extension RegionFeatures {
                 let scores = try split.tail(cut).selected(1, index)
                 let gradient = try gradient(of: scores.sum(), with: cut.tensor)
                 guard let grid = network.grid(of: gradient.shape, input: input.shape) else {
-                    throw RationaleError(.usage, "the output of layer '\(layer.path)' of \(network.name) has no positions")
+                    throw RationaleError(
+                        .usage, "the output of layer '\(layer.path)' of \(network.name) has no positions")
                 }
-                return grid.folded(gradient).converted(to: .float32).sum([2, 3])
+                return grid.folded(gradient).converted(to: .float32).sum([2, 3]).moved(to: .cpu)
             }
         }
         let all = Tensor.concatenated(gradients).detached
         guard let scale else { return all }
-        let range = scale.deviation.shape[1] - all.shape[1]..<scale.deviation.shape[1]
-        return all * scale.deviation.slice(1, range)
+        // A scaled feature is (x − mean) / deviation / √width.
+        let width = scale.deviation.shape[1]
+        return all * scale.deviation.slice(1, width - all.shape[1]..<width) * Double(width).squareRoot()
     }
 }

@@ -40,6 +40,35 @@ public struct Concept: Sendable {
         public var distance: Double
         /// The pixels; only of the first examples.
         public var cut: RegionImage?
+
+        public init(picture: String, pictureNumber: Int, box: Box, distance: Double, cut: RegionImage? = nil) {
+            self.picture = picture
+            self.pictureNumber = pictureNumber
+            self.box = box
+            self.distance = distance
+            self.cut = cut
+        }
+    }
+
+    /// A concept from its parts, for instance one whose regions a person marked.
+    public init(
+        classIndex: Int, number: Int, label: String? = nil, givenName: String? = nil, center: [Float], spread: Double,
+        regionCount: Int, pictureCount: Int, importance: Score? = nil,
+        sensitivity: ConceptSensitivity.Measurement? = nil,
+        probability: Double? = nil, examples: [Example] = []
+    ) {
+        self.classIndex = classIndex
+        self.number = number
+        self.label = label
+        self.givenName = givenName
+        self.center = center
+        self.spread = spread
+        self.regionCount = regionCount
+        self.pictureCount = pictureCount
+        self.importance = importance
+        self.sensitivity = sensitivity
+        self.probability = probability
+        self.examples = examples
     }
 
     /// What answers call it: the name that a person gave, or `ember finch 3`.
@@ -70,7 +99,8 @@ public struct RegionImage: Sendable, Equatable {
             bits += mask.bits[line..<line + width]
         }
         self.init(
-            image: Image(width: width, height: height, pixels: levels), mask: Mask(height: height, width: width, bits: bits))
+            image: Image(width: width, height: height, pixels: levels),
+            mask: Mask(height: height, width: width, bits: bits))
     }
 
     /// The region on a plain ground, as a page shows it.

@@ -90,11 +90,12 @@ public struct ConceptDiscovery: Sendable {
     ///   - randomSets: features of regions of any pictures, each `[any, width]`, against which TCAV scores are measured; none
     ///     measures none.
     /// - Returns: in order, numbered from 1; few or none where little repeats itself.
-    /// - Throws: `RationaleError`: `usage` for a plan that does not fit, and where the pictures have fewer regions than clusters are
-    ///   asked for; what reading a picture throws.
+    /// - Throws: `RationaleError`: `usage` for numbers out of range, for no pictures, and where the pictures have fewer regions than
+    ///   clusters are asked for; `badData` where no region passes the filter; what reading a picture throws.
     public func concepts(
         of pictures: ClassPictures, by features: RegionFeatures, randomSets: [Tensor] = []
     ) throws -> [Concept] {
+        try check()
         let searched = try SearchedPictures(pictures, plan: plan, features: features)
         guard searched.count > 0 else {
             throw RationaleError(
@@ -107,7 +108,9 @@ public struct ConceptDiscovery: Sendable {
         var found: [FoundConcept] = []
         for (cluster, members) in clustering.members.enumerated() {
             let distinct = Set(members.map { searched.owner[$0] }).count
-            guard acceptance.accepts(regions: members.count, pictures: distinct, of: pictures.count) else { continue }
+            guard !members.isEmpty,
+                acceptance.accepts(regions: members.count, pictures: distinct, of: pictures.count)
+            else { continue }
             let center = Array(centers[cluster * width..<(cluster + 1) * width])
             found.append(FoundConcept(center: center, members: members, pictureCount: distinct, in: searched))
         }
@@ -115,6 +118,15 @@ public struct ConceptDiscovery: Sendable {
         if !randomSets.isEmpty { try measureSensitivity(of: &found, in: searched, features, randomSets) }
         return ranked(found, in: searched).prefix(limit).enumerated().map { place, one in
             one.concept(number: place + 1, of: pictures, exampleCount: exampleCount, in: searched)
+        }
+    }
+
+    private func check() throws(RationaleError) {
+        for (name, number, least) in [
+            ("most concepts of a class", limit, 1), ("examples of a concept", exampleCount, 1),
+            ("pictures edited for a concept's importance", probes, 0),
+        ] where number < least {
+            throw RationaleError(.usage, "\(name): expected \(least) or more, found \(number)")
         }
     }
 

@@ -23,6 +23,7 @@ struct SearchedPictures {
     init(_ pictures: ClassPictures, plan: RegionPlan, features: RegionFeatures) throws {
         index = pictures.index
         name = pictures.label ?? "class \(pictures.index)"
+        guard pictures.count > 0 else { throw RationaleError(.usage, "there are no pictures of \(name)") }
         let images = try (0..<pictures.count).map { try pictures.image($0) }
         let maps = try plan.maps(of: images, forClass: pictures.index, in: features.classifier)
         let regions = try plan.regions(of: images, maps: maps)

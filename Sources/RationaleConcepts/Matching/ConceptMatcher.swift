@@ -1,3 +1,4 @@
+import RationaleAttribution
 import RationaleCore
 public import RationaleImaging
 import RationaleTorch
@@ -5,7 +6,8 @@ import RationaleTorch
 /// Finds in a picture the region that comes nearest to each concept.
 ///
 /// The concepts of a class are served in order; each takes the nearest region, by its feature, that no other concept of its class
-/// has taken. A concept whose nearest region is too far counts as not found.
+/// has taken. Where that is too far, the concept counts as not found; what the region looks like is passed on all the same, for the
+/// reasoning network to judge.
 ///
 /// *Source:* Ge et al. (2021), CVPR, section 3.2. Departs from it in the bound of a distance: the published one, 40000 squared, was made
 /// for another network and leaves nothing out; here it is in units of each concept's own spread.
@@ -19,8 +21,9 @@ public struct ConceptMatcher: Sendable {
     public var content: NodeContent
     /// The number of concepts of each class, the classes' concepts one after another in ``centers``.
     public let counts: [Int]
-    /// `[concept, width]`.
+    /// `[concept, width]`, and their mean, `[1, width]`.
     private let centers: Tensor
+    private let middle: Tensor
     private let spreads: [Double]
 
     public static let standardBound = 2.5
@@ -32,8 +35,18 @@ public struct ConceptMatcher: Sendable {
         /// What the feature has beyond the concept's centre, and its distance, in spreads: the same for every concept that is
         /// well matched, so that one network can read the nodes of all classes.
         case difference
+
+        /// How many numbers a node has for features of a width.
+        func nodeWidth(of width: Int) -> Int { self == .difference ? width + 1 : width }
     }
 
+    /// - Parameters:
+    ///   - concepts: of each class.
+    ///   - plan: how a picture is cut.
+    ///   - features: of the layers in which the concepts were found.
+    ///   - bound: see ``bound``.
+    ///   - content: what a node of a graph says.
+    /// - Precondition: the centres of all concepts have one width.
     public init(
         _ concepts: [[Concept]], plan: RegionPlan, features: RegionFeatures, bound: Double = standardBound,
         content: NodeContent = .difference
@@ -46,6 +59,7 @@ public struct ConceptMatcher: Sendable {
         let all = concepts.joined()
         let width = all.first?.center.count ?? 1
         centers = Tensor(all.flatMap(\.center), shape: [all.count, width])
+        middle = all.isEmpty ? .zeros([1, width]) : centers.mean([0], keepingDimensions: true)
         spreads = all.map(\.spread)
     }
 
@@ -64,9 +78,13 @@ public struct ConceptMatcher: Sendable {
         let positions: Tensor
     }
 
+    /// What is found in pictures.
+    ///
     /// - Parameter pictures: as the network sees them, all of one size.
-    /// - Throws: what cutting and running the network throw.
+    /// - Throws: what cutting and running the network throw; `RationaleError.Code.usage` where the layers have another number of
+    ///   channels than the concepts.
     public func matches(in pictures: [Image]) throws -> [Match] {
+        guard !pictures.isEmpty else { return [] }
         let maps = try plan.filter == .none ? nil : topMaps(of: pictures)
         let regions = try plan.regions(of: pictures, maps: maps)
         let rows = try features.features(of: pictures.indices.map { (pictures[$0], regions[$0]) })
@@ -83,23 +101,19 @@ public struct ConceptMatcher: Sendable {
 
     private func match(_ regions: Regions, _ rows: Tensor) throws -> Match {
         let total = counts.reduce(0, +)
-        guard regions.count > 0 else {
-            return Match(
-                regions: regions, region: Array(repeating: nil, count: total),
-                distance: Array(repeating: .infinity, count: total), isFound: Array(repeating: false, count: total),
-                features: node(centers, Array(repeating: .infinity, count: total)), positions: Tensor.full([total, 2], 0.5))
+        guard total == 0 || rows.shape[1] == centers.shape[1] else {
+            throw RationaleError(
+                .usage,
+                "the concepts have \(centers.shape[1]) numbers, the layers "
+                    + "\(features.layers.map(\.path).joined(separator: ", ")) \(rows.shape[1]) channels")
         }
-        // ‖c − x‖² = ‖c‖² − 2 c·x + ‖x‖²: [concept, region]
-        let products = centers.matmul(rows.permuted([1, 0]))
-        let squares =
-            (centers * centers).sum([1], keepingDimensions: true) - products * 2 + (rows * rows).sum([1]).unsqueezed(0)
-        let distances = squares.clamped(min: 0).squareRoot.floats
+        let all = total == 0 ? [] : distances(to: rows)
         var region: [Int?] = []
         var distance: [Double] = []
         for count in counts {
             var isTaken = [Bool](repeating: false, count: regions.count)
             for concept in region.count..<region.count + count {
-                let row = distances[concept * regions.count..<(concept + 1) * regions.count]
+                let row = all[concept * regions.count..<(concept + 1) * regions.count]
                 var best: (place: Int, value: Float)?
                 for (place, value) in row.enumerated() where !isTaken[place] && value < best?.value ?? .infinity {
                     best = (place, value)
@@ -109,10 +123,28 @@ public struct ConceptMatcher: Sendable {
                 if let best { isTaken[best.place] = true }
             }
         }
-        let taken = region.map { $0 ?? 0 }
+        // Where there is no region, a concept's own centre in the middle of the picture.
+        let taken = region.enumerated().map { concept, region in region ?? regions.count + concept }
+        let nodes = total == 0 ? centers : Tensor.concatenated([rows, centers]).indices(0, taken)
+        let positions = region.flatMap { region -> [Float] in
+            let position = region.map(regions.position) ?? SIMD2(0.5, 0.5)
+            return [Float(position.x), Float(position.y)]
+        }
         return Match(
             regions: regions, region: region, distance: distance, isFound: distance.map { $0 <= bound },
-            features: node(rows.indices(0, taken), distance), positions: regions.positions.indices(0, taken))
+            features: node(nodes, distance), positions: Tensor(positions, shape: [total, 2]))
+    }
+
+    /// The distance of each centre from each region's feature, concept by concept.
+    ///
+    /// `‖c − x‖² = ‖c‖² − 2 c·x + ‖x‖²`, all measured from the mean of the centres: of large numbers, little would be left of
+    /// small differences.
+    private func distances(to rows: Tensor) -> [Float] {
+        let (centers, rows) = (centers - middle, rows - middle)
+        let products = centers.matmul(rows.permuted([1, 0]))  // [concept, region]
+        let squares =
+            (centers * centers).sum([1], keepingDimensions: true) - products * 2 + (rows * rows).sum([1]).unsqueezed(0)
+        return squares.clamped(min: 0).squareRoot.floats
     }
 
     /// The numbers of a node: `[concept, width]`.
@@ -126,16 +158,21 @@ public struct ConceptMatcher: Sendable {
     }
 
     /// The width of a node's numbers.
-    public var nodeWidth: Int { centers.shape[1] + (content == .difference ? 1 : 0) }
+    public var nodeWidth: Int { content.nodeWidth(of: centers.shape[1]) }
 }
 
 extension [ConceptMatcher.Match] {
     /// The graphs of the pictures, as the reasoning network reads them.
+    ///
+    /// A node counts as found wherever there is a region: whether that is near enough is for the network to learn.
+    /// - Throws: `RationaleError.Code.usage` for no pictures.
     public var graphs: ConceptGraphTensors {
         get throws {
-            try ConceptGraphTensors(
+            guard !isEmpty else { throw RationaleError(.usage, "there are no pictures to make concept graphs of") }
+            return try ConceptGraphTensors(
                 features: .stacked(map(\.features)), positions: .stacked(map(\.positions)),
-                found: Tensor(flatMap { $0.region.map { $0 == nil ? 0 : 1 } as [Float] }, shape: [count, self[0].region.count])
+                found: Tensor(
+                    flatMap { $0.region.map { $0 == nil ? 0 : 1 } as [Float] }, shape: [count, self[0].region.count])
             )
         }
     }

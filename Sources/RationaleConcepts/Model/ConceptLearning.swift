@@ -42,10 +42,15 @@ public struct ConceptLearning: Sendable {
     ///   - seed: of what is edited and how.
     ///   - progress: told how many pictures are done.
     ///   - image: a picture, as the network sees it.
+    /// - Throws: `RationaleError.Code.usage` for no pictures, or less than no edits; what `progress` and `image` throw.
     public func samples(
         count: Int, edits: Int, seed: UInt64, progress: (Int) throws -> Void = { _ in },
         image: (Int) throws -> Image
     ) throws -> ConceptGraphSamples {
+        guard count > 0, edits >= 0 else {
+            throw RationaleError(
+                .usage, "samples of \(count) pictures with \(edits) edits each: there is nothing to learn from")
+        }
         var matches: [ConceptMatcher.Match] = []
         var editedMatches: [ConceptMatcher.Match] = []
         var owners: [Int] = []

@@ -47,7 +47,10 @@ extension ConceptModel {
         }
     }
 
-    /// Writes the model as one file.
+    /// What every version of the file says.
+    private struct Version: Decodable { var version: Int }
+
+    /// Writes the model as one file. Of each concept's examples the first ``keptExamples`` are kept.
     ///
     /// - Parameter origin: how it came to be: the command, the data, seeds.
     /// - Throws: `RationaleError.Code.cannotWrite`.
@@ -55,7 +58,8 @@ extension ConceptModel {
         let header = Header(
             version: Self.version, classifier: classifier, classes: classes, labels: labels, layers: layers,
             layerReason: layerReason, source: source, plan: plan, bound: bound, content: content,
-            concepts: concepts.map { $0.map(Header.Record.init) }, reasoning: reasoning?.configuration, quality: quality,
+            concepts: concepts.map { $0.map(Header.Record.init) }, reasoning: reasoning?.configuration,
+            quality: quality,
             origin: origin)
         var tensors: [(name: String, tensor: Tensor)] = [
             ("fingerprint", Tensor(fingerprint, shape: [fingerprint.count]))
@@ -83,9 +87,12 @@ extension ConceptModel {
         if let reasoning { tensors += reasoning.tensors(prefix: "reasoning.").map { ($0.name, $0.tensor) } }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // The statistic of a test is infinite where all values agree.
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         try SafetensorsFile.write(
             tensors.map { name, tensor in
-                let bytes = try MappedFile(copying: tensor.bytes, name: name).bytes
+                let bytes = try MappedBytes(copying: tensor.bytes, name: name)
                 return (name, try StoredTensor(dtype: tensor.dtype, shape: tensor.shape, storage: bytes))
             }, metadata: [Self.key: String(decoding: try encoder.encode(header), as: UTF8.self)], to: url)
     }
@@ -102,28 +109,55 @@ extension ConceptModel {
         }
         let file = try SafetensorsFile(contentsOf: url)
         guard let text = file.metadata[Self.key] else { throw refusal("its metadata has no '\(Self.key)'") }
-        let header: Header
-        do { header = try JSONDecoder().decode(Header.self, from: Data(text.utf8)) } catch {
-            throw refusal("its description cannot be read")
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        func read<Part: Decodable>(_ part: Part.Type) throws -> Part {
+            do { return try decoder.decode(part, from: Data(text.utf8)) } catch {
+                throw refusal("its description cannot be read")
+            }
         }
-        guard header.version == Self.version else { throw FormatVersion.refusal(of: name, header.version, Self.version) }
-        guard header.concepts.count == header.classes.count, header.labels.map({ $0.count == header.classes.count }) ?? true
-        else { throw refusal("\(header.concepts.count) lists of concepts for \(header.classes.count) classes") }
+        // Another version's description may have another form.
+        let version = try read(Version.self).version
+        guard version == Self.version else { throw FormatVersion.refusal(of: name, version, Self.version) }
+        let header = try read(Header.self)
+        guard header.concepts.count == header.classes.count,
+            header.labels.map({ $0.count == header.classes.count }) ?? true
+        else {
+            throw refusal(
+                "\(header.concepts.count) lists of concepts and \(header.labels?.count ?? 0) labels for "
+                    + "\(header.classes.count) classes")
+        }
         let tensors = NamedTensors(
             try file.names.compactMap { name in try file.tensors[name].map { (name, try Tensor($0).copied) } })
+        if let name = tensors.first(where: { $0.tensor.dtype.isFloatingPoint && !$0.tensor.isFinite })?.name {
+            throw refusal("'\(name)' has numbers that are not finite")
+        }
+        guard let fingerprint = tensors["fingerprint"] else { throw refusal("there is no tensor 'fingerprint'") }
+        guard Set(header.classes).count == header.classes.count,
+            header.classes.allSatisfy({ (0..<fingerprint.count).contains($0) })
+        else { throw refusal("its classes are \(header.classes), those of \(fingerprint.count) scores") }
         let total = header.concepts.reduce(0) { $0 + $1.count }
-        guard let fingerprint = tensors["fingerprint"], let centers = tensors["centers"], centers.rank == 2,
-            centers.shape[0] == total
-        else { throw refusal("it lacks a centre for each of its \(total) concepts") }
+        let centers = tensors["centers"] ?? .zeros([0, 1])
+        guard centers.rank == 2, centers.shape[0] == total, centers.shape[1] > 0 else {
+            throw refusal("it lacks a centre for each of its \(total) concepts")
+        }
         let (width, values) = (centers.shape[1], centers.floats)
         var place = 0
-        concepts = zip(header.classes, header.concepts).enumerated().map { position, pair in
-            pair.1.map { record in
+        concepts = try zip(header.classes, header.concepts).enumerated().map { position, pair in
+            try pair.1.map { record in
                 defer { place += 1 }
-                return Concept(
+                return try Concept(
                     record, classIndex: pair.0, label: header.labels?[position],
                     center: Array(values[place * width..<(place + 1) * width])
-                ) { tensors["example.\(place).\($0)"].flatMap(RegionImage.init) }
+                ) { number in
+                    try tensors["example.\(place).\(number)"].map { tensor in
+                        guard let cut = RegionImage(tensor) else {
+                            throw refusal("an example is no picture: 'example.\(place).\(number)' is \(tensor.shape)")
+                        }
+                        return cut
+                    }
+                }
             }
         }
         classifier = header.classifier
@@ -137,25 +171,40 @@ extension ConceptModel {
         bound = header.bound
         content = header.content
         quality = header.quality
-        if let mean = tensors["scale.mean"], let deviation = tensors["scale.deviation"] {
-            guard mean.shape == [1, width], deviation.shape == [1, width] else { throw refusal("its scale has another width") }
+        switch (tensors["scale.mean"], tensors["scale.deviation"]) {
+        case (let mean?, let deviation?):
+            guard mean.shape.count == 2, mean.shape[0] == 1, mean.shape == deviation.shape,
+                total == 0 || mean.shape[1] == width
+            else { throw refusal("its scale has another width") }
             scale = FeatureScale(mean: mean, deviation: deviation)
+        case (nil, nil): break
+        default: throw refusal("half of its scale is missing")
         }
         guard let configuration = header.reasoning else { return }
         guard configuration.concepts == concepts.map(\.count) else {
             throw refusal("its network has other numbers of concepts")
         }
-        reasoning = try ReasoningNetwork(tensors: tensors, prefix: "reasoning.", configuration: configuration)
-        if let nodes = tensors["usual.nodes"]?.elements(as: Double.self), let edges = tensors["usual.edges"] {
+        guard configuration.featureWidth == content.nodeWidth(of: width) else {
+            throw refusal(
+                "its network reads \(configuration.featureWidth) numbers of a concept, there are \(content.nodeWidth(of: width))"
+            )
+        }
+        do {
+            reasoning = try ReasoningNetwork(tensors: tensors, prefix: "reasoning.", configuration: configuration)
+        } catch { throw refusal(error.message) }
+        if let nodes = tensors["usual.nodes"], let edges = tensors["usual.edges"] {
             guard nodes.count == total, edges.count == configuration.edges.reduce(0, +) else {
                 throw refusal("its usual contributions do not fit its concepts")
             }
+            let values = nodes.elements(as: Double.self)
             var start = 0
             usual = UsualContributions(
                 nodes: concepts.map { own in
                     defer { start += own.count }
-                    return Array(nodes[start..<start + own.count])
+                    return Array(values[start..<start + own.count])
                 }, edges: edges.elements())
+        } else if tensors["usual.nodes"] != nil || tensors["usual.edges"] != nil {
+            throw refusal("half of its usual contributions are missing")
         }
     }
 }
@@ -175,14 +224,14 @@ extension ConceptModel.Header.Record {
 extension Concept {
     fileprivate init(
         _ record: ConceptModel.Header.Record, classIndex: Int, label: String?, center: [Float],
-        cut: (Int) -> RegionImage?
-    ) {
-        self.init(
+        cut: (Int) throws -> RegionImage?
+    ) throws {
+        try self.init(
             classIndex: classIndex, number: record.number, label: label, givenName: record.name, center: center,
             spread: record.spread, regionCount: record.regions, pictureCount: record.pictures,
             importance: record.importance, sensitivity: record.sensitivity, probability: record.probability,
             examples: record.examples.enumerated().map { number, example in
-                Example(
+                try Example(
                     picture: example.picture, pictureNumber: example.number, box: example.box,
                     distance: example.distance, cut: cut(number))
             })

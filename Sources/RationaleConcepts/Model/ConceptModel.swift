@@ -10,7 +10,8 @@ import RationaleTorch
 public struct ConceptModel: Sendable {
     /// The classifier whose concepts these are, by its name.
     public var classifier: String
-    /// Its scores of a fixed pattern, by which another network is told from it.
+    /// Its scores of a fixed pattern, by which another network is told from it. Those of another form of it, in half precision
+    /// for instance, differ by less than a tenth of their length.
     public var fingerprint: [Float]
     /// The classes, by their positions among the classifier's scores.
     public var classes: [Int]
@@ -49,6 +50,17 @@ public struct ConceptModel: Sendable {
         }
     }
 
+    /// The concepts of a classifier, without a reasoning network yet.
+    ///
+    /// - Parameters:
+    ///   - features: by which they were found.
+    ///   - labels: of these classes, in their order.
+    ///   - plan: how pictures are cut where concepts are looked for.
+    ///   - classes: by their positions among the classifier's scores.
+    ///   - concepts: of each of these classes.
+    ///   - bound: see ``ConceptMatcher/bound``.
+    ///   - content: see ``ConceptMatcher/content``.
+    /// - Throws: what running the classifier throws.
     public init(
         of features: RegionFeatures, labels: [String]?, plan: RegionPlan, classes: [Int], concepts: [[Concept]],
         bound: Double = ConceptMatcher.standardBound, content: ConceptMatcher.NodeContent = .difference
@@ -69,12 +81,17 @@ public struct ConceptModel: Sendable {
 
     /// The matcher of its concepts.
     ///
-    /// - Throws: `RationaleError.Code.usage` for another network than the one whose concepts these are.
+    /// - Throws: `RationaleError.Code.usage` for another network than the one whose concepts these are, and for a class that it does
+    ///   not have.
     public func matcher(for classifier: Classifier) throws -> ConceptMatcher {
         guard try classifier.fingerprint().isClose(to: fingerprint) else {
             throw RationaleError(
                 .usage, "these are the concepts of \(self.classifier), and \(classifier.name) has other weights",
                 hint: "Discover its concepts with `rationale concepts discover`, or name the classifier with --model.")
+        }
+        if let other = classes.first(where: { !fingerprint.indices.contains($0) }) {
+            throw RationaleError(
+                .usage, "\(classifier.name) has no class \(other), only 0 to \(fingerprint.count - 1)")
         }
         let features = try RegionFeatures(classifier, layers: layers, source: source, scale: scale)
         return ConceptMatcher(concepts, plan: plan, features: features, bound: bound, content: content)
@@ -88,7 +105,8 @@ public struct ConceptModel: Sendable {
         let known = classes.indices.prefix(8).map { labels?[$0] ?? "\(classes[$0])" }.joined(separator: ", ")
         throw RationaleError(
             .usage, "the concept model knows no concepts of \(label.map { "'\($0)'" } ?? "class \(index)")",
-            hint: "It knows \(known)\(classes.count > 8 ? ", …" : ""). Discover more with `rationale concepts discover`.")
+            hint:
+                "It knows \(known)\(classes.count > 8 ? ", …" : ""). Discover more with `rationale concepts discover`.")
     }
 }
 

@@ -43,14 +43,24 @@ public struct RegionFeatures: Sendable {
         batch = try MemoryBudget.standard.chunk(of: classifier.network, limit: .max)
     }
 
-    /// The features of the regions of some pictures: for each picture `[region, width]`.
+    /// The features of the regions of some pictures: for each picture `[region, width]`, float32, on the CPU.
     ///
     /// - Parameter pictures: as the network sees them, all of one size, and their regions.
-    /// - Throws: `RationaleError.Code.usage` where a layer's output has no positions.
+    /// - Throws: `RationaleError.Code.usage` where a layer's output has no positions, or the scale another width.
     public func features(of pictures: [(image: Image, regions: Regions)]) throws -> [Tensor] {
         try withoutGradient {
             let features = source == .context ? try contextFeatures(of: pictures) : try patchFeatures(of: pictures)
-            return scale.map { scale in features.map(scale.apply) } ?? features
+            return try features.map { features in
+                let features = features.moved(to: .cpu)
+                guard let scale else { return features }
+                guard features.shape[1] == scale.mean.shape[1] else {
+                    throw RationaleError(
+                        .usage,
+                        "the layers \(layers.map(\.path).joined(separator: ", ")) of \(classifier.name) have "
+                            + "\(features.shape[1]) channels, their scale \(scale.mean.shape[1])")
+                }
+                return scale.apply(features)
+            }
         }
     }
 
@@ -99,7 +109,8 @@ public struct RegionFeatures: Sendable {
         return try zip(layers, network.activations(at: layers.map(\.path), for: input)).map { layer, output in
             guard let grid = network.grid(of: output.shape, input: input.shape) else {
                 throw RationaleError(
-                    .usage, "the output of layer '\(layer.path)' of \(classifier.name) has no positions: \(output.shape)",
+                    .usage,
+                    "the output of layer '\(layer.path)' of \(classifier.name) has no positions: \(output.shape)",
                     hint: "Name a layer before the pooling; `rationale model inspect` lists all shapes.")
             }
             return grid.folded(output).converted(to: .float32)
@@ -112,8 +123,9 @@ public struct RegionFeatures: Sendable {
 /// Squared distances are then means over channels, and 2 on average for two random regions. A departure from the published
 /// program, where a few channels with large activations decide.
 public struct FeatureScale: Sendable {
-    /// `[1, width]`, each.
+    /// `[1, width]`.
     public let mean: Tensor
+    /// `[1, width]`; 0 leaves a channel out.
     public let deviation: Tensor
 
     public init(mean: Tensor, deviation: Tensor) {
@@ -121,24 +133,40 @@ public struct FeatureScale: Sendable {
         self.deviation = deviation
     }
 
-    /// The scale of these features, `[region, width]`. A channel that is the same everywhere is left out.
+    /// The scale of these features, `[region, width]`. A channel that is the same everywhere, up to rounding, is left out: it
+    /// would be blown up wherever another picture has something else there.
     public init(of features: Tensor) {
         mean = features.mean([0], keepingDimensions: true)
         let variance = (features - mean).power(2).mean([0], keepingDimensions: true)
-        deviation = variance.squareRoot.clamped(min: 1e-6)
+        let deviation = variance.squareRoot
+        let varies = deviation.isGreater(than: mean.absolute * 1e-5 + Self.leastDeviation)
+        self.deviation = deviation.chosen(where: varies, else: deviation.zerosLike)
     }
+
+    /// A smaller deviation counts as none.
+    private static let leastDeviation = 1e-6
 
     /// Features on this scale.
     public func apply(_ features: Tensor) -> Tensor {
-        (features - mean) / deviation * (1 / Double(features.shape[1]).squareRoot())
+        let isUsed = deviation.isGreater(than: .full(deviation.shape, Self.leastDeviation))
+        let divisor = deviation.chosen(where: isUsed, else: .full(deviation.shape, .infinity))
+        return (features - mean) / divisor * (1 / Double(features.shape[1]).squareRoot())
     }
 }
 
 extension Classifier {
     /// Pictures, as this network sees them, as its input: `[picture, channel, height, width]`, on its device.
+    ///
+    /// - Throws: `RationaleError.Code.usage` for none, and for pictures of several sizes.
     func input(of images: [Image]) throws -> Tensor {
+        guard let first = images.first else { throw RationaleError(.usage, "there are no pictures for \(name)") }
+        let (height, width) = (first.height, first.width)
+        for image in images where image.height != height || image.width != width {
+            throw RationaleError(
+                .usage, "pictures of \(width)×\(height) and \(image.width)×\(image.height) cannot be passed together",
+                hint: "Bring all to the size that the network sees (`Preprocessing.picture(of:)`).")
+        }
         let values = try images.map { try preprocessing.normalized($0) }
-        let (height, width) = (images[0].height, images[0].width)
         return Tensor(Array(values.joined()), shape: [images.count, preprocessing.channels, height, width])
             .moved(to: device)
     }

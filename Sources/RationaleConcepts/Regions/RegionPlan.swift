@@ -26,11 +26,11 @@ public struct RegionPlan: Sendable, Hashable, Codable {
     /// The resolutions, coarse ones first. Published: 15, 50 and 80 superpixels of SLIC, or markers of watershed; quickshift's
     /// largest distances 20, 15 and 10; Felzenszwalb's scales 1200, 500 and 250.
     public var resolutions: [Int]
-    /// The least area of a region, as a fraction of the picture's. Published: 0.001.
+    /// Regions are larger than this, as a fraction of the picture's area, 0 to 1. Published: 0.001.
     public var minArea: Double
-    /// The largest; published: 1.
+    /// And at most as large as this; published: 1.
     public var maxArea: Double
-    /// The largest Jaccard index of a region with one of a coarser resolution.
+    /// The largest Jaccard index of a region with one of a coarser resolution, 0 to 1. Published: 0.5.
     public var maxOverlap: Double
     public var filter: Filter
     /// The part of the picture with the highest values of the class activation map that is kept, 0 to 1.
@@ -61,12 +61,13 @@ public struct RegionPlan: Sendable, Hashable, Codable {
     ///
     /// - Parameters:
     ///   - image: as the network sees it.
-    ///   - map: the class activation map of the class, of any size; needed unless the plan has no filter. A map that is
-    ///     zero everywhere filters nothing.
-    /// - Throws: `RationaleError.Code.usage` for numbers out of range.
+    ///   - map: the class activation map of the class, of any size; needed unless the plan has no filter. A map that says
+    ///     nothing filters nothing: one that is the same everywhere, or not finite, or whose greatest value fills so much of
+    ///     the picture that nothing is above the bound (published for matching).
+    /// - Throws: `RationaleError.Code.usage` for numbers out of range, and where a map is missing.
     public func regions(of image: Image, map: Heatmap? = nil) throws(RationaleError) -> Regions {
         try check()
-        let kept = filter == .none ? nil : map?.resized(height: image.height, width: image.width).highest(keep)
+        let kept = filter == .none ? nil : try self.kept(of: image, map)
         var segmentations: [Segmentation] = []
         var regions: [Regions.Region] = []
         for resolution in resolutions {
@@ -101,15 +102,30 @@ public struct RegionPlan: Sendable, Hashable, Codable {
         }.map { try $0.get() }
     }
 
+    /// The part of a picture that passes the filter; `nil` where all of it does.
+    private func kept(of image: Image, _ map: Heatmap?) throws(RationaleError) -> Mask? {
+        guard let map else {
+            throw RationaleError(
+                .usage, "the filter '\(filter.rawValue)' of regions needs a class activation map",
+                hint: "Give one, or take the filter 'none'.")
+        }
+        guard map.degeneracy == nil else { return nil }
+        return map.resized(height: image.height, width: image.width).highest(keep)
+    }
+
     private func check() throws(RationaleError) {
         guard !resolutions.isEmpty, resolutions.allSatisfy({ $0 >= 1 }) else {
             throw RationaleError(.usage, "the resolutions of regions are numbers of superpixels, not \(resolutions)")
         }
-        guard (0..<1).contains(minArea), maxArea > minArea, (0...1).contains(maxOverlap), keep > 0, keep <= 1 else {
+        guard minArea >= 0, minArea < maxArea, maxArea <= 1 else {
             throw RationaleError(
                 .usage,
-                "a region's least area, most overlap and kept part are fractions, not \(minArea), \(maxOverlap) and \(keep)"
+                "the least and the largest area of a region are fractions of the picture, not \(minArea) and \(maxArea)"
             )
+        }
+        guard (0...1).contains(maxOverlap), keep > 0, keep <= 1 else {
+            throw RationaleError(
+                .usage, "the most overlap of regions and the kept part are fractions, not \(maxOverlap) and \(keep)")
         }
     }
 
@@ -128,15 +144,17 @@ public struct RegionPlan: Sendable, Hashable, Codable {
 }
 
 extension Heatmap {
-    /// The pixels whose value is above the quantile that leaves this fraction; `nil` where all values are equal.
+    /// The pixels whose value is above the quantile that leaves this fraction; `nil` where there is none.
+    ///
+    /// - Precondition: there are values, and all are finite.
     fileprivate func highest(_ fraction: Double) -> Mask? {
         let sorted = values.sorted()
-        guard let least = sorted.first, let greatest = sorted.last, greatest > least else { return nil }
         // NumPy's linear percentile.
         let position = (1 - fraction) * Double(sorted.count - 1)
         let low = Int(position)
         let high = min(low + 1, sorted.count - 1)
-        let bound = Double(sorted[low]) + (position - Double(low)) * Double(sorted[high] - sorted[low])
-        return Mask(height: height, width: width, bits: values.map { Double($0) > bound })
+        let bound = Double(sorted[low]) + (position - Double(low)) * (Double(sorted[high]) - Double(sorted[low]))
+        let bits = values.map { Double($0) > bound }
+        return bits.contains(true) ? Mask(height: height, width: width, bits: bits) : nil
     }
 }

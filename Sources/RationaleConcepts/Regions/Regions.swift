@@ -67,22 +67,24 @@ public struct Regions: Sendable {
     public func weights(gridHeight: Int, gridWidth: Int) -> Tensor {
         let cells = gridHeight * gridWidth
         let cellOfColumn = (0..<width).map { $0 * gridWidth / width }
+        // Pixels are counted, and divided by the area at the end: a sum of many small fractions would drift.
         var weights = [Float](repeating: 0, count: count * cells)
         for (resolution, segmentation) in segmentations.enumerated() {
             var rowOfLabel = [Int](repeating: -1, count: segmentation.count)
-            var share = [Float](repeating: 0, count: segmentation.count)
             for (index, region) in items.enumerated() where region.resolution == resolution {
                 rowOfLabel[region.label] = index * cells
-                share[region.label] = 1 / Float(region.area)
             }
             for row in 0..<height {
                 let cellsBefore = row * gridHeight / height * gridWidth
                 for column in 0..<width {
                     let label = Int(segmentation.labels[row * width + column])
                     guard rowOfLabel[label] >= 0 else { continue }
-                    weights[rowOfLabel[label] + cellsBefore + cellOfColumn[column]] += share[label]
+                    weights[rowOfLabel[label] + cellsBefore + cellOfColumn[column]] += 1
                 }
             }
+        }
+        for (index, region) in items.enumerated() {
+            for cell in index * cells..<(index + 1) * cells { weights[cell] /= Float(region.area) }
         }
         return Tensor(weights, shape: [count, cells])
     }
