@@ -6,7 +6,7 @@ import RationaleTorch
 
 extension ConceptModel {
     /// How many of a concept's examples are kept with their pixels.
-    public static let keptExamples = 3
+    public static let keptExamples = 2
     private static let key = "rationale.concepts"
     private static let version = 1
 
