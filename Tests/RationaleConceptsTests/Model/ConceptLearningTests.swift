@@ -2,6 +2,7 @@ import RationaleConcepts
 import RationaleCore
 import RationaleImaging
 import RationaleNetworks
+import RationaleStatistics
 import RationaleTorch
 import Testing
 
@@ -95,7 +96,7 @@ struct ConceptLearningTests {
         let hits = zip(found, expected).count { top($0) == top($1) }
         let agreement = try #require(model.quality?.agreement)
         #expect(agreement.value == Double(hits) / 35 && agreement.count == 35 && model.quality?.pictures == 35)
-        #expect(agreement.low < agreement.value && agreement.value < agreement.high)
+        #expect(agreement == .proportion("agreement", hits: hits, of: 35) && agreement.low < agreement.high)
 
         func centered(_ rows: [[Double]]) -> [Double] { rows.flatMap { row in row.map { $0 - row.reduce(0, +) / 3 } } }
         let (x, y) = (centered(found), centered(expected))
