@@ -107,7 +107,17 @@ public struct ConceptEditor: Sendable {
     public func inserting(
         _ concept: Reference, insteadOf decided: Int, in view: ConceptExplainer.View
     ) throws -> Image {
-        // A class may have more concepts than the picture regions.
+        let masks = try places(for: concept, insteadOf: decided, in: view)
+        guard !masks.isEmpty else {
+            throw RationaleError(.badData, "the picture has no region into which \(self[concept].name) could be put")
+        }
+        return try best(replacing: masks, by: concept, in: view)
+    }
+
+    /// The regions into which a concept of another class may be put; a class may have more concepts than the picture regions.
+    func places(
+        for concept: Reference, insteadOf decided: Int, in view: ConceptExplainer.View
+    ) throws(RationaleError) -> [Mask] {
         var masks = try hasRegion(concept, in: view) ? [mask(of: concept, in: view)] : []
         // What is much larger or smaller than the concept is something else.
         let usual = self[concept].examples.first?.cut?.mask.area ?? masks.first?.area
@@ -118,10 +128,7 @@ public struct ConceptEditor: Sendable {
             if let usual, mask.area * 3 <= usual || mask.area >= usual * 3 { continue }
             if !masks.contains(mask) { masks.append(mask) }
         }
-        guard !masks.isEmpty else {
-            throw RationaleError(.badData, "the picture has no region into which \(self[concept].name) could be put")
-        }
-        return try best(replacing: masks, by: concept, in: view)
+        return masks
     }
 
     /// The edited picture that the reasoning network finds most like the concept's class: first the place is chosen, and whether the

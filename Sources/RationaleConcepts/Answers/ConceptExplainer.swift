@@ -46,6 +46,7 @@ public struct ConceptExplainer: Sendable {
 
     /// Looks for the concepts in pictures of one size.
     public func views(_ images: [Image]) throws -> [View] {
+        guard !images.isEmpty else { return [] }
         let matches = try matcher.matches(in: images)
         let scores = try classifier.scores(of: images)
         return try images.indices.map { index in

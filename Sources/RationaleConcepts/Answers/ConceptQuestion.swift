@@ -36,8 +36,8 @@ public struct ConceptQuestion: Sendable {
     /// The answer, and its edited pictures in the order of its edits.
     ///
     /// - Parameters:
-    ///   - proves: whether the concept that the answer names is edited, and another one for comparison. A picture without
-    ///     regions leaves nothing to edit.
+    ///   - proves: whether the concept that the answer names is edited, and another one for comparison. Concepts for which there
+    ///     is no region are passed over.
     ///   - edits: what a person asks for besides.
     /// - Throws: `RationaleError`: `usage` for a class that the model does not know and for edits that make no sense, `badData`
     ///   where the model keeps no pixels of a concept that is to be put in.
@@ -115,14 +115,17 @@ public struct ConceptQuestion: Sendable {
     /// The leading concept edited, and the last one for comparison: for “why” both are painted over, for “why not” both are put
     /// into the picture where they fit best.
     private func proof(of graph: ConceptGraph) throws -> [(ConceptEdit, Image)] {
+        let decided = other == nil ? nil : explainer.model.classes.firstIndex(of: target)
         // What is not there cannot be painted over, and where nothing is nothing can be put.
-        guard view.match.regions.count > 0 else { return [] }
-        let ranked = ranked(graph).filter { other != nil || editor.hasRegion($0, in: view) }
+        let ranked = try ranked(graph).filter { concept in
+            guard let decided else { return editor.hasRegion(concept, in: view) }
+            return try !editor.places(for: concept, insteadOf: decided, in: view).isEmpty
+        }
         guard let first = ranked.first else { return [] }
         let control = ranked.count > 1 ? ranked.last : nil
         return try ([first] + [control].compactMap(\.self)).enumerated().map { place, concept in
             let isControl = place > 0
-            guard other != nil, let decided = explainer.model.classes.firstIndex(of: target) else {
+            guard let decided else {
                 let picture = try editor.removing(concept, in: view)
                 return (
                     try editor.edit(

@@ -91,7 +91,7 @@ public struct ConceptDiscovery: Sendable {
     ///     measures none.
     /// - Returns: in order, numbered from 1; few or none where little repeats itself.
     /// - Throws: `RationaleError`: `usage` for numbers out of range, for no pictures, and where the pictures have fewer regions than
-    ///   clusters are asked for; `badData` where no region passes the filter; what reading a picture throws.
+    ///   clusters are asked for; `badData` where no region is left; what reading a picture throws.
     public func concepts(
         of pictures: ClassPictures, by features: RegionFeatures, randomSets: [Tensor] = []
     ) throws -> [Concept] {
@@ -99,8 +99,9 @@ public struct ConceptDiscovery: Sendable {
         let searched = try SearchedPictures(pictures, plan: plan, features: features)
         guard searched.count > 0 else {
             throw RationaleError(
-                .badData, "no region of the \(pictures.count) pictures of \(searched.name) passes the filter",
-                hint: "Filter less: --filter touching or none, or a larger --keep.")
+                .badData,
+                "no region of the \(pictures.count) pictures of \(searched.name) has the right size and passes the filter",
+                hint: "Filter less: --filter touching or none, a larger --keep, or a larger --max-area.")
         }
         let clustering = try clusterer.cluster(searched.rows)
         let centers = clustering.centres.floats

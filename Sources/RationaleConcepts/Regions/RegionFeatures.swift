@@ -76,9 +76,10 @@ public struct RegionFeatures: Sendable {
                         planes.map { planes in
                             let plane = planes.selected(0, index)  // [channel, height, width]
                             let (channels, height, width) = (plane.shape[0], plane.shape[1], plane.shape[2])
-                            let weights = picture.regions.weights(gridHeight: height, gridWidth: width)  // [region, cell]
-                                .moved(to: plane.device)
-                            return weights.matmul(plane.reshaped([channels, height * width]).permuted([1, 0]))
+                            // [region, cell]
+                            let weights = picture.regions.weights(gridHeight: height, gridWidth: width)
+                            return weights.moved(to: plane.device).matmul(
+                                plane.reshaped([channels, height * width]).permuted([1, 0]))
                         }, dimension: 1))
             }
         }

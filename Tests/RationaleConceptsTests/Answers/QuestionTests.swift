@@ -1,0 +1,145 @@
+import RationaleConcepts
+import RationaleCore
+import RationaleImaging
+import RationaleNetworks
+import RationaleTorch
+import Testing
+
+struct QuestionTests {
+    private func question(
+        _ readout: ReasoningConfiguration.Readout = .own, other: Int?, picture: Int = 0
+    ) throws -> ConceptQuestion {
+        let explainer = try Squares.explainer(readout)
+        let view = try explainer.view(Squares.picture(picture, ofClass: 0))
+        return ConceptQuestion(explainer: explainer, view: view, target: 0, other: other)
+    }
+
+    /// The order of the first panel's concepts that the definition asks for.
+    private func order(_ graph: ConceptGraph) -> [Int] {
+        let panel = graph.panels[0]
+        func excess(_ node: ConceptGraph.Node) -> Double { node.contribution - (node.usual ?? 0) }
+        let values = panel.nodes.map { node -> Double in
+            // For “why”, and where the score is that of the decided class: what adds most.
+            guard graph.panels.count == 2, panel.scored == panel.index else { return node.contribution }
+            // Else what lacks most of what is usual, beyond what the decided class lacks in the same place.
+            let same = graph.panels[1].nodes.filter { jaccard($0.box, node.box) > 0.5 }
+            return (same.map(excess).min() ?? 0) - excess(node)
+        }
+        return values.indices.sorted { values[$0] > values[$1] }
+    }
+
+    /// Of boxes on pixels of a picture of 48 × 48.
+    private func jaccard(_ a: Box, _ b: Box) -> Double {
+        func pixels(_ box: Box) -> Set<Int> {
+            let rows = Int((box.y * 48).rounded())..<Int(((box.y + box.height) * 48).rounded())
+            let columns = Int((box.x * 48).rounded())..<Int(((box.x + box.width) * 48).rounded())
+            return Set(rows.flatMap { row in columns.map { row * 48 + $0 } })
+        }
+        return Double(pixels(a).intersection(pixels(b)).count) / Double(pixels(a).union(pixels(b)).count)
+    }
+
+    @Test(arguments: ReasoningConfiguration.Readout.allCases, [nil, 1] as [Int?])
+    func `The leading concept and its proof`(readout: ReasoningConfiguration.Readout, other: Int?) throws {
+        for picture in 0..<4 {
+            let question = try question(readout, other: other, picture: picture)
+            let (graph, pictures) = try question.answer(proves: true)
+            let position = other == nil ? 1 : 2
+            let order = order(graph)
+            #expect(question.leading(in: graph) == .init(position: position, number: order[0]))
+            #expect(graph.edits.count == 2 && pictures.count == 2)
+            #expect(graph.edits.map(\.isControl) == [false, true])
+            #expect(graph.edits.map(\.concept) == [order[0], order.last!].map { Squares.concepts[position][$0].name })
+            #expect(graph.edits[0].concept != graph.edits[1].concept && pictures[0] != pictures[1])
+            let editor = ConceptEditor(question.explainer)
+            for (edit, picture) in zip(graph.edits, pictures) {
+                let concept = try editor.concept(named: edit.concept)
+                let expected =
+                    try other == nil
+                    ? editor.removing(concept, in: question.view)
+                    : editor.inserting(concept, insteadOf: 1, in: question.view)
+                #expect(picture == expected && edit.kind == (other == nil ? .remove : .replace))
+                let scores = try Squares.scores([picture])[0]
+                let classes = other == nil ? [0] : [1, 0]
+                #expect(edit.before.map(\.index) == classes && edit.after.map(\.index) == classes)
+                #expect(zip(edit.after, classes).allSatisfy { abs(($0.score ?? .nan) - scores[$1]) < 1e-4 })
+            }
+        }
+    }
+
+    @Test func `Without a proof nothing is edited`() throws {
+        for other in [nil, 1] {
+            let (graph, pictures) = try question(other: other).answer(proves: false)
+            #expect(graph.edits.isEmpty && pictures.isEmpty && graph.panels.count == (other == nil ? 1 : 2))
+        }
+        // Nothing is known of sand, so nothing can be put in or painted over.
+        let explainer = try Squares.explainer()
+        let view = try explainer.view(Squares.picture(0, ofClass: 0))
+        let question = ConceptQuestion(explainer: explainer, view: view, target: 0, other: 2)
+        let graph = try question.answer(proves: true).graph
+        #expect(graph.edits.isEmpty && question.leading(in: graph) == nil)
+    }
+
+    @Test func `What is asked for besides is done in its order`() throws {
+        let question = try question(other: nil)
+        let (red, blue) = (
+            ConceptEditor.Reference(position: 1, number: 0), ConceptEditor.Reference(position: 2, number: 0)
+        )
+        let (graph, pictures) = try question.answer(
+            proves: true,
+            edits: [
+                .init(kind: .move, concept: red, offset: SIMD2(0.25, -0.125)),
+                .init(kind: .replace, concept: red, other: blue), .init(kind: .remove, concept: blue),
+            ])
+        #expect(graph.edits.map(\.kind) == [.remove, .remove, .move, .replace, .remove])
+        #expect(graph.edits[2...].allSatisfy { !$0.isControl })
+        #expect(graph.edits[2].change == "moved by 12 pixels to the right and -6 down")
+        #expect(graph.edits[3].change == "replaced by lagoon 1" && graph.edits[4].change == "painted over")
+        let editor = ConceptEditor(question.explainer)
+        #expect(pictures[2] == (try editor.moving(red, by: (12, -6), in: question.view)))
+        #expect(pictures[3] == (try editor.replacing(red, by: blue, in: question.view)))
+        #expect(pictures[4] == (try editor.removing(blue, in: question.view)))
+    }
+
+    @Test func `Edits that make no sense are refused`() throws {
+        let question = try question(other: nil)
+        let red = ConceptEditor.Reference(position: 1, number: 0)
+        let replacement = refusal {
+            _ = try question.answer(proves: false, edits: [.init(kind: .replace, concept: red)])
+        }
+        #expect(replacement?.code == .usage && replacement?.message.contains("what takes its place is missing") == true)
+        for offset in [SIMD2(Double.nan, 0), SIMD2(0, .infinity), SIMD2(1.01, 0), SIMD2(0, -1e300)] {
+            let edit = ConceptQuestion.Asked(kind: .move, concept: red, offset: offset)
+            let error = refusal { _ = try question.answer(proves: false, edits: [edit]) }
+            #expect(error?.code == .usage && error?.message.contains("−1 to 1") == true)
+        }
+    }
+
+    @Test func `The concepts of an answer are those of its panels`() throws {
+        let question = try question(other: 1)
+        let graph = try question.answer(proves: false).graph
+        let found = question.concepts(of: graph)
+        #expect(found.map { [$0.panel, $0.node] } == [[0, 0], [0, 1], [1, 0], [1, 1], [1, 2]])
+        #expect(found.map(\.concept.name) == graph.panels.flatMap { $0.nodes.map(\.concept) })
+    }
+
+    @Test func `A reader is told where network and classifier disagree`() throws {
+        var warned = 0
+        for picture in 0..<12 {
+            let index = picture % 3
+            let explainer = try Squares.explainer()
+            let view = try explainer.view(Squares.picture(picture, ofClass: index))
+            let reasoned = view.reasoned.indices.max { view.reasoned[$0] < view.reasoned[$1] }!
+            let own = Squares.classes.map { view.scores[$0] }
+            let decided = own.indices.max { own[$0] < own[$1] }!
+            let warnings = ConceptQuestion(explainer: explainer, view: view, target: 0, other: nil).warnings
+            #expect(warnings.isEmpty == (reasoned == decided))
+            if let warning = warnings.first {
+                let names = [reasoned, decided].map { Squares.labels[Squares.classes[$0]] }
+                #expect(warning.contains("network decides for \(names[0]) and the classifier for \(names[1])"))
+                warned += 1
+            }
+        }
+        // The network was not trained: it decides for what it likes.
+        #expect(warned > 0)
+    }
+}
