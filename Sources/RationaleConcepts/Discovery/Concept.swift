@@ -27,6 +27,11 @@ public struct Concept: Sendable {
     public var probability: Double?
     /// Its regions, nearest to the centre first.
     public var examples: [Example]
+    /// Where its regions usually are: the mean of their middles, in fractions of the picture's sides; `nil` where nobody noted it.
+    public var place: SIMD2<Double>? = nil
+
+    /// How many examples have their pixels when a concept is found; a page shows them.
+    public static let shownExamples = 8
 
     /// A region that shows the concept.
     public struct Example: Sendable {
@@ -71,8 +76,11 @@ public struct Concept: Sendable {
         self.examples = examples
     }
 
-    /// What answers call it: the name that a person gave, or `ember finch 3`.
-    public var name: String { givenName ?? "\(label ?? "class \(classIndex)") \(number)" }
+    /// What answers call it: the name that a person gave, or its ``standardName``.
+    public var name: String { givenName ?? standardName }
+
+    /// `ember finch 3`; unlike ``name`` no other concept of the model has it.
+    public var standardName: String { "\(label ?? "class \(classIndex)") \(number)" }
 }
 
 /// A region cut out of its picture: the pixels of its box, and which of them belong to it.
