@@ -28,7 +28,7 @@ public struct Concept: Sendable {
     /// Its regions, nearest to the centre first.
     public var examples: [Example]
     /// Where its regions usually are: the mean of their middles, in fractions of the picture's sides; `nil` where nobody noted it.
-    public var place: SIMD2<Double>? = nil
+    public var place: SIMD2<Double>?
 
     /// How many examples have their pixels when a concept is found; a page shows them.
     public static let shownExamples = 8
@@ -60,7 +60,7 @@ public struct Concept: Sendable {
         classIndex: Int, number: Int, label: String? = nil, givenName: String? = nil, center: [Float], spread: Double,
         regionCount: Int, pictureCount: Int, importance: Score? = nil,
         sensitivity: ConceptSensitivity.Measurement? = nil,
-        probability: Double? = nil, examples: [Example] = []
+        probability: Double? = nil, examples: [Example] = [], place: SIMD2<Double>? = nil
     ) {
         self.classIndex = classIndex
         self.number = number
@@ -74,6 +74,7 @@ public struct Concept: Sendable {
         self.sensitivity = sensitivity
         self.probability = probability
         self.examples = examples
+        self.place = place
     }
 
     /// What answers call it: the name that a person gave, or its ``standardName``.
