@@ -26,15 +26,15 @@ public struct ConceptStructureFigure: Sendable {
 
     private static let margin = 16.0
     private static let header = 64.0
-    private static let tile = 68.0
-    private static let legendWidth = 250.0
+    private static let tile = 56.0
+    private static let legendWidth = 290.0
 
     /// The figure laid out; ``Drawing/image(zoom:)`` and ``Drawing/svg(title:)`` write it.
     ///
     /// - Parameter side: of the field with the concepts, in pixels.
-    public func drawing(side: Double = 520) throws(RationaleError) -> Drawing {
+    public func drawing(side: Double = 580) throws(RationaleError) -> Drawing {
         let colors = ConceptGraphColors(ConceptGraph(panels: [panel]), unit: unit, maxEdges: maxEdges)
-        let field = Drawing.Frame(x: Self.margin, y: Self.header, width: side, height: 0.78 * side)
+        let field = Drawing.Frame(x: Self.margin, y: Self.header, width: side, height: 0.86 * side)
         var drawing = Drawing(width: 0, height: 0)
         let shown = min(maxEdges, panel.edgesByImportance.count)
         let subtitle =
@@ -49,12 +49,17 @@ public struct ConceptStructureFigure: Sendable {
         }
         drawing.shapes.append(.rectangle(field, fill: Color(0xf4, 0xf5, 0xf7)))
         let layout = ConceptGraphLayout(
-            spread(in: field), in: field, bounds: field, colors: colors, maxEdges: maxEdges, radius: 0.6 * Self.tile,
-            distance: 1.42 * Self.tile)
+            spread(in: field), in: field, bounds: field, colors: colors, maxEdges: maxEdges, radius: 0.72 * Self.tile,
+            distance: (panel.nodes.count > 10 ? 1.8 : 2.1) * Self.tile)
         for arrow in layout.arrows {
             drawing.shapes += ConceptGraphFigure.shapes(of: arrow, colors.color(of: arrow.value))
         }
         for disc in layout.discs { drawing.shapes += tile(disc, colors.color(of: disc.value)) }
+        for disc in layout.discs {
+            drawing.shapes += ConceptGraphFigure.shapes(
+                of: disc.mark, at: .init(disc.center.x - Self.tile / 2, disc.center.y - Self.tile / 2), radius: 11,
+                color: colors.color(of: disc.value), isFound: true)
+        }
         let barX = field.x + side + 22
         let bar = try colors.bar.shapes(
             in: .init(x: barX, y: field.y, width: 14, height: min(320, field.height)), ink: ConceptGraphFigure.ink,
@@ -86,7 +91,7 @@ public struct ConceptStructureFigure: Sendable {
         return panel
     }
 
-    /// A typical region in a frame of its colour, its mark at a corner.
+    /// A typical region in a frame of its colour.
     private func tile(_ disc: ConceptGraphLayout.Disc, _ color: Color) -> [Drawing.Shape] {
         let side = Self.tile
         let square = Drawing.Frame(x: disc.center.x - side / 2, y: disc.center.y - side / 2, width: side, height: side)
@@ -108,8 +113,6 @@ public struct ConceptStructureFigure: Sendable {
                     isPixelated: false))
         }
         return shapes
-            + ConceptGraphFigure.shapes(
-                of: disc.mark, at: .init(square.x, square.y), radius: 11, color: color, isFound: true)
     }
 
     /// - Returns: where it ends.
