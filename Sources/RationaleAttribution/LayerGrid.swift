@@ -103,7 +103,7 @@ package struct LayerGrid: Sendable, Hashable {
     /// - Parameters:
     ///   - plane: `[batch, channel, height, width]`.
     ///   - tensor: whose other tokens are kept.
-    func unfolded(_ plane: Tensor, like tensor: Tensor) -> Tensor {
+    package func unfolded(_ plane: Tensor, like tensor: Tensor) -> Tensor {
         switch order {
         case .channelsFirst: return plane.reshaped(tensor.shape)
         case .channelsLast: return plane.permuted([0, 2, 3, 1])

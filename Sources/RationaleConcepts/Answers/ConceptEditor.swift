@@ -31,18 +31,7 @@ public struct ConceptEditor: Sendable {
     ///
     /// - Throws: `RationaleError.Code.usage` with the nearest names.
     public func concept(named name: String) throws(RationaleError) -> Reference {
-        for (position, concepts) in explainer.model.concepts.enumerated() {
-            for (number, concept) in concepts.enumerated() where concept.name == name {
-                return Reference(position: position, number: number)
-            }
-        }
-        let names = explainer.model.concepts.joined().map(\.name)
-        let nearest = names.nearest(to: name)
-        throw RationaleError(
-            .usage, "the concept model has no concept '\(name)'",
-            hint: nearest.isEmpty
-                ? "Names are a class and a number: '\(names.first ?? "")'."
-                : "Did you mean \(nearest.map { "'\($0)'" }.joined(separator: ", "))?")
+        try explainer.model.concept(named: name)
     }
 
     public subscript(_ reference: Reference) -> Concept {

@@ -103,21 +103,9 @@ public struct ConceptExplainer: Sendable {
     private func node(
         _ concept: Concept, _ number: Int, contribution: Double, usual: Double?, in view: View
     ) -> ConceptGraph.Node {
-        let (width, height) = (Double(view.image.width), Double(view.image.height))
-        guard let region = view.match.region[number] else {
-            return .init(
-                concept: concept.name, box: Box(x: 0, y: 0, width: 0, height: 0), x: 0.5, y: 0.5,
-                distance: .infinity, isFound: false, contribution: contribution, usual: usual)
-        }
-        let box = view.match.regions.items[region].box
-        let middle = view.match.regions.position(of: region)
-        let outlines = view.match.regions.mask(of: region).polygons.map { polygon in
-            polygon.flatMap { [Double($0.x) / width, Double($0.y) / height] }
-        }
-        return .init(
-            concept: concept.name,
-            box: Box(x: box.x / width, y: box.y / height, width: box.width / width, height: box.height / height),
-            x: middle.x, y: middle.y, outlines: outlines, distance: view.match.distance[number],
-            isFound: view.match.isFound[number], contribution: contribution, usual: usual)
+        var node = view.match.node(concept, number)
+        node.contribution = contribution
+        node.usual = usual
+        return node
     }
 }

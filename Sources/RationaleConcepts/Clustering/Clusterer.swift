@@ -70,6 +70,7 @@ public enum Clusterers {
         Entry(MeanShift()),
         Entry(SpectralClustering()),
         Entry(DBSCAN()),
+        Entry(NMFClusters()),
     ]
 
     /// The method of this name with these settings.

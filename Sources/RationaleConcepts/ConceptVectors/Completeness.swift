@@ -110,8 +110,12 @@ public struct Completeness: Sendable {
         guard (0..<original.shape[1]).contains(target) else {
             throw RationaleError(.usage, "there is no class \(target) among \(original.shape[1])")
         }
-        let truth = original.selected(1, target).elements(as: Double.self)
-        let found = kept.selected(1, target).elements(as: Double.self)
+        return Self.ofLogit(
+            original.selected(1, target).elements(as: Double.self), kept: kept.selected(1, target).elements())
+    }
+
+    /// The same of a logit's values, with the activations themselves and with projected ones.
+    static func ofLogit(_ truth: [Double], kept found: [Double]) -> Kept {
         let mean = truth.reduce(0, +) / Double(truth.count)
         let variance = truth.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         guard truth.contains(where: { $0 != truth[0] }) else { return Kept(kept: 0, original: 0, chance: 0) }

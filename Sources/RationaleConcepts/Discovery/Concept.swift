@@ -27,6 +27,11 @@ public struct Concept: Sendable {
     public var probability: Double?
     /// Its regions, nearest to the centre first.
     public var examples: [Example]
+    /// Where its regions usually are: the mean of their middles, in fractions of the picture's sides; `nil` where nobody noted it.
+    public var place: SIMD2<Double>?
+
+    /// How many examples have their pixels when a concept is found; a page shows them.
+    public static let shownExamples = 8
 
     /// A region that shows the concept.
     public struct Example: Sendable {
@@ -55,7 +60,7 @@ public struct Concept: Sendable {
         classIndex: Int, number: Int, label: String? = nil, givenName: String? = nil, center: [Float], spread: Double,
         regionCount: Int, pictureCount: Int, importance: Score? = nil,
         sensitivity: ConceptSensitivity.Measurement? = nil,
-        probability: Double? = nil, examples: [Example] = []
+        probability: Double? = nil, examples: [Example] = [], place: SIMD2<Double>? = nil
     ) {
         self.classIndex = classIndex
         self.number = number
@@ -69,10 +74,14 @@ public struct Concept: Sendable {
         self.sensitivity = sensitivity
         self.probability = probability
         self.examples = examples
+        self.place = place
     }
 
-    /// What answers call it: the name that a person gave, or `ember finch 3`.
-    public var name: String { givenName ?? "\(label ?? "class \(classIndex)") \(number)" }
+    /// What answers call it: the name that a person gave, or its ``standardName``.
+    public var name: String { givenName ?? standardName }
+
+    /// `ember finch 3`; unlike ``name`` no other concept of the model has it.
+    public var standardName: String { "\(label ?? "class \(classIndex)") \(number)" }
 }
 
 /// A region cut out of its picture: the pixels of its box, and which of them belong to it.

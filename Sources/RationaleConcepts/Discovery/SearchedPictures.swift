@@ -42,6 +42,8 @@ struct SearchedPictures {
 
     func region(of row: Int) -> Regions.Region { regions[owner[row]].items[number[row]] }
 
+    func position(of row: Int) -> SIMD2<Double> { regions[owner[row]].position(of: number[row]) }
+
     /// The first row of each picture.
     func onePerPicture(_ rows: [Int]) -> [Int] {
         var seen: Set<Int> = []
@@ -118,7 +120,8 @@ struct FoundConcept {
         number: Int, of pictures: ClassPictures, exampleCount: Int, in searched: SearchedPictures
     ) -> Concept {
         let spread = distances.reduce(0, +) / Double(distances.count)
-        let examples = zip(nearest, distances).prefix(exampleCount).map { row, distance in
+        let examples = zip(nearest, distances).prefix(exampleCount).enumerated().map { place, pair in
+            let (row, distance) = pair
             let image = searched.images[searched.owner[row]]
             let box = searched.region(of: row).box
             return Concept.Example(
@@ -126,11 +129,13 @@ struct FoundConcept {
                 box: Box(
                     x: box.x / Double(image.width), y: box.y / Double(image.height),
                     width: box.width / Double(image.width), height: box.height / Double(image.height)),
-                distance: spread > 0 ? distance / spread : 0, cut: RegionImage(of: searched.mask(of: row), in: image))
+                distance: spread > 0 ? distance / spread : 0,
+                cut: place < Concept.shownExamples ? RegionImage(of: searched.mask(of: row), in: image) : nil)
         }
         return Concept(
             classIndex: pictures.index, number: number, label: pictures.label, center: center, spread: spread,
             regionCount: nearest.count, pictureCount: pictureCount, importance: importance, sensitivity: sensitivity,
-            probability: probability, examples: examples)
+            probability: probability, examples: examples,
+            place: nearest.reduce(SIMD2.zero) { $0 + searched.position(of: $1) } / Double(max(1, nearest.count)))
     }
 }

@@ -37,6 +37,8 @@ extension ConceptModel {
             var sensitivity: ConceptSensitivity.Measurement?
             var probability: Double?
             var examples: [Example]
+            /// x and y; not in files of earlier versions.
+            var place: [Double]?
         }
 
         struct Example: Codable {
@@ -52,15 +54,14 @@ extension ConceptModel {
 
     /// Writes the model as one file. Of each concept's examples the first ``keptExamples`` are kept.
     ///
-    /// - Parameter origin: how it came to be: the command, the data, seeds.
+    /// - Parameter origin: how it came to be: the command, the data, seeds; its own ``origin`` where none is given.
     /// - Throws: `RationaleError.Code.cannotWrite`.
-    public func write(to url: URL, origin: [String: String] = [:]) throws {
+    public func write(to url: URL, origin: [String: String]? = nil) throws {
         let header = Header(
             version: Self.version, classifier: classifier, classes: classes, labels: labels, layers: layers,
             layerReason: layerReason, source: source, plan: plan, bound: bound, content: content,
-            concepts: concepts.map { $0.map(Header.Record.init) }, reasoning: reasoning?.configuration,
-            quality: quality,
-            origin: origin)
+            concepts: concepts.map { $0.map(Header.Record.init) }, reasoning: reasoning?.configuration, quality: quality,
+            origin: origin ?? self.origin)
         var tensors: [(name: String, tensor: Tensor)] = [
             ("fingerprint", Tensor(fingerprint, shape: [fingerprint.count]))
         ]
@@ -171,6 +172,7 @@ extension ConceptModel {
         bound = header.bound
         content = header.content
         quality = header.quality
+        origin = header.origin
         switch (tensors["scale.mean"], tensors["scale.deviation"]) {
         case (let mean?, let deviation?):
             guard mean.shape.count == 2, mean.shape[0] == 1, mean.shape == deviation.shape,
@@ -217,7 +219,7 @@ extension ConceptModel.Header.Record {
             probability: concept.probability,
             examples: concept.examples.prefix(ConceptModel.keptExamples).map {
                 .init(picture: $0.picture, number: $0.pictureNumber, box: $0.box, distance: $0.distance)
-            })
+            }, place: concept.place.map { [$0.x, $0.y] })
     }
 }
 
@@ -234,7 +236,7 @@ extension Concept {
                 try Example(
                     picture: example.picture, pictureNumber: example.number, box: example.box,
                     distance: example.distance, cut: cut(number))
-            })
+            }, place: record.place.flatMap { $0.count == 2 ? SIMD2($0[0], $0[1]) : nil })
     }
 }
 

@@ -34,6 +34,8 @@ public struct ConceptModel: Sendable {
     public var quality: Quality?
     /// What nodes and edges contribute on average in pictures of their class, to the class's score; `nil` until it is trained.
     public var usual: UsualContributions?
+    /// How it came to be, by names: the command, the seed, versions. Empty for one that was not read from a file.
+    public var origin: [String: String] = [:]
 
     /// How well a reasoning network follows its classifier on pictures that it did not learn from.
     public struct Quality: Sendable, Equatable, Codable {

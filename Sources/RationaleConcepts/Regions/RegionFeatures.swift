@@ -104,9 +104,11 @@ public struct RegionFeatures: Sendable {
     private func width(of image: Image) throws -> Int { try activations(of: [image]).reduce(0) { $0 + $1.shape[1] } }
 
     /// The output of each layer for pictures: `[picture, channel, height, width]`, float32.
-    private func activations(of images: [Image]) throws -> [Tensor] {
+    private func activations(of images: [Image]) throws -> [Tensor] { try planes(of: classifier.input(of: images)) }
+
+    /// The output of each layer for an input: `[picture, channel, height, width]`, float32; differentiable.
+    func planes(of input: Tensor) throws -> [Tensor] {
         let network = classifier.network
-        let input = try classifier.input(of: images)
         return try zip(layers, network.activations(at: layers.map(\.path), for: input)).map { layer, output in
             guard let grid = network.grid(of: output.shape, input: input.shape) else {
                 throw RationaleError(

@@ -40,6 +40,13 @@ public struct Regions: Sendable {
 
     public var count: Int { items.count }
 
+    /// Some of them, chosen at random, in their order; all where there are no more.
+    public func sample(_ count: Int, using random: inout SplitMix64) -> Regions {
+        guard count < items.count else { return self }
+        let chosen = random.shuffled(Array(items.indices)).prefix(count).sorted()
+        return Regions(height: height, width: width, segmentations: segmentations, items: chosen.map { items[$0] })
+    }
+
     /// The pixels of a region.
     public func mask(of index: Int) -> Mask {
         segmentations[items[index].resolution].mask(of: items[index].label)

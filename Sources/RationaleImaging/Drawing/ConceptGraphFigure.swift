@@ -154,7 +154,7 @@ public struct ConceptGraphFigure: Sendable {
         }
     }
 
-    private static func shapes(of arrow: ConceptGraphLayout.Arrow, _ color: Color) -> [Drawing.Shape] {
+    static func shapes(of arrow: ConceptGraphLayout.Arrow, _ color: Color) -> [Drawing.Shape] {
         let line = [arrow.line.begin, arrow.line.end]
         return [
             .path(line, isClosed: false, stroke: .init(ink, thickness: arrow.thickness + 1.6)),

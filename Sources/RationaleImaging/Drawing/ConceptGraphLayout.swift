@@ -44,12 +44,14 @@ package struct ConceptGraphLayout: Sendable {
     ///   - bounds: what no disc leaves.
     ///   - colors: the scale of the values.
     ///   - maxEdges: how many relations are shown, the largest ones.
+    ///   - radius: of the marks; by their number where not given.
+    ///   - distance: of two marks at least; by their number where not given.
     /// - Complexity: O(n² + corners · log corners) for n nodes.
     package init(
         _ panel: ConceptGraph.Panel, in frame: Drawing.Frame, bounds: Drawing.Frame, colors: ConceptGraphColors,
-        maxEdges: Int
+        maxEdges: Int, radius: Double? = nil, distance: Double? = nil
     ) {
-        radius = panel.nodes.count > 8 ? 9 : 11
+        self.radius = radius ?? (panel.nodes.count > 8 ? 9 : 11)
         func point(_ x: Double, _ y: Double) -> Drawing.Point {
             func inside(_ value: Double) -> Double { value.isNaN ? 0.5 : min(1, max(0, value)) }
             return Drawing.Point(frame.x + inside(x) * frame.width, frame.y + inside(y) * frame.height)
@@ -67,7 +69,7 @@ package struct ConceptGraphLayout: Sendable {
                 value: node.excess, isFound: node.isFound)
         }
         // Room for an arrow between two discs, where there are not too many.
-        pushApart(to: 2 * radius + (panel.nodes.count > 8 ? 4 : 16), bounds)
+        pushApart(to: distance ?? 2 * self.radius + (panel.nodes.count > 8 ? 4 : 16), bounds)
         let shown = panel.edgesByImportance.prefix(max(0, maxEdges))
         let pairs = Set(shown.map { [panel.edges[$0].from, panel.edges[$0].to] })
         arrows = shown.reversed().compactMap { index in
@@ -157,7 +159,7 @@ package struct ConceptGraphLayout: Sendable {
     /// *Source:* Douglas, Peucker (1973), "Algorithms for the reduction of the number of points required to represent a
     /// digitized line or its caricature", Cartographica 10. The outline is cut at its first corner and at the farthest
     /// from it.
-    static func simplified(_ outline: [Drawing.Point], tolerance: Double) -> [Drawing.Point] {
+    package static func simplified(_ outline: [Drawing.Point], tolerance: Double) -> [Drawing.Point] {
         guard outline.count > 4 else { return outline }
         func distance(_ index: Int) -> Double {
             hypot(outline[index].x - outline[0].x, outline[index].y - outline[0].y)

@@ -2,8 +2,8 @@
 ///
 /// The content security policy lets the document load nothing from anywhere, whatever a file's name may contain.
 enum PageTemplate {
-    static let beginning = """
-        {{% CONTENT_TYPE:RATIONALE_HTML}}
+    /// What comes before the body, of a view with `title` and `stylesheet`.
+    static let head = """
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -17,6 +17,11 @@ enum PageTemplate {
         {{{stylesheet}}}
         </style>
         </head>
+        """
+
+    static let beginning = """
+        {{% CONTENT_TYPE:RATIONALE_HTML}}
+        \(head)
         <body>
         <a class="skip" href="#results">Skip to the results</a>
         <header class="masthead">

@@ -32,6 +32,12 @@ enum Script {
             apply();
           }
 
+        \(theme)
+        })();
+        """
+
+    /// The button that changes between the system's colours, light and dark.
+    static let theme = """
           const theme = document.getElementById("theme");
           const themes = ["auto", "light", "dark"];
           const names = { auto: "as the system", light: "light", dark: "dark" };
@@ -41,6 +47,5 @@ enum Script {
             theme.textContent = "Theme: " + next;
             theme.setAttribute("aria-label", "Colour theme: " + names[next]);
           });
-        })();
         """
 }

@@ -84,15 +84,7 @@ public struct ConceptAnswerRun: Sendable {
     }
 
     private func conceptModel() throws -> ConceptModel {
-        if let path = options.concepts { return try ConceptModel(contentsOf: URL(fileURLWithPath: path)) }
-        guard let builtIn = BuiltInModel(rawValue: options.explain.model ?? BuiltInModel.standard.rawValue),
-            options.explain.weights == nil
-        else {
-            throw RationaleError(
-                .usage, "--concepts is missing: the concepts of \(options.explain.model ?? "the model")",
-                hint: "`rationale concepts discover` and `rationale train concepts` make them.")
-        }
-        return try ConceptModel(contentsOf: URL(fileURLWithPath: builtIn.conceptsPath))
+        try ConceptModelSource(path: options.concepts, explain: options.explain).model()
     }
 
     private func facts(_ explainer: ConceptExplainer) -> [Report.Fact] {
@@ -157,7 +149,7 @@ private struct ConceptAnswer {
         }
         for (panel, number, concept) in question.concepts(of: graph) {
             guard let cut = concept.examples.first?.cut else { continue }
-            let name = "concept-\(concept.name.fileName).png"
+            let name = concept.pictureName
             graph.panels[panel].nodes[number].example = name
             pictures[name] = cut.picture()
         }
@@ -214,12 +206,5 @@ private struct ConceptAnswer {
             name: URL(fileURLWithPath: explanation.input).lastPathComponent,
             .photo(photo.image, region: photo.region, originalSize: (photo.originalWidth, photo.originalHeight)), kept,
             conceptPictures: named(number))
-    }
-}
-
-extension String {
-    /// Letters, digits and hyphens.
-    fileprivate var fileName: String {
-        String(map { $0.isLetter && $0.isASCII || $0.isNumber && $0.isASCII ? $0 : "-" })
     }
 }

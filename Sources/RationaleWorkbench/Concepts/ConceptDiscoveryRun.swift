@@ -16,12 +16,14 @@ public struct ConceptDiscoveryRun: Sendable {
 
     /// The model's name in the folder.
     public static let modelName = "concepts.safetensors"
+    static let resultName = "concepts.json"
+    static let pageName = "report.html"
 
     /// What was found.
-    public struct Result: Sendable, Encodable {
+    public struct Result: Sendable, Codable {
         /// One concept, without its pictures.
-        public struct Found: Sendable, Encodable {
-            public let name: String
+        public struct Found: Sendable, Codable {
+            public var name: String
             public let regions: Int
             public let pictures: Int
             public let importance: Score?
@@ -30,16 +32,17 @@ public struct ConceptDiscoveryRun: Sendable {
         }
 
         /// One class.
-        public struct OfClass: Sendable, Encodable {
+        public struct OfClass: Sendable, Codable {
             public let index: Int
             public let label: String?
-            public let concepts: [Found]
+            /// In the order of their numbers.
+            public var concepts: [Found]
         }
 
         public let model: String
         public let layers: [String]
         public let layerReason: String
-        public let classes: [OfClass]
+        public var classes: [OfClass]
         /// What a person should know.
         public let notes: [String]
         public let seconds: Double
@@ -75,7 +78,8 @@ public struct ConceptDiscoveryRun: Sendable {
             let classifier = try source.classifier().prepared().moved(to: device)
             let seed = options.explain.seed ?? 0
             let pictures = try ConceptPictures(
-                options.data, for: classifier, classes: options.classes, limit: options.pictures, seed: seed)
+                options.data, for: classifier, classes: options.classes, renamed: options.labels, limit: options.pictures,
+                seed: seed)
             return try Cancellation.whenever(isCancelled) {
                 var features = try RegionFeatures(
                     classifier, layers: options.layer, source: .init(options.features, for: "--features"))
@@ -83,7 +87,8 @@ public struct ConceptDiscoveryRun: Sendable {
                 if options.scaled {
                     features.scale = FeatureScale(of: sampled)
                 }
-                let randomSets = randomSets(features.scale.map { $0.apply(sampled) } ?? sampled, seed: seed)
+                let usual = features.scale.map { $0.apply(sampled) } ?? sampled
+                let randomSets = randomSets(usual, seed: seed)
                 var notes = classifier.notes + pictures.notes
                 var found: [[Concept]] = []
                 for (number, own) in pictures.ofClass.enumerated() {
@@ -101,8 +106,11 @@ public struct ConceptDiscoveryRun: Sendable {
                     model: folder.url(Self.modelName).path, layers: model.layers, layerReason: model.layerReason,
                     classes: zip(model.classes, found).map { .init($0, classifier.label($0), $1) }, notes: notes,
                     seconds: start.duration(to: clock.now) / .seconds(1))
-                try folder.write(try JSONDocument.text(of: result) + "\n", to: "concepts.json")
-                try folder.write(try ConceptPages(model, command: command).html(), to: "report.html")
+                try folder.write(try JSONDocument.text(of: result) + "\n", to: Self.resultName)
+                let pages = ConceptPages(
+                    model: model, features: features, pictures: pictures, origin: usual.mean([0]).floats, command: command)
+                try folder.write(
+                    pages.html { try progress($0, pictures.ofClass.count, "the page") }, to: Self.pageName)
                 return result
             }
         } catch {
@@ -115,16 +123,19 @@ public struct ConceptDiscoveryRun: Sendable {
         ["command": command.joined(separator: " "), "seed": "\(options.explain.seed ?? 0)", "version": Rationale.version]
     }
 
-    /// The features of all regions of a few pictures of every class: what is usual.
+    /// The features of regions of a few pictures of every class: what is usual.
     private func sampledFeatures(
         _ pictures: ConceptPictures, _ features: RegionFeatures, seed: UInt64
     ) throws -> Tensor {
-        guard options.scaled || options.randomSets > 0 else { return Tensor.zeros([0, 1]) }
         let each = max(1, 200 / pictures.ofClass.count)
         let plan = discovery.plan.filtered(.none)
+        // A patch costs a pass each, a region in its context nothing.
+        let perPicture = features.source == .context ? Int.max : max(1, 2000 / (each * pictures.ofClass.count))
         let rows = try pictures.ofClass.map { own in
             let images = try (0..<min(each, own.count)).map { try own.image($0) }
-            return try Tensor.concatenated(features.features(of: images.map { ($0, try plan.regions(of: $0)) }))
+            var random = SplitMix64(seed: seed, for: "sampled regions of class \(own.index)")
+            return try Tensor.concatenated(
+                features.features(of: images.map { ($0, try plan.regions(of: $0).sample(perPicture, using: &random)) }))
         }
         return .concatenated(rows)
     }

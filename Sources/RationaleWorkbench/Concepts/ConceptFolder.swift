@@ -6,7 +6,10 @@ import RationaleFiles
 struct ConceptFolder {
     private let folder: OutputFolder
 
-    private static let files: Set = ["concepts.safetensors", "concepts.json", "report.html", "answer.json"]
+    private static let files: Set = [
+        "concepts.safetensors", "concepts.json", "report.html", "answer.json", "matches.json", "graphs.safetensors",
+        "graph.json",
+    ]
 
     /// - Throws: `cannotWrite` where it is not empty and not to be replaced, or holds something else.
     init(_ path: String, existing: ExistingOutput) throws(RationaleError) {

@@ -12,6 +12,8 @@ public struct ConceptOptions: Sendable, Hashable {
     public var output = ""
     /// The classes whose concepts are looked for, by label or index; all in the data where none is named.
     public var classes: [String] = []
+    /// `NAME=LABEL`: classes of the data by the names that the network has for them.
+    public var labels: [String] = []
     /// Pictures of each class at most. Published: 50.
     public var pictures = 50
     /// The layers whose activations are compared; if empty, the layer of class activation maps.
@@ -73,8 +75,10 @@ public struct ConceptOptions: Sendable, Hashable {
             throw RationaleError(.usage, "\(flag) \(number): expected \(least) or more")
         }
         var settings: [String: String] = [:]
-        if [KMeans.identifier, SpectralClustering.identifier].contains(clusterer) { settings["clusters"] = "\(clusters)" }
-        if clusterer == KMeans.identifier { settings["seed"] = "\(explain.seed ?? 0)" }
+        if [KMeans.identifier, SpectralClustering.identifier, NMFClusters.identifier].contains(clusterer) {
+            settings["clusters"] = "\(clusters)"
+        }
+        if [KMeans.identifier, NMFClusters.identifier].contains(clusterer) { settings["seed"] = "\(explain.seed ?? 0)" }
         return ConceptDiscovery(
             plan: try plan(), clusterer: try Clusterers.named(clusterer, settings),
             acceptance: .init(minRegions: minRegions, minPictures: minPictures), order: try .init(order, for: "--order"),

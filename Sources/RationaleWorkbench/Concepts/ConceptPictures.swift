@@ -23,11 +23,12 @@ struct ConceptPictures: Sendable {
     /// - Parameters:
     ///   - data: `aviary`, or a folder.
     ///   - chosen: labels or indices of classes; all where it is empty.
+    ///   - renamed: `NAME=LABEL`: a class of the data, and the network's label or index for it.
     ///   - limit: pictures of each class at most.
     ///   - seed: of scenes, and of which pictures are taken.
     ///   - trainingCount: scenes to learn from, and to judge by, where they are drawn.
     init(
-        _ data: String, for classifier: Classifier, classes chosen: [String], limit: Int, seed: UInt64,
+        _ data: String, for classifier: Classifier, classes chosen: [String], renamed: [String] = [], limit: Int, seed: UInt64,
         trainingCount: Int = 0, evaluationCount: Int = 0
     ) throws {
         guard classifier.input.isPhoto else {
@@ -39,13 +40,18 @@ struct ConceptPictures: Sendable {
             try Int(text) ?? classifier.classIndex(labeled: text)
         }
         if data == ConceptOptions.aviary {
+            guard renamed.isEmpty else {
+                throw RationaleError(
+                    .usage, "--label \(renamed[0]): the classes of the aviary have their own names",
+                    hint: "--label is for a folder of pictures (--data).")
+            }
             self.init(
                 .standard, classifier.preprocessing, side: classifier.input.exampleShape[1],
                 classes: wanted.isEmpty ? Array(Aviary.standard.species.indices) : wanted, limit: limit, seed: seed,
                 trainingCount, evaluationCount)
         } else {
             try self.init(
-                LabeledPictures(in: data), classifier, classes: wanted, limit: limit, seed: seed)
+                LabeledPictures(in: data), classifier, classes: wanted, renamed: renamed, limit: limit, seed: seed)
         }
     }
 
@@ -77,13 +83,17 @@ struct ConceptPictures: Sendable {
     }
 
     private init(
-        _ pictures: LabeledPictures, _ classifier: Classifier, classes wanted: [Int], limit: Int, seed: UInt64
+        _ pictures: LabeledPictures, _ classifier: Classifier, classes wanted: [Int], renamed: [String], limit: Int,
+        seed: UInt64
     ) throws {
+        let given = try Self.indices(renamed, of: pictures, classifier)
         var found: [(index: Int, place: Int)] = []
         var unknown: [String] = []
         let lookup = classifier.labels.map(ClassLookup.init)
         for (place, name) in pictures.classes.enumerated() {
-            if case .found(let index)? = lookup?.match(name) {
+            if let index = given[place] {
+                found.append((index, place))
+            } else if case .found(let index)? = lookup?.match(name) {
                 found.append((index, place))
             } else if lookup == nil, let index = Int(name) {
                 found.append((index, place))
@@ -97,7 +107,7 @@ struct ConceptPictures: Sendable {
                 .badData,
                 "\(pictures.path): none of its classes (\(pictures.classes.prefix(3).joined(separator: ", "))) is a class of "
                     + "\(classifier.name)",
-                hint: "Name folders by the labels of the network, or give labels with --labels.")
+                hint: Self.hint(unknown, lookup?.names ?? []))
         }
         let preprocessing = classifier.preprocessing
         let known = Set(found.map(\.place))
@@ -123,7 +133,49 @@ struct ConceptPictures: Sendable {
         notes =
             pictures.notes
             + (unknown.isEmpty
-                ? [] : ["\(unknown.count) classes of the data are none of the network's, such as '\(unknown[0])'"])
+                ? []
+                : [
+                    "\(unknown.count == 1 ? "1 class of the data is" : "\(unknown.count) classes of the data are") none of the "
+                        + "network's, such as '\(unknown[0])'; say which it is with --label '\(unknown[0])=LABEL'"
+                ])
+    }
+
+    /// The classifier's class for each renamed class of the data, by its position there.
+    ///
+    /// - Throws: `usage` for a text that is none, and names that neither side has.
+    private static func indices(
+        _ renamed: [String], of pictures: LabeledPictures, _ classifier: Classifier
+    ) throws -> [Int: Int] {
+        var indices: [Int: Int] = [:]
+        for text in renamed {
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2 else {
+                throw RationaleError(
+                    .usage, "--label \(text): expected NAME=LABEL: a class of the data, and the network's label or index for it",
+                    hint: "For instance --label ants=ant.")
+            }
+            guard let place = pictures.classes.firstIndex(of: parts[0]) else {
+                let nearest = pictures.classes.nearest(to: parts[0])
+                throw RationaleError(
+                    .usage, "--label \(text): \(pictures.path) has no class '\(parts[0])'",
+                    hint: "It has \((nearest.isEmpty ? Array(pictures.classes.prefix(8)) : nearest).joined(separator: ", ")).")
+            }
+            let index = try Int(parts[1]) ?? classifier.classIndex(labeled: parts[1])
+            guard !indices.values.contains(index) else {
+                throw RationaleError(.usage, "--label \(text): another class of the data is '\(parts[1])' already")
+            }
+            indices[place] = index
+        }
+        return indices
+    }
+
+    /// What to do about folders that the network has no labels for: `--label ants=ant` where a label is near.
+    private static func hint(_ unknown: [String], _ labels: [String]) -> String {
+        let near = unknown.prefix(3).compactMap { name in
+            labels.nearest(to: name, limit: 1).first.map { "--label '\(name)=\($0)'" }
+        }
+        guard !near.isEmpty else { return "Say which class of the network a folder is: --label NAME=LABEL." }
+        return "Say which class of the network a folder is: perhaps \(near.joined(separator: " "))."
     }
 }
 

@@ -12,6 +12,8 @@ public struct ConceptTrainingOptions: Sendable, Hashable {
     public var concepts = ""
     /// `aviary`, or a folder of pictures of known classes.
     public var data = ConceptOptions.aviary
+    /// `NAME=LABEL`: classes of the data by the names that the network has for them.
+    public var labels: [String] = []
     /// How many scenes of the aviary are learnt from; of files all.
     public var pictures = 2000
     /// How many edited versions of each picture are learnt from. Published: none.
@@ -72,8 +74,8 @@ public struct ConceptTrainingRun: Sendable {
             .moved(to: DeviceChoice.device(options.explain.device ?? "auto"))
         let seed = options.training.seed
         let pictures = try ConceptPictures(
-            options.data, for: classifier, classes: model.classes.map(String.init), limit: .max, seed: seed,
-            trainingCount: options.pictures, evaluationCount: options.training.evaluationCount)
+            options.data, for: classifier, classes: model.classes.map(String.init), renamed: options.labels,
+            limit: .max, seed: seed, trainingCount: options.pictures, evaluationCount: options.training.evaluationCount)
         learning = try ConceptLearning(model, for: classifier)
         let total = pictures.trainingCount + pictures.evaluationCount
         let training = try learning.samples(

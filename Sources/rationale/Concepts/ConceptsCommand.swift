@@ -5,5 +5,7 @@ struct ConceptsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "concepts",
         abstract: "Finds the concepts of classes, and where they are in pictures.",
-        subcommands: [ConceptsDiscoverCommand.self])
+        subcommands: [
+            ConceptsDiscoverCommand.self, ConceptsNameCommand.self, ConceptsMatchCommand.self, ConceptsGraphCommand.self,
+        ])
 }

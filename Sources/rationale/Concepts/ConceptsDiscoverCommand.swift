@@ -30,6 +30,11 @@ struct ConceptsDiscoverCommand: ParsableCommand {
         help: "Classes, by label or index, with blanks between them (default: all in the data).")
     var ofClass: [String] = []
 
+    @Option(
+        name: .customLong("label"),
+        help: "A class of the data by the network's label for it: --label ants=ant. May be repeated.")
+    var labels: [String] = []
+
     @Option(help: "Pictures of each class at most (default: 50, as published).")
     var pictures: Int?
 
@@ -65,7 +70,7 @@ struct ConceptsDiscoverCommand: ParsableCommand {
     @Option(help: "The fraction of the picture that the map keeps (default: 0.5, as published).")
     var keep: Double?
 
-    @Option(help: "kmeans, affinity-propagation, mean-shift, spectral or dbscan (default: kmeans).")
+    @Option(help: "kmeans, nmf (non-negative parts, CRAFT), affinity-propagation, mean-shift, spectral or dbscan (default: kmeans).")
     var clusterer: String?
 
     @Option(help: "Clusters to make, for methods that are told (default: 25, as published).")
@@ -101,6 +106,7 @@ struct ConceptsDiscoverCommand: ParsableCommand {
         options.data = data
         options.output = output
         options.classes = ofClass
+        options.labels = labels
         options.pictures = pictures ?? options.pictures
         options.layer = layer.separatedByCommas
         options.features = features ?? options.features

@@ -26,6 +26,11 @@ struct TrainConceptsCommand: ParsableCommand {
     @Option(help: "aviary, or a folder with one folder of pictures for each class (default: aviary).")
     var data: String?
 
+    @Option(
+        name: .customLong("label"),
+        help: "A class of the data by the network's label for it: --label ants=ant. May be repeated.")
+    var labels: [String] = []
+
     @Option(help: "Scenes of the aviary to learn from (default: 2000); of files all that are not set aside.")
     var pictures: Int?
 
@@ -76,6 +81,7 @@ struct TrainConceptsCommand: ParsableCommand {
         options.explain.device = training.device
         options.concepts = concepts ?? options.concepts
         options.data = data ?? options.data
+        options.labels = labels
         options.pictures = pictures ?? options.pictures
         options.edits = edits ?? options.edits
         options.readout = readout ?? options.readout
