@@ -1,4 +1,4 @@
-public import RationaleAttribution
+import RationaleAttribution
 public import RationaleCore
 public import RationaleImaging
 import RationaleNetworks
