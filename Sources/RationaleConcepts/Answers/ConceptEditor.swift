@@ -65,7 +65,10 @@ public struct ConceptEditor: Sendable {
 
     /// The picture with the concept's region taken elsewhere.
     ///
-    /// - Parameter offset: in pixels of the picture as the network sees it, to the right and downwards.
+    /// - Parameters:
+    ///   - concept: what is moved.
+    ///   - offset: in pixels of the picture as the network sees it, to the right and downwards.
+    ///   - view: the picture.
     public func moving(
         _ concept: Reference, by offset: (x: Int, y: Int), in view: ConceptExplainer.View
     ) throws -> Image {
@@ -154,8 +157,13 @@ public struct ConceptEditor: Sendable {
     /// The classifier's decision before and after an edit.
     ///
     /// - Parameters:
+    ///   - kind: what was done.
+    ///   - concept: to which concept.
+    ///   - change: the same in words.
+    ///   - view: the picture before.
     ///   - edited: the edited picture.
     ///   - classes: that the answer is about, by their positions among the classifier's scores.
+    ///   - isControl: whether it is made for comparison.
     public func edit(
         _ kind: ConceptEdit.Kind, _ concept: Reference, change: String, from view: ConceptExplainer.View,
         to edited: Image, classes: [Int], isControl: Bool = false

@@ -102,7 +102,8 @@ public struct ConceptMap: Sendable {
                 let points = points.requiringGradient
                 return try gradient(of: projection(points, weights, region).sum(), with: points)
             }
-            let factors = Tensor(part.map { Float($0.weight) }, shape: [part.count, 1, 1, 1]).moved(to: gradients.device)
+            let factors = Tensor(part.map { Float($0.weight) }, shape: [part.count, 1, 1, 1]).moved(
+                to: gradients.device)
             let sum = (gradients * factors).sum([0], keepingDimensions: true)
             slopes = slopes.map { $0 + sum } ?? sum
         }

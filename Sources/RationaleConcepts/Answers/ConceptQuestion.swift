@@ -38,7 +38,7 @@ public struct ConceptQuestion: Sendable {
     /// - Parameters:
     ///   - proves: whether the concept that the answer names is edited, and another one for comparison. Concepts for which there
     ///     is no region are passed over.
-    ///   - edits: what a person asks for besides.
+    ///   - asked: what a person asks for besides.
     /// - Throws: `RationaleError`: `usage` for a class that the model does not know and for edits that make no sense, `badData`
     ///   where the model keeps no pixels of a concept that is to be put in.
     public func answer(

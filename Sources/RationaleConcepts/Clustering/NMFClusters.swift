@@ -42,7 +42,9 @@ public struct NMFClusters: Clusterer {
         guard least >= 0 else {
             throw RationaleError(
                 .usage, "nmf needs features that are not negative, but the least is \(least)",
-                hint: "Take one layer after a rectifier (--layer), as it is: --scaled and several layers make features negative.")
+                hint:
+                    "Take one layer after a rectifier (--layer), as it is: --scaled and several layers make features negative."
+            )
         }
         let start: NonNegativeFactorization.Start =
             clusters <= min(rows.count, rows.width) ? .singularVectors : .random

@@ -101,7 +101,11 @@ public struct Completeness: Sendable {
 
     /// Completeness of one logit: `R² = 1 − Σ (f − f̂)² / Σ (f − mean f)²`; below 0 where the mean would be a better guess.
     ///
-    /// - Parameter target: the class.
+    /// - Parameters:
+    ///   - target: the class.
+    ///   - rows: `[count, width]`, activations of the layer.
+    ///   - batch: how many rows the tail is given at once.
+    ///   - tail: the rest of the network, from rows to `[count, class]`.
     /// - Returns: with a chance of 0 and an original of 1; no completeness where the logit is the same for all rows.
     public func ofLogit(
         _ target: Int, _ rows: Tensor, batch: Int = 256, tail: (Tensor) throws -> Tensor

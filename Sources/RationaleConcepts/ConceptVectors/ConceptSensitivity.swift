@@ -47,7 +47,9 @@ public struct ConceptSensitivity: Sendable {
 
     /// How fast the class's logit rises towards the concept, for each input.
     ///
-    /// - Parameter gradients: `∂ logit / ∂ activation`, `[inputs, width]`, flattened as the rows of the vector were.
+    /// - Parameters:
+    ///   - gradients: `∂ logit / ∂ activation`, `[inputs, width]`, flattened as the rows of the vector were.
+    ///   - vector: the concept's.
     public static func derivatives(_ gradients: Tensor, along vector: ConceptVector) throws -> [Double] {
         var unbiased = vector
         unbiased.bias = 0
@@ -106,7 +108,9 @@ public struct ConceptSensitivity: Sendable {
 
     /// The p of each measurement, adjusted for their number; 1 where there is no test.
     ///
-    /// - Parameter correction: by default Benjamini and Hochberg's, which bounds the fraction of false concepts among those found.
+    /// - Parameters:
+    ///   - measurements: of all concepts that are looked at together.
+    ///   - correction: by default Benjamini and Hochberg's, which bounds the fraction of false concepts among those found.
     public static func probabilities(
         of measurements: [Measurement], correction: MultipleTesting = .benjaminiHochberg
     ) -> [Double] { correction.adjusted(measurements.map { $0.test?.probability ?? 1 }) }

@@ -32,7 +32,7 @@ public struct NonNegativeFactorization: Sendable, Hashable {
 
     /// Where the search begins.
     public enum Start: String, Sendable, Hashable, CaseIterable, SettingValue {
-        /// From the leading singular vectors, see ``NonNegativeStart``: finds better factors in fewer iterations.
+        /// From the leading singular vectors: finds better factors in fewer iterations.
         case singularVectors = "nndsvd"
         /// Sizes of normal random numbers; any number of components.
         case random

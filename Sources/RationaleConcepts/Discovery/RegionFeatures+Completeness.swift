@@ -62,7 +62,8 @@ extension RegionFeatures {
     /// The concepts' directions in the last layer's activations as they are: `[concept, width]`.
     private func directions(_ centers: [[Float]], width: Int, origin: [Float]) -> Tensor {
         let all = origin.count
-        let directions = Tensor(Array(centers.joined()), shape: [centers.count, all]) - Tensor(origin, shape: [1, all])
+        let directions =
+            Tensor(Array(centers.joined()), shape: [centers.count, all]) - Tensor(origin, shape: [1, all])
         let own = scale.map { directions * $0.deviation } ?? directions
         return own.slice(1, all - width..<all)
     }

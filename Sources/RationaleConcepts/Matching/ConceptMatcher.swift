@@ -19,7 +19,7 @@ public struct ConceptMatcher: Sendable {
     public var bound: Double
     /// What a node's feature is.
     public var content: NodeContent
-    /// The number of concepts of each class, the classes' concepts one after another in ``centers``.
+    /// The number of concepts of each class, the classes' concepts one after another.
     public let counts: [Int]
     /// `[concept, width]`, and their mean, `[1, width]`.
     private let centers: Tensor

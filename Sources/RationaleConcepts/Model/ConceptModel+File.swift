@@ -54,13 +54,16 @@ extension ConceptModel {
 
     /// Writes the model as one file. Of each concept's examples the first ``keptExamples`` are kept.
     ///
-    /// - Parameter origin: how it came to be: the command, the data, seeds; its own ``origin`` where none is given.
+    /// - Parameters:
+    ///   - url: of the file; what was there is replaced.
+    ///   - origin: how it came to be: the command, the data, seeds; its own ``origin`` where none is given.
     /// - Throws: `RationaleError.Code.cannotWrite`.
     public func write(to url: URL, origin: [String: String]? = nil) throws {
         let header = Header(
             version: Self.version, classifier: classifier, classes: classes, labels: labels, layers: layers,
             layerReason: layerReason, source: source, plan: plan, bound: bound, content: content,
-            concepts: concepts.map { $0.map(Header.Record.init) }, reasoning: reasoning?.configuration, quality: quality,
+            concepts: concepts.map { $0.map(Header.Record.init) }, reasoning: reasoning?.configuration,
+            quality: quality,
             origin: origin ?? self.origin)
         var tensors: [(name: String, tensor: Tensor)] = [
             ("fingerprint", Tensor(fingerprint, shape: [fingerprint.count]))

@@ -24,7 +24,8 @@ extension ConceptModel {
             throw RationaleError(
                 .usage, "\(given.count) concepts are called '\(name)'", hint: "Name the one that is meant: \(names).")
         }
-        let all = concepts.joined().flatMap { concept in [concept.standardName] + [concept.givenName].compactMap(\.self) }
+        let all = concepts.joined().flatMap { concept in [concept.standardName] + [concept.givenName].compactMap(\.self)
+        }
         let nearest = all.nearest(to: name)
         throw RationaleError(
             .usage, "the concept model has no concept '\(name)'",
@@ -35,7 +36,9 @@ extension ConceptModel {
 
     /// Gives a concept a name, or takes it away.
     ///
-    /// - Parameter name: `nil` for its ``Concept/standardName``.
+    /// - Parameters:
+    ///   - reference: the concept.
+    ///   - name: `nil` for its ``Concept/standardName``.
     /// - Throws: `RationaleError.Code.usage` for a name that is empty or longer than 64 characters, holds line breaks, or is that of
     ///   another concept: of the same class, or the standard name of any.
     public mutating func rename(_ reference: Reference, to name: String?) throws(RationaleError) {

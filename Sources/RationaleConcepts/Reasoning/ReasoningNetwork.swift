@@ -51,6 +51,7 @@ public struct ReasoningNetwork: Sendable {
     /// A network with these weights.
     ///
     /// - Parameters:
+    ///   - configuration: its form.
     ///   - parameters: by name, in any order; names that the network does not have are passed over.
     ///   - statistics: the same; needed where the normalisation is `.batch` or `.running`.
     /// - Throws: `RationaleError.Code.usage` for a configuration that makes no network, `badData` where a tensor is missing or

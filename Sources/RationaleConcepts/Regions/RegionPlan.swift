@@ -21,7 +21,7 @@ public struct RegionPlan: Sendable, Hashable, Codable {
         case touching
     }
 
-    /// The name of a ``SuperpixelMethod``.
+    /// The name of a `SuperpixelMethod`.
     public var superpixels: String
     /// The resolutions, coarse ones first. Published: 15, 50 and 80 superpixels of SLIC, or markers of watershed; quickshift's
     /// largest distances 20, 15 and 10; Felzenszwalb's scales 1200, 500 and 250.

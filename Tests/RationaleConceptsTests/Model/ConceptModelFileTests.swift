@@ -48,7 +48,7 @@ struct ConceptModelFileTests {
         #expect(read.classes == model.classes && read.labels == model.labels)
         #expect(read.layers == model.layers && read.layerReason == model.layerReason && read.source == model.source)
         #expect(read.plan == model.plan && read.bound == model.bound && read.content == model.content)
-        #expect(read.quality == model.quality && read.usual == model.usual)
+        #expect(read.quality == model.quality && read.usual == model.usual && read.origin == ["command": "test"])
         #expect(read.scale?.mean.floats == model.scale?.mean.floats)
         #expect(read.scale?.deviation.floats == model.scale?.deviation.floats)
         #expect(read.reasoning?.configuration == model.reasoning?.configuration)
@@ -63,7 +63,7 @@ struct ConceptModelFileTests {
             #expect(read.center == concept.center && read.spread == concept.spread)
             #expect(read.regionCount == concept.regionCount && read.pictureCount == concept.pictureCount)
             #expect(read.importance == concept.importance && read.sensitivity == concept.sensitivity)
-            #expect(read.probability == concept.probability)
+            #expect(read.probability == concept.probability && read.place == concept.place)
             let kept = concept.examples.prefix(ConceptModel.keptExamples)
             #expect(read.examples.count == kept.count)
             for (read, example) in zip(read.examples, kept) {

@@ -23,7 +23,8 @@ enum ColorNetwork {
             if bends { x = layers.relu(x) }
         }
         let pooled = builder.flatten(builder.adaptiveAveragePool2d(seen))
-        let graph = builder.graph(returning: builder.linear(pooled, "scores", from: 3, to: 2))
+        let scored = builder.linear(pooled, "scores", from: 3, to: 2)
+        let graph = builder.graph(returning: scored)
         let values: [String: Tensor] = [
             "seen.0.weight": Tensor([1, 0, 0, 0, 1, 0, 0, 0, 1] as [Float], shape: [3, 3, 1, 1]),
             "seen.0.bias": Tensor([-bound, -bound, -bound], shape: [3]),

@@ -18,7 +18,8 @@ struct ConceptMapTests {
 
     @Test func `A red square is where red is seen, and nothing else is`() throws {
         let picture = ColorNetwork.picture([
-            (rows: 4..<8, columns: 8..<12, color: (255, 117, 117)), (rows: 12..<16, columns: 0..<4, color: (117, 255, 117)),
+            (rows: 4..<8, columns: 8..<12, color: (255, 117, 117)),
+            (rows: 12..<16, columns: 0..<4, color: (117, 255, 117)),
         ])
         let answer = try map(ColorNetwork.classifier(bends: true)).answer(red, in: picture)
         #expect(answer.map.height == 4 && answer.map.width == 4)
@@ -99,7 +100,8 @@ struct ConceptMapTests {
         }
         let own = try features.completeness(ofCenters: [[1, 0, 0]], class: 0, in: pictures, origin: usual)
         #expect(abs(try #require(own?.completeness) - 1) < 1e-5)
-        let both = try features.completeness(ofCenters: [[1, 0, 1], [0, 0, 1]], class: 0, in: pictures, origin: usual)
+        let both = try features.completeness(
+            ofCenters: [[1, 0, 1], [0, 0, 1]], class: 0, in: pictures, origin: usual)
         #expect(abs(try #require(both?.completeness) - 1) < 1e-5)
         // Blue says nothing of red: every picture keeps the mean's score.
         let other = try features.completeness(ofCenters: [[0, 0, 1]], class: 0, in: pictures, origin: usual)
