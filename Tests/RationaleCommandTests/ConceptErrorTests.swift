@@ -9,7 +9,8 @@ struct ConceptErrorTests {
 
     static let cases: [ExitCodeTests.Case] = [
         .init(
-            arguments: ["why", TinyConcepts.photo, "--concepts", "gone.safetensors"], status: 66, says: ["gone.safetensors"]),
+            arguments: ["why", TinyConcepts.photo, "--concepts", "gone.safetensors"], status: 66,
+            says: ["gone.safetensors"]),
         .init(
             arguments: ["why", TinyConcepts.photo, "--concepts", TinyConcepts.photo], status: 65, says: ["photo.png"]),
         .init(arguments: ["why", "gone.png"] + trained, status: 66, says: ["gone.png"]),
@@ -35,7 +36,8 @@ struct ConceptErrorTests {
             arguments: ["why", Fixtures.photo, "--model", Fixtures.network] + trained, status: 64,
             says: ["concepts of aviary"]),
         .init(
-            arguments: ["why", Fixtures.photo, "--model", Fixtures.network], status: 64, says: ["--concepts is missing"]),
+            arguments: ["why", Fixtures.photo, "--model", Fixtures.network], status: 64, says: ["--concepts is missing"]
+        ),
         .init(arguments: ["why"] + trained, status: 64, says: ["input"]),
         .init(arguments: ["concepts", "match", "gone.png"] + trained, status: 66, says: ["gone.png"]),
         .init(
@@ -51,9 +53,11 @@ struct ConceptErrorTests {
             arguments: ["concepts", "match", TinyConcepts.photo, "--output", "/proc/nowhere"] + trained, status: 74,
             says: ["/proc/nowhere"]),
         .init(
-            arguments: ["concepts", "graph", "--class", "teacup"] + trained, status: 64, says: ["teacup", "teacup vireo"]),
+            arguments: ["concepts", "graph", "--class", "teacup"] + trained, status: 64,
+            says: ["teacup", "teacup vireo"]),
         .init(arguments: ["concepts", "graph", "--relations", "-1"] + trained, status: 64, says: ["--relations"]),
-        .init(arguments: ["concepts", "graph", "--concepts", "gone.safetensors"], status: 66, says: ["gone.safetensors"]),
+        .init(
+            arguments: ["concepts", "graph", "--concepts", "gone.safetensors"], status: 66, says: ["gone.safetensors"]),
         .init(
             arguments: ["concepts", "name", "a 1=b", "--concepts", "gone.safetensors"], status: 66,
             says: ["gone.safetensors"]),
@@ -66,12 +70,17 @@ struct ConceptErrorTests {
             arguments: ["concepts", "discover", "--output", "out", "--clusterer", "kmean"], status: 64,
             says: ["kmean", "kmeans"]),
         .init(
-            arguments: ["concepts", "discover", "--output", "out", "--filter", "outside"], status: 64, says: ["outside", "inside"]),
-        .init(arguments: ["concepts", "discover", "--output", "out", "--pictures", "1"], status: 64, says: ["--pictures 1"]),
+            arguments: ["concepts", "discover", "--output", "out", "--filter", "outside"], status: 64,
+            says: ["outside", "inside"]),
         .init(
-            arguments: ["concepts", "discover", "--output", "out", "--layer", "layr1"], status: 64, says: ["layr1", "layer1"]),
+            arguments: ["concepts", "discover", "--output", "out", "--pictures", "1"], status: 64,
+            says: ["--pictures 1"]),
         .init(
-            arguments: ["concepts", "discover", "--output", "out", "--label", "a=b"], status: 64, says: ["--label", "aviary"]),
+            arguments: ["concepts", "discover", "--output", "out", "--layer", "layr1"], status: 64,
+            says: ["layr1", "layer1"]),
+        .init(
+            arguments: ["concepts", "discover", "--output", "out", "--label", "a=b"], status: 64,
+            says: ["--label", "aviary"]),
     ]
 
     @Test(arguments: cases)
@@ -93,19 +102,24 @@ struct ConceptErrorTests {
         defer { command.remove() }
         for folder in ["train/creepers", "val/creepers"] {
             for number in 0..<3 {
-                try command.write(Data(contentsOf: URL(fileURLWithPath: TinyConcepts.photo)), to: "set/\(folder)/\(number).png")
+                try command.write(
+                    Data(contentsOf: URL(fileURLWithPath: TinyConcepts.photo)), to: "set/\(folder)/\(number).png")
             }
         }
         let begin = ["concepts", "discover", "--output", "out", "--data", "set", "--filter", "none", "--quiet"]
         let unknown = try command.run(begin)
         #expect(unknown.status == 65 && unknown.errors.contains("--label"), "\(unknown.errors)")
-        for (text, part) in [("creepers", "NAME=LABEL"), ("birds=acorn creeper", "creepers"), ("creepers=acron creeper", "acorn creeper")] {
+        for (text, part) in [
+            ("creepers", "NAME=LABEL"), ("birds=acorn creeper", "creepers"),
+            ("creepers=acron creeper", "acorn creeper"),
+        ] {
             let refused = try command.run(begin + ["--label", text])
             #expect(refused.status == 64 && refused.errors.contains(part), "\(refused.errors)")
         }
         #expect(!command.files(in: ".").contains { $0.hasPrefix("out") })
         // Three times the same picture: regions enough for no concept, which is said.
-        let known = try command.run(begin.filter { $0 != "--quiet" } + ["--label", "creepers=acorn creeper", "--clusters", "5"])
+        let known = try command.run(
+            begin.filter { $0 != "--quiet" } + ["--label", "creepers=acorn creeper", "--clusters", "5"])
         #expect(known.status == 0 && known.errors.contains("no concept was found of acorn creeper"), "\(known.errors)")
     }
 }

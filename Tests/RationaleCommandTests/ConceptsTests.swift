@@ -3,9 +3,11 @@ import Testing
 
 /// The concepts of three birds, made once for all tests: some that were discovered, and a reasoning network that has learnt little.
 enum TinyConcepts {
-    static let folder = FileManager.default.temporaryDirectory.appending(path: "rationale-concepts-\(UUID().uuidString)")
+    static let folder = FileManager.default.temporaryDirectory.appending(
+        path: "rationale-concepts-\(UUID().uuidString)")
     static let discovery = [
-        "--class", "0", "14", "22", "--pictures", "8", "--layer", "layer1,layer2", "--features", "context", "--clusters", "12",
+        "--class", "0", "14", "22", "--pictures", "8", "--layer", "layer1,layer2", "--features", "context",
+        "--clusters", "12",
         "--filter", "none", "--resolutions", "15,50", "--min-pictures", "0.3", "--min-regions", "4", "--limit", "3",
         "--probes", "3", "--random-sets", "2", "--device", "cpu", "--quiet",
     ]
@@ -30,10 +32,13 @@ enum TinyConcepts {
         }
         try run(["concepts", "discover", "--output", folder.appending(path: "found").path] + discovery)
         try run([
-            "train", "concepts", "--concepts", discovered, "--output", folder.appending(path: "learnt").path, "--pictures",
+            "train", "concepts", "--concepts", discovered, "--output", folder.appending(path: "learnt").path,
+            "--pictures",
             "60", "--epochs", "12", "--evaluation-count", "12", "--batch-size", "12", "--device", "cpu", "--quiet",
         ])
-        try run(["data", "aviary", "--format", "folder", "--output", "birds", "--per-species", "1", "--train-share", "0"])
+        try run([
+            "data", "aviary", "--format", "folder", "--output", "birds", "--per-species", "1", "--train-share", "0",
+        ])
         let bird = command.folder.appending(path: "birds/val/acorn_creeper/acorn_creeper_0001.png")
         try FileManager.default.copyItem(at: bird, to: URL(fileURLWithPath: photo))
     }
@@ -88,7 +93,9 @@ struct ConceptsTests {
         defer { command.remove() }
         let source = URL(fileURLWithPath: TinyConcepts.discovered).deletingLastPathComponent()
         try FileManager.default.copyItem(at: source, to: command.folder.appending(path: "found"))
-        let before = try ["concepts.safetensors", "concepts.json", "report.html"].map { try command.read("found/\($0)") }
+        let before = try ["concepts.safetensors", "concepts.json", "report.html"].map {
+            try command.read("found/\($0)")
+        }
         let file = "found/concepts.safetensors"
         let named = try command("concepts", "name", "--concepts", file, "acorn creeper 1=tail <3")
         #expect(named.status == 0 && named.output == "acorn creeper 1 → tail <3\n", "\(named.errors)")
@@ -103,7 +110,8 @@ struct ConceptsTests {
         let after = try ["concepts.safetensors", "concepts.json", "report.html"].map { try command.read("found/\($0)") }
         #expect(before == after)
         for (text, part) in [
-            ("acorn creeper 77=x", "acorn creeper"), ("acorn creeper 1=acorn creeper 2", "another concept"), ("=x", "CONCEPT=NAME"),
+            ("acorn creeper 77=x", "acorn creeper"), ("acorn creeper 1=acorn creeper 2", "another concept"),
+            ("=x", "CONCEPT=NAME"),
         ] {
             let refused = try command("concepts", "name", "--concepts", file, text)
             #expect(refused.status == 64 && refused.errors.contains(part), "\(refused.errors)")
@@ -115,7 +123,8 @@ struct ConceptsTests {
         let command = try Command()
         defer { command.remove() }
         let outcome = try command(
-            "concepts", "match", TinyConcepts.photo, TinyConcepts.photo, "--concepts", TinyConcepts.discovered, "--class",
+            "concepts", "match", TinyConcepts.photo, TinyConcepts.photo, "--concepts", TinyConcepts.discovered,
+            "--class",
             "acorn creeper", "22", "--output", "out", "--json")
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(
@@ -129,7 +138,8 @@ struct ConceptsTests {
         let bytes = try command.read("out/graphs.safetensors")
         let length = bytes.prefix(8).enumerated().reduce(0) { $0 + Int($1.element) << (8 * $1.offset) }
         let header = try JSONSerialization.jsonObject(with: bytes.dropFirst(8).prefix(length)) as? [String: Any] ?? [:]
-        #expect(Set(header.keys) == ["__metadata__", "features", "positions", "present", "found", "distances", "scores"])
+        #expect(
+            Set(header.keys) == ["__metadata__", "features", "positions", "present", "found", "distances", "scores"])
         let shape = (header["features"] as? [String: Any])?["shape"] as? [Int]
         #expect(shape?.first == 2 && shape?.count == 3)
         #expect((header["scores"] as? [String: Any])?["shape"] as? [Int] == [2, 3])
@@ -166,7 +176,8 @@ struct ConceptsTests {
         #expect(answers.count == 1)
         // Only its own kind of folder is replaced.
         try command.write("mine", to: "full/letter.txt")
-        let full = try command("why", TinyConcepts.photo, "--concepts", TinyConcepts.trained, "--output", "full", "--overwrite")
+        let full = try command(
+            "why", TinyConcepts.photo, "--concepts", TinyConcepts.trained, "--output", "full", "--overwrite")
         #expect(full.status == 74 && full.errors.contains("full"), "\(full.errors)")
         #expect(command.files(in: "full") == ["letter.txt"])
     }

@@ -53,7 +53,9 @@ struct ConceptReportTests {
         let ids = Set(page.matches(of: #/ id="([^"]+)"/#).map { String($0.1) })
         #expect(ids.count == page.matches(of: #/ id="([^"]+)"/#).count)
         for link in page.matches(of: #/href="#([^"]+)"/#) { #expect(ids.contains(String(link.1)), "\(link.1)") }
-        #expect(page.contains("132 regions in 41 pictures") && page.contains("1.2 spreads") && page.contains("p &lt; 0.001"))
+        #expect(
+            page.contains("132 regions in 41 pictures") && page.contains("1.2 spreads") && page.contains("p &lt; 0.001")
+        )
         #expect(page.contains("+1.2") && page.contains("−0.4") && page.contains("95 %: 0.9 to 1.5"))
         #expect(Self.count("class=\"fill against\"", in: page) == 1)
         // A map that says nothing is not painted.
@@ -73,7 +75,8 @@ struct ConceptReportTests {
     @Test func `Names are changed wherever they stand, and nothing else`() throws {
         let page = try Self.page(Self.sections)
         let renamed = ConceptReportWriter.renamed(page, ["c-1-2": "<leg> & \"foot\""])
-        #expect(Self.count("&lt;leg&gt; &amp; &quot;foot&quot;</bdi>", in: renamed) == Self.count("wing</bdi>", in: page))
+        #expect(
+            Self.count("&lt;leg&gt; &amp; &quot;foot&quot;</bdi>", in: renamed) == Self.count("wing</bdi>", in: page))
         #expect(!renamed.contains(">wing</bdi>") && renamed.contains(">ant 1</bdi>"))
         #expect(ConceptReportWriter.renamed(renamed, ["c-1-2": "wing"]) == page)
         #expect(ConceptReportWriter.renamed(page, ["c-9-9": "tail"]) == page)

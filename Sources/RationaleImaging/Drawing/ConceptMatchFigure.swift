@@ -68,7 +68,8 @@ public struct ConceptMatchFigure: Sendable {
         let pixels = Int((1.5 * max(picture.width, picture.height)).rounded())
         let small = max(image.width, image.height) > pixels ? image.fitted(in: pixels) : image
         let part = region.scaled(
-            horizontally: Double(small.width) / Double(image.width), vertically: Double(small.height) / Double(image.height))
+            horizontally: Double(small.width) / Double(image.width),
+            vertically: Double(small.height) / Double(image.height))
         var shapes: [Drawing.Shape] = [
             .picture(small.spotlit(nodes.flatMap(\.polygons), in: part), in: picture, isPixelated: false)
         ]
@@ -79,7 +80,8 @@ public struct ConceptMatchFigure: Sendable {
             for outline in disc.outlines {
                 shapes.append(.path(outline, isClosed: true, stroke: .init(.white, thickness: 4.4)))
                 shapes.append(
-                    .path(outline, isClosed: true, stroke: .init(Self.color(disc.index), thickness: 2.6, dashes: dashes)))
+                    .path(
+                        outline, isClosed: true, stroke: .init(Self.color(disc.index), thickness: 2.6, dashes: dashes)))
             }
         }
         for disc in layout.discs where disc.isMoved {
@@ -91,7 +93,8 @@ public struct ConceptMatchFigure: Sendable {
         }
         for disc in layout.discs {
             shapes += ConceptGraphFigure.shapes(
-                of: disc.mark, at: disc.center, radius: layout.radius, color: Self.color(disc.index), isFound: disc.isFound)
+                of: disc.mark, at: disc.center, radius: layout.radius, color: Self.color(disc.index),
+                isFound: disc.isFound)
         }
         return shapes
     }
@@ -123,21 +126,24 @@ public struct ConceptMatchFigure: Sendable {
             let middle = y + thumbnail / 2
             drawing.shapes += ConceptGraphFigure.shapes(
                 of: mark, at: .init(x + 13, middle), radius: 11, color: Self.color(index), isFound: node.isFound)
-            drawing.shapes += tile(image.patch(node.polygons, in: region, side: Int(2 * thumbnail)), x + 34, y, thumbnail)
+            drawing.shapes += tile(
+                image.patch(node.polygons, in: region, side: Int(2 * thumbnail)), x + 34, y, thumbnail)
             if hasExamples {
                 let example = node.example.flatMap { examples[$0] }?.fitted(in: Int(2 * thumbnail))
                 drawing.shapes += tile(example, x + 34 + thumbnail + 6, y, thumbnail)
             }
             try add(node.concept, text, middle - 3, size: 13, isBold: true)
             try add(
-                "\(node.isFound ? "found" : "not found"), distance \(ShortNumber(node.distance))", text, middle + 13, size: 11)
+                "\(node.isFound ? "found" : "not found"), distance \(ShortNumber(node.distance))", text, middle + 13,
+                size: 11)
             y += thumbnail + 8
         }
         return y
     }
 
     private func tile(_ image: Image?, _ x: Double, _ y: Double, _ side: Double) -> [Drawing.Shape] {
-        let ground = Drawing.Shape.rectangle(.init(x: x, y: y, width: side, height: side), fill: Color(0xec, 0xee, 0xf1))
+        let ground = Drawing.Shape.rectangle(
+            .init(x: x, y: y, width: side, height: side), fill: Color(0xec, 0xee, 0xf1))
         guard let image else { return [ground] }
         let zoom = side / Double(max(image.width, image.height))
         let size = (Double(image.width) * zoom, Double(image.height) * zoom)

@@ -15,7 +15,8 @@ public struct ConceptStructureFigure: Sendable {
     public var maxEdges: Int
 
     public init(
-        title: String, _ panel: ConceptGraph.Panel, examples: [String: Image], unit: String = "logit", maxEdges: Int = 10
+        title: String, _ panel: ConceptGraph.Panel, examples: [String: Image], unit: String = "logit",
+        maxEdges: Int = 10
     ) {
         self.title = title
         self.panel = panel
@@ -77,7 +78,9 @@ public struct ConceptStructureFigure: Sendable {
         var panel = panel
         func stretched(_ values: [Double], _ length: Double) -> [Double] {
             let finite = values.filter(\.isFinite)
-            guard let low = finite.min(), let high = finite.max(), high - low > 1e-6 else { return values.map { _ in 0.5 } }
+            guard let low = finite.min(), let high = finite.max(), high - low > 1e-6 else {
+                return values.map { _ in 0.5 }
+            }
             let inset = 0.75 * Self.tile / length
             return values.map { $0.isFinite ? inset + (1 - 2 * inset) * ($0 - low) / (high - low) : 0.5 }
         }
@@ -109,7 +112,8 @@ public struct ConceptStructureFigure: Sendable {
                 .picture(
                     image,
                     in: .init(
-                        x: square.x + (side - size.0) / 2, y: square.y + (side - size.1) / 2, width: size.0, height: size.1),
+                        x: square.x + (side - size.0) / 2, y: square.y + (side - size.1) / 2, width: size.0,
+                        height: size.1),
                     isPixelated: false))
         }
         return shapes
@@ -122,14 +126,16 @@ public struct ConceptStructureFigure: Sendable {
         var y = Self.header + 8
         let right = x + Self.legendWidth
         let marks = panel.marks
-        func add(_ string: String, at point: Drawing.Point, room: Double, size: Double, isBold: Bool = false,
+        func add(
+            _ string: String, at point: Drawing.Point, room: Double, size: Double, isBold: Bool = false,
             anchor: Drawing.Text.Anchor = .start
         ) throws(RationaleError) {
             let fitting = try Drawing.shortened(string, to: room, size: size, isBold: isBold)
             drawing.shapes.append(
                 .text(
                     .init(
-                        fitting, at: point, size: size, color: isBold ? ConceptGraphFigure.ink : ConceptGraphFigure.quiet,
+                        fitting, at: point, size: size,
+                        color: isBold ? ConceptGraphFigure.ink : ConceptGraphFigure.quiet,
                         isBold: isBold, anchor: anchor)))
         }
         try add("concept", at: .init(x + 28, y), room: 120, size: 10)
@@ -138,10 +144,12 @@ public struct ConceptStructureFigure: Sendable {
         for index in panel.nodesByImportance {
             let node = panel.nodes[index]
             drawing.shapes += ConceptGraphFigure.shapes(
-                of: marks[index], at: .init(x + 11, y - 4), radius: 11, color: colors.color(of: node.excess), isFound: true)
+                of: marks[index], at: .init(x + 11, y - 4), radius: 11, color: colors.color(of: node.excess),
+                isFound: true)
             try add(node.concept, at: .init(x + 28, y), room: 150, size: 13, isBold: true)
             try add(
-                ShortNumber(node.contribution).signed, at: .init(right, y), room: 70, size: 13, isBold: true, anchor: .end)
+                ShortNumber(node.contribution).signed, at: .init(right, y), room: 70, size: 13, isBold: true,
+                anchor: .end)
             y += 27
         }
         guard !panel.edges.isEmpty else { return y }
@@ -154,7 +162,8 @@ public struct ConceptStructureFigure: Sendable {
             let words = "\(marks[edge.from]) \(from.relation(to: to)) \(marks[edge.to])"
             try add(words, at: .init(x, y), room: Self.legendWidth - 60, size: 12)
             try add(
-                ShortNumber(edge.contribution).signed, at: .init(right, y), room: 60, size: 12, isBold: true, anchor: .end)
+                ShortNumber(edge.contribution).signed, at: .init(right, y), room: 60, size: 12, isBold: true,
+                anchor: .end)
             y += 19
         }
         return y

@@ -39,7 +39,9 @@ struct ConceptCardView {
         let span: String
         let isNegative: Bool
 
-        init(_ value: Double, _ low: Double, _ high: Double, in range: ClosedRange<Double>, text: String, detail: String) {
+        init(
+            _ value: Double, _ low: Double, _ high: Double, in range: ClosedRange<Double>, text: String, detail: String
+        ) {
             func place(_ value: Double) -> Double {
                 let length = range.upperBound - range.lowerBound
                 let fraction = (value - range.lowerBound) / length
@@ -115,7 +117,8 @@ struct ConceptCardView {
         func views(_ neighbors: [ConceptSection.Neighbor]) -> [Neighbor] {
             neighbors.map {
                 Neighbor(
-                    id: $0.id, spriteID: "sprite-\($0.id)", name: $0.name, distance: ShortNumber($0.distance).description)
+                    id: $0.id, spriteID: "sprite-\($0.id)", name: $0.name,
+                    distance: ShortNumber($0.distance).description)
             }
         }
         ownNeighbors = views(card.ownNeighbors)

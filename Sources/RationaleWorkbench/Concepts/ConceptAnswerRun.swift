@@ -76,7 +76,9 @@ public struct ConceptAnswerRun: Sendable {
         }
     }
 
-    private var title: String { options.instead == nil ? "Rationale: why" : "Rationale: why not \(options.instead ?? "")" }
+    private var title: String {
+        options.instead == nil ? "Rationale: why" : "Rationale: why not \(options.instead ?? "")"
+    }
 
     private var notes: [String] {
         guard options.explain.model == nil, options.concepts == nil else { return [] }
@@ -181,10 +183,14 @@ private struct ConceptAnswer {
             guard var graph = kept.findings[index].graph else { continue }
             for panel in graph.panels.indices {
                 for node in graph.panels[panel].nodes.indices {
-                    graph.panels[panel].nodes[node].example = graph.panels[panel].nodes[node].example.map { "\(number)-\($0)" }
+                    graph.panels[panel].nodes[node].example = graph.panels[panel].nodes[node].example.map {
+                        "\(number)-\($0)"
+                    }
                 }
             }
-            for edit in graph.edits.indices { graph.edits[edit].picture = graph.edits[edit].picture.map { "\(number)-\($0)" } }
+            for edit in graph.edits.indices {
+                graph.edits[edit].picture = graph.edits[edit].picture.map { "\(number)-\($0)" }
+            }
             let drawing = try ConceptGraphFigure(
                 graph, over: photo.image, region: photo.region, examples: named(number), unit: kept.findings[index].unit
             ).drawing()

@@ -78,7 +78,8 @@ public struct ConceptDiscoveryRun: Sendable {
             let classifier = try source.classifier().prepared().moved(to: device)
             let seed = options.explain.seed ?? 0
             let pictures = try ConceptPictures(
-                options.data, for: classifier, classes: options.classes, renamed: options.labels, limit: options.pictures,
+                options.data, for: classifier, classes: options.classes, renamed: options.labels,
+                limit: options.pictures,
                 seed: seed)
             return try Cancellation.whenever(isCancelled) {
                 var features = try RegionFeatures(
@@ -108,7 +109,8 @@ public struct ConceptDiscoveryRun: Sendable {
                     seconds: start.duration(to: clock.now) / .seconds(1))
                 try folder.write(try JSONDocument.text(of: result) + "\n", to: Self.resultName)
                 let pages = ConceptPages(
-                    model: model, features: features, pictures: pictures, origin: usual.mean([0]).floats, command: command)
+                    model: model, features: features, pictures: pictures, origin: usual.mean([0]).floats,
+                    command: command)
                 try folder.write(
                     pages.html { try progress($0, pictures.ofClass.count, "the page") }, to: Self.pageName)
                 return result
@@ -120,7 +122,10 @@ public struct ConceptDiscoveryRun: Sendable {
     }
 
     private var origin: [String: String] {
-        ["command": command.joined(separator: " "), "seed": "\(options.explain.seed ?? 0)", "version": Rationale.version]
+        [
+            "command": command.joined(separator: " "), "seed": "\(options.explain.seed ?? 0)",
+            "version": Rationale.version,
+        ]
     }
 
     /// The features of regions of a few pictures of every class: what is usual.

@@ -144,7 +144,8 @@ public struct ConceptMatchRun: Sendable {
                 nodes.append(node)
             }
         }
-        let names = positions.prefix(3).map(model.label(at:)).joined(separator: ", ") + (positions.count > 3 ? ", …" : "")
+        let names =
+            positions.prefix(3).map(model.label(at:)).joined(separator: ", ") + (positions.count > 3 ? ", …" : "")
         let figure = ConceptMatchFigure(
             title: "Concepts of \(names)", nodes: nodes, over: photo.shown.image, region: photo.shown.region,
             examples: examples)

@@ -12,7 +12,8 @@ struct ConceptModelSource {
     ///   file.
     func model() throws -> ConceptModel {
         if let path { return try ConceptModel(contentsOf: URL(fileURLWithPath: path)) }
-        guard let builtIn = BuiltInModel(rawValue: explain.model ?? BuiltInModel.standard.rawValue), explain.weights == nil
+        guard let builtIn = BuiltInModel(rawValue: explain.model ?? BuiltInModel.standard.rawValue),
+            explain.weights == nil
         else {
             throw RationaleError(
                 .usage, "--concepts is missing: the concepts of \(explain.model ?? "the model")",

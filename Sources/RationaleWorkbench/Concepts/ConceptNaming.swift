@@ -34,7 +34,8 @@ public struct ConceptNaming: Sendable {
         }
         for text in names where (text.firstIndex(of: "=") ?? text.startIndex) == text.startIndex {
             throw RationaleError(
-                .usage, "\(text): expected CONCEPT=NAME", hint: "For instance 'ember finch 3=wing'; 'ember finch 3=' takes it back.")
+                .usage, "\(text): expected CONCEPT=NAME",
+                hint: "For instance 'ember finch 3=wing'; 'ember finch 3=' takes it back.")
         }
         self.concepts = concepts
         self.names = names

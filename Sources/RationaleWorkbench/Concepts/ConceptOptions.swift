@@ -78,10 +78,13 @@ public struct ConceptOptions: Sendable, Hashable {
         if [KMeans.identifier, SpectralClustering.identifier, NMFClusters.identifier].contains(clusterer) {
             settings["clusters"] = "\(clusters)"
         }
-        if [KMeans.identifier, NMFClusters.identifier].contains(clusterer) { settings["seed"] = "\(explain.seed ?? 0)" }
+        if [KMeans.identifier, NMFClusters.identifier].contains(clusterer) {
+            settings["seed"] = "\(explain.seed ?? 0)"
+        }
         return ConceptDiscovery(
             plan: try plan(), clusterer: try Clusterers.named(clusterer, settings),
-            acceptance: .init(minRegions: minRegions, minPictures: minPictures), order: try .init(order, for: "--order"),
+            acceptance: .init(minRegions: minRegions, minPictures: minPictures),
+            order: try .init(order, for: "--order"),
             limit: limit, probes: probes)
     }
 }

@@ -43,7 +43,9 @@ struct ConceptPages {
         [
             .init("Classifier", model.classifier), .init("Layers", model.layers.joined(separator: ", ")),
             .init("Why these", model.layerReason), .init("Features", model.source.rawValue),
-            .init("Superpixels", "\(model.plan.superpixels), \(model.plan.resolutions.map(String.init).joined(separator: ", "))"),
+            .init(
+                "Superpixels",
+                "\(model.plan.superpixels), \(model.plan.resolutions.map(String.init).joined(separator: ", "))"),
             .init("Version", "Rationale \(Rationale.version)"),
             .init("Command", command.map(\.shellQuoted).joined(separator: " "), isCode: true),
         ]
@@ -73,10 +75,12 @@ struct ConceptPages {
 
     /// Other concepts of a class, nearest first.
     private func neighbors(of concept: Concept, in position: Int) -> [ConceptSection.Neighbor] {
-        model.concepts[position].filter { $0.classIndex != concept.classIndex || $0.number != concept.number }.map { other in
+        model.concepts[position].filter { $0.classIndex != concept.classIndex || $0.number != concept.number }.map {
+            other in
             let square = zip(concept.center, other.center).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
             return ConceptSection.Neighbor(
-                id: Self.id(other), name: other.name, distance: Double(square).squareRoot() / max(concept.spread, 1e-12))
+                id: Self.id(other), name: other.name, distance: Double(square).squareRoot() / max(concept.spread, 1e-12)
+            )
         }.sorted { $0.distance < $1.distance }
     }
 
@@ -111,7 +115,8 @@ struct ConceptPages {
         guard let inside = answer?.fraction(inside: mask) else { return name }
         let area = Double(mask.area) / Double(mask.height * mask.width)
         func percent(_ value: Double) -> String { "\(ShortNumber(100 * value)) %" }
-        return "\(name): \(percent(inside)) of what speaks for it lies in the region, which is \(percent(area)) of the photo."
+        return
+            "\(name): \(percent(inside)) of what speaks for it lies in the region, which is \(percent(area)) of the photo."
     }
 
     /// How much of the class's logit its concepts keep, in words.
@@ -136,11 +141,13 @@ struct ConceptPages {
         let span = concepts.count == 1 ? "its concept" : "its \(concepts.count) concepts"
         let layer = model.layers.last ?? "the layer"
         guard kept.kept > 0 else {
-            return "Completeness below 0: with nothing of \(layer) but what \(span) span, the score of \(label(position)) cannot be "
+            return
+                "Completeness below 0: with nothing of \(layer) but what \(span) span, the score of \(label(position)) cannot be "
                 + "told for \(those). What decides lies mostly elsewhere."
         }
         return String(
-            format: "Completeness %.2f: with nothing of %@ but what %@ span, %.0f %% of how the score of %@ varies over %@ is kept. ",
+            format:
+                "Completeness %.2f: with nothing of %@ but what %@ span, %.0f %% of how the score of %@ varies over %@ is kept. ",
             kept.kept, layer, span, 100 * kept.kept, label(position), those)
             + (kept.kept > 0.8
                 ? "They hold nearly all that decides."
@@ -152,7 +159,9 @@ extension Concept.Example {
     /// The region in a picture of this size.
     func mask(height: Int, width: Int) -> Mask {
         var bits = [Bool](repeating: false, count: height * width)
-        guard let cut else { return Mask(height: height, width: width, covering: [box.scaled(height: height, width: width)]) }
+        guard let cut else {
+            return Mask(height: height, width: width, covering: [box.scaled(height: height, width: width)])
+        }
         let left = Int((box.x * Double(width)).rounded())
         let top = Int((box.y * Double(height)).rounded())
         for row in 0..<cut.mask.height where top + row < height {

@@ -28,7 +28,8 @@ struct ConceptPictures: Sendable {
     ///   - seed: of scenes, and of which pictures are taken.
     ///   - trainingCount: scenes to learn from, and to judge by, where they are drawn.
     init(
-        _ data: String, for classifier: Classifier, classes chosen: [String], renamed: [String] = [], limit: Int, seed: UInt64,
+        _ data: String, for classifier: Classifier, classes chosen: [String], renamed: [String] = [], limit: Int,
+        seed: UInt64,
         trainingCount: Int = 0, evaluationCount: Int = 0
     ) throws {
         guard classifier.input.isPhoto else {
@@ -73,7 +74,8 @@ struct ConceptPictures: Sendable {
         }
         ofClass = classes.map { species in
             let scene: @Sendable (Int) -> Scene = {
-                aviary.scene(seed: SceneSeeds.training($0 * aviary.species.count + species, series: seed), species: species)
+                aviary.scene(
+                    seed: SceneSeeds.training($0 * aviary.species.count + species, series: seed), species: species)
             }
             return ClassPictures(
                 index: species, label: aviary.species[species].name, count: limit,
@@ -151,14 +153,17 @@ struct ConceptPictures: Sendable {
             let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
             guard parts.count == 2 else {
                 throw RationaleError(
-                    .usage, "--label \(text): expected NAME=LABEL: a class of the data, and the network's label or index for it",
+                    .usage,
+                    "--label \(text): expected NAME=LABEL: a class of the data, and the network's label or index for it",
                     hint: "For instance --label ants=ant.")
             }
             guard let place = pictures.classes.firstIndex(of: parts[0]) else {
                 let nearest = pictures.classes.nearest(to: parts[0])
                 throw RationaleError(
                     .usage, "--label \(text): \(pictures.path) has no class '\(parts[0])'",
-                    hint: "It has \((nearest.isEmpty ? Array(pictures.classes.prefix(8)) : nearest).joined(separator: ", ")).")
+                    hint:
+                        "It has \((nearest.isEmpty ? Array(pictures.classes.prefix(8)) : nearest).joined(separator: ", "))."
+                )
             }
             let index = try Int(parts[1]) ?? classifier.classIndex(labeled: parts[1])
             guard !indices.values.contains(index) else {

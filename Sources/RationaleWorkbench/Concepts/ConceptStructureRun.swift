@@ -56,7 +56,8 @@ public struct ConceptStructureRun: Sendable {
         let positions = try model.positions(options.classes)
         guard let usual = model.usual, model.reasoning != nil else {
             throw RationaleError(
-                .usage, "the concept model has concepts but no reasoning network yet, so nothing is known of what they usually add",
+                .usage,
+                "the concept model has concepts but no reasoning network yet, so nothing is known of what they usually add",
                 hint: "Train it: `rationale train concepts`.")
         }
         let folder = try options.output.map { path throws(RationaleError) in
@@ -94,14 +95,17 @@ public struct ConceptStructureRun: Sendable {
         }
         let sum = nodes.reduce(0) { $0 + $1.contribution } + edges.reduce(0) { $0 + $1.contribution }
         return ConceptGraph.Panel(
-            index: model.classes[position], label: model.labels?[position], nodes: nodes, edges: edges, bias: 0, score: sum)
+            index: model.classes[position], label: model.labels?[position], nodes: nodes, edges: edges, bias: 0,
+            score: sum)
     }
 
     private func draw(
         _ panel: ConceptGraph.Panel, _ model: ConceptModel, _ position: Int, in folder: ConceptFolder
     ) throws -> String {
         var examples: [String: Image] = [:]
-        for concept in model.concepts[position] { examples[concept.pictureName] = concept.examples.first?.cut?.picture() }
+        for concept in model.concepts[position] {
+            examples[concept.pictureName] = concept.examples.first?.cut?.picture()
+        }
         let figure = ConceptStructureFigure(
             title: "Structural concept graph of \(panel.name)", panel, examples: examples, maxEdges: options.relations)
         let drawing = try figure.drawing()

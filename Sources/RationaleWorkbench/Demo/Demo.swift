@@ -86,7 +86,8 @@ public struct Demo: Sendable {
         options.instead = neighbor
         options.output = "\(output)/concepts"
         let command = [
-            "rationale", "whynot", picture, "--target", species, "--instead", neighbor, "--output", "\(output)/concepts",
+            "rationale", "whynot", picture, "--target", species, "--instead", neighbor, "--output",
+            "\(output)/concepts",
         ]
         return try ConceptAnswerRun(options, command: command, existing: .overwrite).run(isCancelled: isCancelled)
     }

@@ -79,7 +79,8 @@ public struct ConceptTruthRun: Sendable {
             var truth = ConceptTruth(explainer, seed: options.explain.seed ?? 0)
             try truth.judgeConcepts(scenes: options.scenes, progress: progress)
             try truth.judgePairs(scenes: options.pairScenes, edits: options.edits, progress: progress)
-            return Result(metrics: truth.metrics, whyNotByPart: truth.whyNotByPart, concepts: truth.concepts,
+            return Result(
+                metrics: truth.metrics, whyNotByPart: truth.whyNotByPart, concepts: truth.concepts,
                 notes: classifier.notes)
         }
     }
@@ -235,7 +236,8 @@ private struct ConceptTruth {
             let control = try image(scene.swapping(random.pick(controls), with: aviary.species[third].appearance))
             let edited = try edits ? editor.inserting(leading, insteadOf: position, in: view) : nil
             let rest = explainer.model.concepts[leading.position].indices.filter { $0 != leading.number }
-            let editedControl = try rest.isEmpty || !edits
+            let editedControl =
+                try rest.isEmpty || !edits
                 ? nil
                 : editor.inserting(
                     .init(position: leading.position, number: random.pick(rest)), insteadOf: position, in: view)

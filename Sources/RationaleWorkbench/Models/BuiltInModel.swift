@@ -36,13 +36,13 @@ public enum BuiltInModel: String, Sendable, CaseIterable {
     public var conceptsPath: String { get throws(RationaleError) { try Self.path(of: "\(rawValue)-concepts") } }
 
     private static func path(of name: String) throws(RationaleError) -> String {
-            let paths = folders.map { "\($0)/\(name).safetensors" }
-            guard let found = paths.first(where: FileManager.default.fileExists(atPath:)) else {
-                throw RationaleError(
-                    .unavailable, "the built-in model '\(name)' is not installed: there is no \(paths[0])",
-                    hint: "Set RATIONALE_MODELS to the folder Models of the repository, or name a model with --model.")
-            }
-            return found
+        let paths = folders.map { "\($0)/\(name).safetensors" }
+        guard let found = paths.first(where: FileManager.default.fileExists(atPath:)) else {
+            throw RationaleError(
+                .unavailable, "the built-in model '\(name)' is not installed: there is no \(paths[0])",
+                hint: "Set RATIONALE_MODELS to the folder Models of the repository, or name a model with --model.")
+        }
+        return found
     }
 
     private static var folders: [String] {

@@ -6,6 +6,7 @@ struct ConceptsCommand: ParsableCommand {
         commandName: "concepts",
         abstract: "Finds the concepts of classes, and where they are in pictures.",
         subcommands: [
-            ConceptsDiscoverCommand.self, ConceptsNameCommand.self, ConceptsMatchCommand.self, ConceptsGraphCommand.self,
+            ConceptsDiscoverCommand.self, ConceptsNameCommand.self, ConceptsMatchCommand.self,
+            ConceptsGraphCommand.self,
         ])
 }

@@ -40,7 +40,8 @@ struct ConceptsDiscoverCommand: ParsableCommand {
 
     @Option(
         help:
-            "The layers whose activations are compared, with commas between them (default: the last layer with positions).")
+            "The layers whose activations are compared, with commas between them (default: the last layer with positions)."
+    )
     var layer: [String] = []
 
     @Option(
@@ -55,7 +56,8 @@ struct ConceptsDiscoverCommand: ParsableCommand {
     @Option(help: "slic, watershed, quickshift or felzenszwalb (default: slic).")
     var superpixels: String?
 
-    @Option(help: "Resolutions, coarse ones first, with commas between them (default for slic: 15,50,80, as published).")
+    @Option(
+        help: "Resolutions, coarse ones first, with commas between them (default for slic: 15,50,80, as published).")
     var resolutions: [String] = []
 
     @Option(help: "The largest area of a region, as a fraction of the picture (default: 1).")
@@ -70,7 +72,10 @@ struct ConceptsDiscoverCommand: ParsableCommand {
     @Option(help: "The fraction of the picture that the map keeps (default: 0.5, as published).")
     var keep: Double?
 
-    @Option(help: "kmeans, nmf (non-negative parts, CRAFT), affinity-propagation, mean-shift, spectral or dbscan (default: kmeans).")
+    @Option(
+        help:
+            "kmeans, nmf (non-negative parts, CRAFT), affinity-propagation, mean-shift, spectral or dbscan (default: kmeans)."
+    )
     var clusterer: String?
 
     @Option(help: "Clusters to make, for methods that are told (default: 25, as published).")

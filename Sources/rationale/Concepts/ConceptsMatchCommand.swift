@@ -24,12 +24,17 @@ struct ConceptsMatchCommand: ParsableCommand {
 
     @OptionGroup(title: "Model") var model: ModelOptions
 
-    @Option(help: "What `rationale concepts discover` or `rationale train concepts` wrote. Those of the built-in model by default.")
+    @Option(
+        help:
+            "What `rationale concepts discover` or `rationale train concepts` wrote. Those of the built-in model by default."
+    )
     var concepts: String?
 
     @Option(
         name: .customLong("class"), parsing: .upToNextOption,
-        help: "Classes whose concepts are shown, by label or index; top for the class that is decided for, or all (default: top).")
+        help:
+            "Classes whose concepts are shown, by label or index; top for the class that is decided for, or all (default: top)."
+    )
     var ofClass: [String] = []
 
     @Option(help: "The folder to write.")
@@ -70,7 +75,8 @@ extension ConceptMatchRun.OfPhoto {
                 match.isFound ? "yes" : "no",
             ]
         }
-        return (["\(input.printable): \(decision.name.printable)\(share)"]
+        return
+            (["\(input.printable): \(decision.name.printable)\(share)"]
             + TextTable.lines(header: ["concept", "where", "distance", "found"], rows: rows)).joined(separator: "\n")
     }
 }

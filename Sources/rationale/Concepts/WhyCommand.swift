@@ -124,7 +124,8 @@ extension Explanation {
                     (edit.isControl ? "  for comparison, " : "  ") + "\(edit.concept) \(edit.change): "
                         + classes.joined(separator: ", ") + "; the classifier "
                         + (edit.changesDecision
-                            ? "now decides for \(edit.decisionAfter.name)" : "still decides for \(edit.decisionAfter.name)"))
+                            ? "now decides for \(edit.decisionAfter.name)"
+                            : "still decides for \(edit.decisionAfter.name)"))
             }
         }
         return lines.joined(separator: "\n") + "\n"

@@ -29,7 +29,9 @@ struct DemoCommand: ParsableCommand {
             }
         }
         progress.clear()
-        if result.run.wasInterrupted || result.contrast.wasInterrupted || result.concepts == nil { throw ExitCode(Interruption.status) }
+        if result.run.wasInterrupted || result.contrast.wasInterrupted || result.concepts == nil {
+            throw ExitCode(Interruption.status)
+        }
         Terminal.result(try text(result))
     }
 

@@ -4,5 +4,7 @@ import ArgumentParser
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train", abstract: "Trains networks.",
-        subcommands: [TrainClassifierCommand.self, TrainConsistentCommand.self, TrainTextCommand.self, TrainConceptsCommand.self])
+        subcommands: [
+            TrainClassifierCommand.self, TrainConsistentCommand.self, TrainTextCommand.self, TrainConceptsCommand.self,
+        ])
 }

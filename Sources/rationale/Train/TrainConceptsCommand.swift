@@ -52,7 +52,10 @@ struct TrainConceptsCommand: ParsableCommand {
     @Option(help: "How scores are compared: scores, or normalized as published (default: scores).")
     var objective: String?
 
-    @Option(help: "What a node says of its region: difference from the concept, or feature as published (default: difference).")
+    @Option(
+        help:
+            "What a node says of its region: difference from the concept, or feature as published (default: difference)."
+    )
     var nodes: String?
 
     @OptionGroup(title: "Training") var training: TrainingFlags

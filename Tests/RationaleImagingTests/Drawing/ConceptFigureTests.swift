@@ -61,7 +61,8 @@ struct ConceptFigureTests {
             for other in tiles.dropFirst(place + 1) {
                 #expect(abs(one.x - other.x) >= one.width || abs(one.y - other.y) >= one.width, "\(one) on \(other)")
             }
-            #expect(one.x >= 0 && one.y >= 0 && one.x + one.width <= drawing.width && one.y + one.height <= drawing.height)
+            #expect(
+                one.x >= 0 && one.y >= 0 && one.x + one.width <= drawing.width && one.y + one.height <= drawing.height)
         }
         let texts = Self.texts(drawing)
         #expect(texts.contains("ant 12") && texts.contains("+8") && texts.contains("−3"))
