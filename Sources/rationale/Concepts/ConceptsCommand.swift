@@ -7,5 +7,6 @@ struct ConceptsCommand: ParsableCommand {
         abstract: "Finds the concepts of classes, and where they are in pictures.",
         subcommands: [
             ConceptsDiscoverCommand.self, ConceptsNameCommand.self, ConceptsMatchCommand.self, ConceptsGraphCommand.self,
+            ConceptsDiagnoseCommand.self,
         ])
 }
