@@ -30,6 +30,28 @@ public struct Aviary: Sendable {
         self.init(made: speciesCount, seed: seed)
     }
 
+    /// A world whose species differ from each other in one attribute alone: as close as species can be.
+    ///
+    /// - Parameters:
+    ///   - speciesCount: 1 to the number of the attribute's values.
+    ///   - seed: decides looks and names.
+    ///   - attribute: any but the size, which could not be seen.
+    /// - Throws: `usage` for an attribute or a count for which there is no such world.
+    public init(speciesCount: Int, seed: UInt64, differingIn attribute: Attribute) throws(RationaleError) {
+        guard attribute != .size, speciesCount >= 1 else {
+            throw RationaleError(
+                .usage, "cannot make \(speciesCount) species that differ in \(attribute.rawValue) alone",
+                hint: "A picture has no scale, so size alone tells no species.")
+        }
+        var maker = SpeciesMaker(seed: seed)
+        guard let appearances = maker.appearances(count: speciesCount, differingIn: attribute) else {
+            throw RationaleError(
+                .usage, "there are no \(speciesCount) species that differ in \(attribute.rawValue) alone",
+                hint: "It has the values \(attribute.values.joined(separator: ", ")).")
+        }
+        try self.init(species: zip(SpeciesNames.names(for: appearances, seed: seed), appearances).map(Species.init))
+    }
+
     private init(made count: Int, seed: UInt64) {
         var maker = SpeciesMaker(seed: seed)
         let appearances = maker.appearances(count: count)

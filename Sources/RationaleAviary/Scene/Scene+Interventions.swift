@@ -36,4 +36,20 @@ extension Scene {
         scene.background = Background(seed: seed)
         return scene
     }
+
+    /// Before another kind of land; what is drawn at random of it, and the perch, stay.
+    public func replacingBackground(kind: Background.Kind) -> Scene {
+        var scene = self
+        scene.background.kind = kind
+        return scene
+    }
+
+    /// With the bird facing one way, and the twigs in front of it as they would be then.
+    public func facing(right facesRight: Bool) -> Scene {
+        var scene = self
+        guard pose.facesRight != facesRight else { return scene }
+        scene.pose.facesRight = facesRight
+        scene.occluders = Occluder.all(seed: seed, pose: scene.pose, place: place)
+        return scene
+    }
 }

@@ -29,6 +29,22 @@ struct SpeciesMaker {
         return made
     }
 
+    /// A founder and its likes, which differ from it and from each other in one attribute alone.
+    ///
+    /// - Returns: `nil` where 200 draws find no family of so many.
+    mutating func appearances(count: Int, differingIn attribute: Attribute) -> [Appearance]? {
+        for _ in 0..<200 {
+            let founder = best(of: 60) { $0.founder() }
+            let others = random.shuffled(values[attribute] ?? []).filter { $0 != founder[attribute] }.compactMap {
+                value in
+                var other = founder
+                return attribute.key.set(value, of: &other) && other.fault == nil ? other : nil
+            }
+            if others.count + 1 >= count { return Array(([founder] + others).prefix(count)) }
+        }
+        return nil
+    }
+
     private mutating func best(of draws: Int, _ draw: (inout Self) -> Appearance) -> Appearance {
         let drawn = (0..<draws).map { _ in draw(&self) }
         return drawn.max { merit($0) < merit($1) }!

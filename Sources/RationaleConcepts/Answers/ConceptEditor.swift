@@ -125,7 +125,7 @@ public struct ConceptEditor: Sendable {
 
     /// The edited picture that the reasoning network finds most like the concept's class: first the place is chosen, and whether the
     /// concept's nearest example is mirrored, then the example.
-    private func best(
+    func best(
         replacing masks: [Mask], by concept: Reference, in view: ConceptExplainer.View
     ) throws -> Image {
         let cuts = self[concept].examples.compactMap(\.cut)

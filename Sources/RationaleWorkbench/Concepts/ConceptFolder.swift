@@ -8,7 +8,7 @@ struct ConceptFolder {
 
     private static let files: Set = [
         "concepts.safetensors", "concepts.json", "report.html", "answer.json", "matches.json", "graphs.safetensors",
-        "graph.json",
+        "graph.json", "diagnosis.json",
     ]
 
     /// - Throws: `cannotWrite` where it is not empty and not to be replaced, or holds something else.

@@ -18,6 +18,8 @@ struct ConceptPictures: Sendable {
     let evaluation: @Sendable (Int) throws -> Image
     /// Of each class in ``classes``, to discover concepts from.
     let ofClass: [ClassPictures]
+    /// Of each class in ``classes``, those that are set aside: nothing learned from them.
+    let setAside: [ClassPictures]
     let notes: [String]
 
     /// - Parameters:
@@ -26,11 +28,12 @@ struct ConceptPictures: Sendable {
     ///   - renamed: `NAME=LABEL`: a class of the data, and the network's label or index for it.
     ///   - limit: pictures of each class at most.
     ///   - seed: of scenes, and of which pictures are taken.
+    ///   - setAsideLimit: pictures of each class at most that are set aside.
     ///   - trainingCount: scenes to learn from, and to judge by, where they are drawn.
     init(
         _ data: String, for classifier: Classifier, classes chosen: [String], renamed: [String] = [], limit: Int,
         seed: UInt64,
-        trainingCount: Int = 0, evaluationCount: Int = 0
+        setAsideLimit: Int = 0, trainingCount: Int = 0, evaluationCount: Int = 0
     ) throws {
         guard classifier.input.isPhoto else {
             throw RationaleError(
@@ -48,17 +51,19 @@ struct ConceptPictures: Sendable {
             }
             self.init(
                 .standard, classifier.preprocessing, side: classifier.input.exampleShape[1],
-                classes: wanted.isEmpty ? Array(Aviary.standard.species.indices) : wanted, limit: limit, seed: seed,
+                classes: wanted.isEmpty ? Array(Aviary.standard.species.indices) : wanted, limit: limit, setAsideLimit,
+                seed: seed,
                 trainingCount, evaluationCount)
         } else {
             try self.init(
-                LabeledPictures(in: data), classifier, classes: wanted, renamed: renamed, limit: limit, seed: seed)
+                LabeledPictures(in: data), classifier, classes: wanted, renamed: renamed, limit: limit, setAsideLimit,
+                seed: seed)
         }
     }
 
     private init(
-        _ aviary: Aviary, _ preprocessing: Preprocessing, side: Int, classes: [Int], limit: Int, seed: UInt64,
-        _ trainingCount: Int, _ evaluationCount: Int
+        _ aviary: Aviary, _ preprocessing: Preprocessing, side: Int, classes: [Int], limit: Int,
+        _ setAsideLimit: Int, seed: UInt64, _ trainingCount: Int, _ evaluationCount: Int
     ) {
         self.classes = classes
         self.trainingCount = trainingCount
@@ -81,12 +86,21 @@ struct ConceptPictures: Sendable {
                 index: species, label: aviary.species[species].name, count: limit,
                 name: { "scene \(scene($0).seed)" }, image: { try drawn(scene($0)) })
         }
+        setAside = classes.map { species in
+            let scene: @Sendable (Int) -> Scene = {
+                aviary.scene(
+                    seed: SceneSeeds.evaluation($0 * aviary.species.count + species, series: seed), species: species)
+            }
+            return ClassPictures(
+                index: species, label: aviary.species[species].name, count: setAsideLimit,
+                name: { "scene \(scene($0).seed)" }, image: { try drawn(scene($0)) })
+        }
         notes = []
     }
 
     private init(
         _ pictures: LabeledPictures, _ classifier: Classifier, classes wanted: [Int], renamed: [String], limit: Int,
-        seed: UInt64
+        _ setAsideLimit: Int, seed: UInt64
     ) throws {
         let given = try Self.indices(renamed, of: pictures, classifier)
         var found: [(index: Int, place: Int)] = []
@@ -121,17 +135,21 @@ struct ConceptPictures: Sendable {
         evaluationCount = evaluation.count
         self.training = { try read(training[$0]) }
         self.evaluation = { try read(evaluation[$0]) }
-        ofClass = found.map { index, place in
-            var own = training.filter { $0.labels.contains(place) }
-            if own.count > limit {
-                var random = SplitMix64(seed: seed, for: "pictures of class \(index)")
-                own = Array(random.shuffled(own).prefix(limit))
+        func chosen(_ samples: [LabeledPictures.Sample], _ limit: Int) -> [ClassPictures] {
+            found.map { index, place in
+                var own = samples.filter { $0.labels.contains(place) }
+                if own.count > limit {
+                    var random = SplitMix64(seed: seed, for: "pictures of class \(index)")
+                    own = Array(random.shuffled(own).prefix(limit))
+                }
+                let chosen = own
+                return ClassPictures(
+                    index: index, label: classifier.label(index), count: chosen.count, name: { chosen[$0].path },
+                    image: { try read(chosen[$0]) })
             }
-            let chosen = own
-            return ClassPictures(
-                index: index, label: classifier.label(index), count: chosen.count, name: { chosen[$0].path },
-                image: { try read(chosen[$0]) })
         }
+        ofClass = chosen(training, limit)
+        setAside = chosen(evaluation, setAsideLimit)
         notes =
             pictures.notes
             + (unknown.isEmpty

@@ -110,7 +110,7 @@ public struct DataSetRun: Sendable {
     ) throws -> Layout.Entry? {
         let isThere = layout.paths(of: item, in: plan).allSatisfy(folder.has)
         if isThere, !layout.needsEntries { return nil }
-        let scene = aviary.scene(seed: item.sceneSeed, species: item.species)
+        let scene = options.scene(of: item, in: aviary)
         let picture = DataSetPicture(item: item, name: plan.name(of: item), scene: scene, side: options.side)
         if !isThere {
             for file in try layout.files(of: picture, in: plan) { try write(file, into: folder) }

@@ -11,6 +11,8 @@ public struct ClassifierOptions: Sendable, Hashable {
     public var pooling: String?
     /// Whether batch norms keep their running mean and variance, and nothing is dropped.
     public var freezesBatchNorms = false
+    /// Whether half of the pictures of a folder are mirrored; not where left and right tell classes apart.
+    public var mirrors = true
     /// The side of the network's input in pixels; `nil` for the architecture's own.
     public var side: Int?
     /// Of an aviary of its own in place of the standard one.

@@ -64,7 +64,8 @@ extension ClassifierSamples {
                 throw RationaleError(.usage, "--species-count belongs to --data aviary, not to \(options.data)")
             }
             self.init(
-                try LabeledPictures(in: options.data), preprocessing: preprocessing, side: side, seed: options.seed)
+                try LabeledPictures(in: options.data), preprocessing: preprocessing, side: side, seed: options.seed,
+                mirrors: options.mirrors)
         }
     }
 
@@ -107,14 +108,15 @@ extension ClassifierSamples {
     ///   - preprocessing: brings them to the size of the network's input.
     ///   - side: of the network's input.
     ///   - seed: of their order.
-    init(_ pictures: LabeledPictures, preprocessing: Preprocessing, side: Int, seed: UInt64) {
+    ///   - mirrors: whether half of them are mirrored.
+    init(_ pictures: LabeledPictures, preprocessing: Preprocessing, side: Int, seed: UInt64, mirrors: Bool = true) {
         labels = LabelSet(pictures.classes, pictures.haveSeveralClasses ? .multiple : .single)
         source = [
             "data": pictures.path, "pictures": "\(pictures.training.count)", "side": "\(side)", "seed": "\(seed)",
-        ]
+        ].merging(mirrors ? [:] : ["mirror": "no"]) { $1 }
         notes = pictures.notes
         epochLength = pictures.training.count
-        augmentation = .slight(side: side)
+        augmentation = .slight(side: side, flips: mirrors)
         evaluationCount = pictures.validation.count
         let image: @Sendable (LabeledPictures.Sample) throws -> Image = { sample in
             try preprocessing.picture(of: try sample.image())
@@ -147,10 +149,10 @@ extension ClassifierSamples {
 }
 
 extension Augmentation {
-    /// Mirrors pictures, moves them by at most a sixteenth of their side, and changes their levels by at most a tenth.
-    fileprivate static func slight(side: Int) -> Augmentation {
+    /// Mirrors pictures where asked, moves them by at most a sixteenth of their side, and changes their levels by at most a tenth.
+    fileprivate static func slight(side: Int, flips: Bool) -> Augmentation {
         var augmentation = Augmentation()
-        augmentation.flips = true
+        augmentation.flips = flips
         augmentation.shift = side / 16
         augmentation.brightness = 0.1
         augmentation.contrast = 0.1

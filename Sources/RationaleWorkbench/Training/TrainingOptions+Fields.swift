@@ -40,6 +40,7 @@ extension ClassifierOptions: NamedOptions {
         .value("weights", \.weights, isPath: true),
         .value("pooling", \.pooling),
         .flag("freeze-batch-norms", \.freezesBatchNorms),
+        .flag("mirror", \.mirrors),
         .value("side", \.side),
         .value("species-count", \.speciesCount),
     ]

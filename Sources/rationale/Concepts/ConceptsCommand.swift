@@ -8,5 +8,6 @@ struct ConceptsCommand: ParsableCommand {
         subcommands: [
             ConceptsDiscoverCommand.self, ConceptsNameCommand.self, ConceptsMatchCommand.self,
             ConceptsGraphCommand.self,
+            ConceptsDiagnoseCommand.self,
         ])
 }

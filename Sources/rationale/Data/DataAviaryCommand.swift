@@ -41,8 +41,23 @@ struct DataAviaryCommand: ParsableCommand {
     @Option(help: "Draw so many new species instead of the 50 built-in ones.")
     var speciesCount: Int?
 
+    @Option(
+        help:
+            "The only attribute in which the new species differ, such as billShape (default: families of one to three)."
+    )
+    var differIn: String?
+
     @Option(help: "How much of each species is for training, 0 to 1; the rest is for validation (default: 0.8).")
     var trainShare: Double?
+
+    @Option(
+        help:
+            "Plant a bias in the training pictures: background (each species before one kind of land only) or pose (facing one way only)."
+    )
+    var bias: String?
+
+    @Option(help: "The species with the bias, with commas between them (default: all).")
+    var biasSpecies: [String] = []
 
     @Option(help: "An overview as one picture instead: species, scenes, interventions or masks.")
     var sheet: String?
@@ -54,10 +69,14 @@ struct DataAviaryCommand: ParsableCommand {
         if (format == nil) == (sheet == nil) {
             throw ValidationError("Give either --format (folder, voc, coco, cub) or --sheet, to say what to make.")
         }
-        let isOfSets = count != nil || perSpecies != nil || trainShare != nil || existing.resume
+        let isOfSets =
+            count != nil || perSpecies != nil || trainShare != nil || bias != nil || !biasSpecies.isEmpty
+            || differIn != nil
+            || existing.resume
         if sheet != nil, isOfSets {
             throw ValidationError(
-                "--count, --per-species, --train-share and --resume are for data sets, not for --sheet.")
+                "--count, --per-species, --train-share, --bias, --bias-species, --differ-in and --resume are for data sets, not for --sheet."
+            )
         }
     }
 
@@ -69,7 +88,10 @@ struct DataAviaryCommand: ParsableCommand {
         options.side = side
         options.seed = seed
         options.speciesCount = speciesCount
+        if let differIn { options.difference = try Attribute(named: differIn, for: "--differ-in") }
         if let trainShare { options.trainShare = trainShare }
+        if let bias { options.bias = try DataSetBias(named: bias) }
+        if !biasSpecies.isEmpty { options.biasedSpecies = biasSpecies.separatedByCommas }
         let run = try DataSetRun(
             options, output: output, command: CommandLine.arguments.named("rationale"),
             existing: existing.existing)

@@ -29,6 +29,11 @@ struct ClassifierFlags: ParsableArguments {
     )
     var freezeBatchNorms: Bool?
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Mirror half of a folder's pictures (default); not where left and right tell classes apart.")
+    var mirror: Bool?
+
     @Option(help: "The side of the network's input in pixels. The architecture's own by default.")
     var side: Int?
 
@@ -51,6 +56,7 @@ struct ClassifierFlags: ParsableArguments {
         options.weights = weights ?? options.weights
         options.pooling = pooling ?? options.pooling
         options.freezesBatchNorms = freezeBatchNorms ?? options.freezesBatchNorms
+        options.mirrors = mirror ?? options.mirrors
         options.side = side ?? options.side
         options.speciesCount = speciesCount ?? options.speciesCount
         if var consistency = options.consistency {
