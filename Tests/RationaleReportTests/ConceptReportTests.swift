@@ -52,7 +52,7 @@ struct ConceptReportTests {
         }
         let ids = Set(page.matches(of: #/ id="([^"]+)"/#).map { String($0.1) })
         #expect(ids.count == page.matches(of: #/ id="([^"]+)"/#).count)
-        for link in page.matches(of: #/href="#([^"]+)"/#) { #expect(ids.contains(String(link.1)), "\(link.1)") }
+        for link in page.matches(of: #/href="#([^"$]+)"/#) { #expect(ids.contains(String(link.1)), "\(link.1)") }
         #expect(
             page.contains("132 regions in 41 pictures") && page.contains("1.2 spreads") && page.contains("p &lt; 0.001")
         )
