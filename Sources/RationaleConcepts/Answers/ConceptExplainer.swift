@@ -48,12 +48,12 @@ public struct ConceptExplainer: Sendable {
     public func views(_ images: [Image]) throws -> [View] {
         guard !images.isEmpty else { return [] }
         let matches = try matcher.matches(in: images)
-        let scores = try classifier.scores(of: images)
-        return try images.indices.map { index in
-            let graphs = try [matches[index]].graphs
-            return View(
-                image: images[index], match: matches[index], scores: scores.selected(0, index).floats, graphs: graphs,
-                reasoned: try network.scores(of: graphs).elements(as: Double.self))
+        let graphs = try matches.graphs
+        let (scores, reasoned) = (try classifier.scores(of: images), try network.scores(of: graphs))
+        return images.indices.map { index in
+            View(
+                image: images[index], match: matches[index], scores: scores.selected(0, index).floats,
+                graphs: graphs.slice(index..<index + 1), reasoned: reasoned.selected(0, index).elements(as: Double.self))
         }
     }
 

@@ -94,22 +94,11 @@ public struct ConceptQuestion: Sendable {
         }
         let importance =
             other == nil || graph.panels.count < 2
-            ? panel.nodes.map(\.contribution) : Self.lack(of: panel, comparedWith: graph.panels[1])
+            ? panel.nodes.map(\.contribution)
+            // As the sentences have it (`WhyNotWords`).
+            : panel.nodes.map { panel.scored == panel.index ? -$0.excess : $0.contribution }
         return importance.indices.sorted { (importance[$1], $0) < (importance[$0], $1) }
             .map { .init(position: position, number: $0) }
-    }
-
-    /// How much is missing of each concept of the other class: what it adds less than usual, beyond what the decided class's concept
-    /// in the same place adds less than usual. What is hidden or badly cut is missing to both.
-    ///
-    /// Where every score reads all graphs, the other class's panel says what its concepts add to the score of the decided class,
-    /// and so take from the other: that is what counts then.
-    private static func lack(of panel: ConceptGraph.Panel, comparedWith decided: ConceptGraph.Panel) -> [Double] {
-        guard panel.scored == panel.index else { return panel.nodes.map(\.contribution) }
-        return panel.nodes.map { node in
-            let same = decided.nodes.filter { $0.box.overlap(with: node.box) > 0.5 }.map(\.excess)
-            return (same.min() ?? 0) - node.excess
-        }
     }
 
     /// The leading concept edited, and the last one for comparison: for “why” both are painted over, for “why not” both are put
@@ -168,15 +157,5 @@ public struct ConceptQuestion: Sendable {
             try editor.edit(asked.kind, asked.concept, change: change, from: view, to: picture, classes: classes),
             picture
         )
-    }
-}
-
-extension Box {
-    /// The Jaccard index of two boxes.
-    fileprivate func overlap(with other: Box) -> Double {
-        let width = min(x + self.width, other.x + other.width) - max(x, other.x)
-        let height = min(y + self.height, other.y + other.height) - max(y, other.y)
-        guard width > 0, height > 0 else { return 0 }
-        return width * height / (area + other.area - width * height)
     }
 }

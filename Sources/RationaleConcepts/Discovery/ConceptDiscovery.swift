@@ -95,7 +95,7 @@ public struct ConceptDiscovery: Sendable {
     public func concepts(
         of pictures: ClassPictures, by features: RegionFeatures, randomSets: [Tensor] = []
     ) throws -> [Concept] {
-        try check()
+        try check(hasRandomSets: !randomSets.isEmpty)
         let searched = try SearchedPictures(pictures, plan: plan, features: features)
         guard searched.count > 0 else {
             throw RationaleError(
@@ -122,7 +122,14 @@ public struct ConceptDiscovery: Sendable {
         }
     }
 
-    private func check() throws(RationaleError) {
+    private func check(hasRandomSets: Bool) throws(RationaleError) {
+        // An order by something that nobody measured would be none.
+        guard order != .importance || probes > 0, order != .sensitivity || hasRandomSets else {
+            throw RationaleError(
+                .usage, "concepts cannot be ordered by \(order.rawValue), which is not measured",
+                hint: order == .importance
+                    ? "Edit pictures to measure it: --probes 20." : "Compare with random sets: --random-sets 20.")
+        }
         for (name, number, least) in [
             ("most concepts of a class", limit, 1), ("examples of a concept", exampleCount, 1),
             ("pictures edited for a concept's importance", probes, 0),

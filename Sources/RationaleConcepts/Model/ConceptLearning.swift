@@ -51,8 +51,9 @@ public struct ConceptLearning: Sendable {
             throw RationaleError(
                 .usage, "samples of \(count) pictures with \(edits) edits each: there is nothing to learn from")
         }
-        var matches: [ConceptMatcher.Match] = []
-        var editedMatches: [ConceptMatcher.Match] = []
+        // Not the matches, which hold the regions of all pictures.
+        var graphs: [ConceptGraphTensors] = []
+        var editedGraphs: [ConceptGraphTensors] = []
         var owners: [Int] = []
         var scores: [Tensor] = []
         var editedScores: [Tensor] = []
@@ -72,16 +73,17 @@ public struct ConceptLearning: Sendable {
                     owners.append(number)
                 }
             }
-            matches += found
+            graphs.append(try found.graphs)
             scores.append(own)
             guard !edited.isEmpty else { continue }
-            editedMatches += try matcher.matches(in: edited)
+            editedGraphs.append(try matcher.matches(in: edited).graphs)
             editedScores.append(try classScores(of: edited))
         }
         return try ConceptGraphSamples(
-            matches.graphs, scores: .concatenated(scores),
-            edits: editedMatches.isEmpty
-                ? nil : .init(samples: owners, graphs: editedMatches.graphs, scores: .concatenated(editedScores)))
+            .concatenated(graphs), scores: .concatenated(scores),
+            edits: editedGraphs.isEmpty
+                ? nil
+                : .init(samples: owners, graphs: .concatenated(editedGraphs), scores: .concatenated(editedScores)))
     }
 
     /// The classifier's scores of the model's classes: `[picture, class]`.
@@ -118,10 +120,16 @@ public struct ConceptLearning: Sendable {
     ///   - network: trained on ``samples(count:edits:seed:progress:image:)``.
     ///   - training: the samples that it learned from, for what is usual.
     ///   - evaluation: others, for its quality.
+    ///   - comparison: what it learned by. With ``DistillationObjective/scores`` all of a picture's scores may lie too high or too low
+    ///     together; the bias then brings them to the classifier's level on average.
     public func finished(
-        _ network: ReasoningNetwork, training: ConceptGraphSamples, evaluation: ConceptGraphSamples
+        _ network: ReasoningNetwork, training: ConceptGraphSamples, evaluation: ConceptGraphSamples,
+        comparison: DistillationObjective = .scores
     ) throws -> ConceptModel {
         var model = model
+        let offset =
+            comparison == .scores ? try (training.scores.mean() - scores(of: training, network).mean()).item : 0
+        let network = network.addingToScores(offset)
         model.reasoning = network
         model.usual = try usual(network, training)
         let found = try scores(of: evaluation, network)

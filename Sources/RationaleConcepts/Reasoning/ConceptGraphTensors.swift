@@ -64,10 +64,15 @@ public struct ConceptGraphTensors: Sendable {
     }
 
     /// These graphs and others, copied.
-    public func joined(with other: ConceptGraphTensors) -> ConceptGraphTensors {
+    public func joined(with other: ConceptGraphTensors) -> ConceptGraphTensors { .concatenated([self, other]) }
+
+    /// Graphs of the same concepts one after another, copied.
+    ///
+    /// - Precondition: there is one.
+    public static func concatenated(_ parts: [ConceptGraphTensors]) -> ConceptGraphTensors {
         .init(
-            .concatenated([features, other.features]), .concatenated([positions, other.positions]),
-            .concatenated([found, other.found]))
+            .concatenated(parts.map(\.features)), .concatenated(parts.map(\.positions)),
+            .concatenated(parts.map(\.found)))
     }
 
     public func moved(to device: Device) -> ConceptGraphTensors {

@@ -106,6 +106,11 @@ public struct ReasoningNetwork: Sendable {
         ReasoningNetwork(configuration, layout, parameters, statistics)
     }
 
+    /// The same network whose scores are all greater by a number.
+    func addingToScores(_ offset: Double) -> ReasoningNetwork {
+        with(parameters.merging(["readout.bias": parameters["readout.bias"]! + offset]), statistics)
+    }
+
     /// The same network with weights of another type, for instance float64, where differences are to be exact. Graphs are then
     /// to be of that type, too.
     public func converted(to dtype: DType) -> ReasoningNetwork {

@@ -60,7 +60,7 @@ struct WhyNotWords {
             return "\(node.concept) was not found; the nearest region \(place) takes \(size) from the score."
         case (true, false, _):
             return "\(node.concept) was expected like in other pictures of \(name.many), but the nearest region "
-                + "\(place) does not look like it; it takes \(size) from the score."
+                + "\(place) does not look like it; it adds \(size) less."
         case (true, true, nil): return "\(node.concept) \(place) takes \(size) from the score."
         case (true, true, _) where node.contribution > 0:
             return "\(node.concept) \(place) adds only \(ShortNumber(node.contribution)), \(size) less than in other "

@@ -110,7 +110,7 @@ public struct ConceptTrainingRun: Sendable {
         let found = try run.learn(task, isCancelled: isCancelled, observing: observe)
         let weights = found.best ?? found.last
         let model = try learning.finished(
-            task.network(weights), training: task.training, evaluation: task.evaluation)
+            task.network(weights), training: task.training, evaluation: task.evaluation, comparison: task.comparison)
         let path = "\(options.training.output)/\(ConceptDiscoveryRun.modelName)"
         if isFirst {
             let making = command.filter { !["--resume", "--overwrite"].contains($0) }

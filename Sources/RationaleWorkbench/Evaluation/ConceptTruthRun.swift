@@ -104,7 +104,9 @@ private struct ConceptTruth {
     private var visibleParts: [Set<BirdPart>] = []
     private var agreements = 0
     private var judged = 0
-    private var (reasoned, asked): ([Double], [Double]) = ([], [])
+    /// Of each bird, the reasoning network's and the classifier's scores, less their means.
+    private var reasoned: [[Double]] = []
+    private var asked: [[Double]] = []
     private var isNamed: [(part: BirdPart, pair: Int, isRight: Bool)] = []
     private var flips: [String: [(pair: Int, isHit: Bool)]] = [:]
 
@@ -158,8 +160,8 @@ private struct ConceptTruth {
             let mean = values.reduce(0, +) / Double(values.count)
             return values.map { $0 - mean }
         }
-        reasoned += centered(view.reasoned)
-        asked += centered(own)
+        reasoned.append(centered(view.reasoned))
+        asked.append(centered(own))
     }
 
     /// A part counts as seen from 12 pixels of a picture of 128 × 128 on.
@@ -276,8 +278,8 @@ private struct ConceptTruth {
         var scores = [
             mean("purity", purities), mean("recall", recalls),
             .proportion("agreement", hits: agreements, of: judged),
-            linearCorrelation(reasoned, asked).map {
-                Score(name: "correlation", value: $0, low: $0, high: $0, count: judged, direction: .higher)
+            Bootstrap(resamples: 200, seed: seed).score("correlation", count: judged) { drawn in
+                linearCorrelation(drawn.flatMap { reasoned[$0] }, drawn.flatMap { asked[$0] })
             }, byPair("why-not", isNamed.map { ($0.pair, $0.isRight) }),
         ].compactMap(\.self)
         for name in ["flips", "control-flips", "edit-flips", "edit-control-flips"] {

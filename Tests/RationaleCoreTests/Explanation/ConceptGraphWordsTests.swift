@@ -159,7 +159,7 @@ struct ConceptGraphWordsTests {
         #expect(
             ConceptGraph.sentences(of: [SampleGraph.junco, SampleGraph.finch]) == [
                 "Not a junco: junco 2 was expected like in other pictures of juncos, but the nearest region "
-                    + "(lower right) does not look like it; it takes 1.9 from the score.",
+                    + "(lower right) does not look like it; it adds 1.9 less.",
                 "Not a junco: junco 2 lies to the left of junco 4; that relation takes 0.7.",
                 "It is an ember finch mostly because of ember finch 3 (upper left), which adds 2.1 of 6.3.",
                 "For it: ember finch 1 (middle) adds 1.2.",
