@@ -53,7 +53,8 @@ public struct ConceptExplainer: Sendable {
         return images.indices.map { index in
             View(
                 image: images[index], match: matches[index], scores: scores.selected(0, index).floats,
-                graphs: graphs.slice(index..<index + 1), reasoned: reasoned.selected(0, index).elements(as: Double.self))
+                graphs: graphs.slice(index..<index + 1), reasoned: reasoned.selected(0, index).elements(as: Double.self)
+            )
         }
     }
 

@@ -65,7 +65,7 @@ public struct ConceptAnswerRun: Sendable {
                 var page = ""
                 try writer.write { page += $0 }
                 try folder.write(page, to: "report.html")
-                report = folder.url("report.html").path
+                report = folder.path(of: "report.html")
             }
             let result = Result(answers: answers, report: report, notes: classifier.notes + notes)
             if let folder { try folder.write(try JSONDocument.text(of: result) + "\n", to: "answer.json") }

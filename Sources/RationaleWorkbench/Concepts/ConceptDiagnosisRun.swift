@@ -107,7 +107,7 @@ public struct ConceptDiagnosisRun: Sendable {
                 let pages = DiagnosisPages(found, explainer, facts: facts(explainer))
                 try folder.write(try pages.html(), to: "report.html")
                 for (name, picture) in pages.pictures { try picture.write(to: folder.url(name)) }
-                report = folder.url("report.html").path
+                report = folder.path(of: "report.html")
             }
             let result = Result(
                 accuracy: found.accuracy, pictures: found.pictures, errors: found.errors,

@@ -104,7 +104,7 @@ public struct ConceptDiscoveryRun: Sendable {
                     plan: discovery.plan.filtered(.none), classes: pictures.classes, concepts: found)
                 try model.write(to: folder.url(Self.modelName), origin: origin)
                 let result = Result(
-                    model: folder.url(Self.modelName).path, layers: model.layers, layerReason: model.layerReason,
+                    model: folder.path(of: Self.modelName), layers: model.layers, layerReason: model.layerReason,
                     classes: zip(model.classes, found).map { .init($0, classifier.label($0), $1) }, notes: notes,
                     seconds: start.duration(to: clock.now) / .seconds(1))
                 try folder.write(try JSONDocument.text(of: result) + "\n", to: Self.resultName)

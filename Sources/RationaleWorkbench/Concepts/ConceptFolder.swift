@@ -28,9 +28,10 @@ struct ConceptFolder {
         }
     }
 
-    var path: String { folder.path }
+    /// As the folder was given: relative where that was.
+    func path(of name: String) -> String { "\(folder.path)/\(name)" }
 
-    func url(_ name: String) -> URL { URL(fileURLWithPath: "\(folder.path)/\(name)") }
+    func url(_ name: String) -> URL { URL(fileURLWithPath: path(of: name)) }
 
     /// Writes a file whole, or not at all.
     func write(_ text: String, to name: String) throws(RationaleError) {

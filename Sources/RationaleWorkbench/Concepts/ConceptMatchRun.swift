@@ -120,7 +120,7 @@ public struct ConceptMatchRun: Sendable {
             }
             if let folder { try write(found, scores, model, to: folder) }
             let result = Result(
-                photos: photos, graphs: folder.map { $0.url(Self.graphsName).path }, notes: classifier.notes)
+                photos: photos, graphs: folder.map { $0.path(of: Self.graphsName) }, notes: classifier.notes)
             if let folder { try folder.write(try JSONDocument.text(of: result) + "\n", to: Self.resultName) }
             return result
         } catch {
