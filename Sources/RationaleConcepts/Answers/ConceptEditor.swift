@@ -77,19 +77,20 @@ public struct ConceptEditor: Sendable {
 
     /// The picture with another concept in the place of one.
     ///
-    /// The other concept's nearest example is mirrored or not, and then exchanged for another one, as the reasoning network scores the
-    /// other concept's class highest, compared with the mean of all classes.
+    /// Of the other concept's examples, mirrored or not, the one with which the region's feature comes nearest to the concept's centre.
     ///
     /// - Throws: `RationaleError.Code.badData` where the picture has no region for the concept, or the model keeps no pixels of
     ///   the other one.
     public func replacing(
         _ concept: Reference, by other: Reference, in view: ConceptExplainer.View
     ) throws -> Image {
-        try best(replacing: [mask(of: concept, in: view)], by: other, in: view)
+        let mask = try mask(of: concept, in: view)
+        return try nearest(replacing: mask, by: other, in: view)
     }
 
-    /// The picture with a concept put where it fits best: of its own region, and those of the decided class's concepts, the one where
-    /// the reasoning network then scores the concept's class highest.
+    /// The picture with a concept put into it: where it should be among the others, if the model knows that (``Concept/seat``).
+    /// Otherwise where it fits best: of its own region, and those of the decided class's concepts, the one where the reasoning network
+    /// then scores the concept's class highest.
     ///
     /// - Parameters:
     ///   - concept: what is put in.
@@ -111,6 +112,7 @@ public struct ConceptEditor: Sendable {
         for concept: Reference, insteadOf decided: Int, in view: ConceptExplainer.View
     ) throws(RationaleError) -> [Mask] {
         var masks = try hasRegion(concept, in: view) ? [mask(of: concept, in: view)] : []
+        if self[concept].seat != nil { return masks }
         // What is much larger or smaller than the concept is something else.
         let usual = self[concept].examples.first?.cut?.mask.area ?? masks.first?.area
         for number in explainer.model.concepts[decided].indices {
@@ -123,26 +125,27 @@ public struct ConceptEditor: Sendable {
         return masks
     }
 
-    /// The edited picture that the reasoning network finds most like the concept's class: first the place is chosen, and whether the
-    /// concept's nearest example is mirrored, then the example.
+    /// The edited picture that the reasoning network finds most like the concept's class, of one for each place.
     func best(
         replacing masks: [Mask], by concept: Reference, in view: ConceptExplainer.View
     ) throws -> Image {
+        let images = try masks.map { try nearest(replacing: $0, by: concept, in: view) }
+        return images[try winner(images, concept)]
+    }
+
+    /// The picture with the example of a concept, mirrored or not, with which a region looks most like the concept.
+    private func nearest(replacing mask: Mask, by concept: Reference, in view: ConceptExplainer.View) throws -> Image {
         let cuts = self[concept].examples.compactMap(\.cut)
-        guard let first = cuts.first else {
+        guard !cuts.isEmpty else {
             throw RationaleError(.badData, "the concept model keeps no picture of \(self[concept].name)")
         }
-        func edited(_ mask: Mask, _ cut: RegionImage, _ isMirrored: Bool) throws -> Image {
-            try view.image.replacing(
-                mask, with: cut.image, region: cut.mask, isMirrored: isMirrored, growingBy: margin)
+        let images = try cuts.flatMap { cut in
+            try [false, true].map {
+                try view.image.replacing(mask, with: cut.image, region: cut.mask, isMirrored: $0, growingBy: margin)
+            }
         }
-        let places = try masks.flatMap { mask in
-            try [false, true].map { (mask: mask, isMirrored: $0, image: try edited(mask, first, $0)) }
-        }
-        let place = places[try winner(places.map(\.image), concept)]
-        let others = try cuts.dropFirst().map { try edited(place.mask, $0, place.isMirrored) }
-        let images = [place.image] + others
-        return images[try winner(images, concept)]
+        let distances = try explainer.matcher.distances(of: mask, in: images, to: self[concept])
+        return images[distances.indices.min { (distances[$0], $0) < (distances[$1], $1) } ?? 0]
     }
 
     /// The picture in which the reasoning network scores the concept's class highest, compared with the mean of all classes.

@@ -125,7 +125,9 @@ public struct ConceptQuestion: Sendable {
             let picture = try editor.inserting(concept, insteadOf: decided, in: view)
             return (
                 try editor.edit(
-                    .replace, concept, change: "put into the picture where it fits best", from: view, to: picture,
+                    .replace, concept,
+                    change: editor[concept].seat == nil
+                        ? "put into the picture where it fits best" : "put in its place", from: view, to: picture,
                     classes: classes, isControl: isControl), picture
             )
         }

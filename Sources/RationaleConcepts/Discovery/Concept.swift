@@ -29,6 +29,8 @@ public struct Concept: Sendable {
     public var examples: [Example]
     /// Where its regions usually are: the mean of their middles, in fractions of the picture's sides; `nil` where nobody noted it.
     public var place: SIMD2<Double>?
+    /// Where it is among the other concepts of its class; `nil` where that was not learned, and it is looked for everywhere.
+    public var seat: ConceptLayout.Seat?
 
     /// How many examples have their pixels when a concept is found; a page shows them.
     public static let shownExamples = 8
@@ -60,7 +62,8 @@ public struct Concept: Sendable {
         classIndex: Int, number: Int, label: String? = nil, givenName: String? = nil, center: [Float], spread: Double,
         regionCount: Int, pictureCount: Int, importance: Score? = nil,
         sensitivity: ConceptSensitivity.Measurement? = nil,
-        probability: Double? = nil, examples: [Example] = [], place: SIMD2<Double>? = nil
+        probability: Double? = nil, examples: [Example] = [], place: SIMD2<Double>? = nil,
+        seat: ConceptLayout.Seat? = nil
     ) {
         self.classIndex = classIndex
         self.number = number
@@ -75,6 +78,7 @@ public struct Concept: Sendable {
         self.probability = probability
         self.examples = examples
         self.place = place
+        self.seat = seat
     }
 
     /// What answers call it: the name that a person gave, or its ``standardName``.

@@ -42,11 +42,14 @@ public struct ConceptDiscovery: Sendable {
     public var probes: Int
     /// The significance that a TCAV score needs in the order ``Order/sensitivity``. Published: 0.01.
     public var significance: Double
+    /// Whether concepts learn where they lie to each other (``ConceptLayout``), and are looked for there. Not so in the published
+    /// program.
+    public var learnsLayout: Bool
 
     public init(
         plan: RegionPlan = RegionPlan(), clusterer: any Clusterer = KMeans(), acceptance: Acceptance = .published,
         exampleCount: Int = 50, order: Order = .importance, limit: Int = 12, probes: Int = 20,
-        significance: Double = 0.01
+        significance: Double = 0.01, learnsLayout: Bool = true
     ) {
         self.plan = plan
         self.clusterer = clusterer
@@ -56,6 +59,7 @@ public struct ConceptDiscovery: Sendable {
         self.limit = limit
         self.probes = probes
         self.significance = significance
+        self.learnsLayout = learnsLayout
     }
 
     /// Which clusters are concepts.
@@ -117,8 +121,12 @@ public struct ConceptDiscovery: Sendable {
         }
         if probes > 0 { try measureImportance(of: &found, in: searched, features) }
         if !randomSets.isEmpty { try measureSensitivity(of: &found, in: searched, features, randomSets) }
-        return ranked(found, in: searched).prefix(limit).enumerated().map { place, one in
-            one.concept(number: place + 1, of: pictures, exampleCount: exampleCount, in: searched)
+        let kept = ranked(found, in: searched).prefix(limit)
+        let seats = learnsLayout ? layout(of: kept, in: searched).seats : kept.map { _ in nil }
+        return zip(kept, seats).enumerated().map { place, one in
+            var concept = one.0.concept(number: place + 1, of: pictures, exampleCount: exampleCount, in: searched)
+            concept.seat = one.1
+            return concept
         }
     }
 
@@ -136,6 +144,18 @@ public struct ConceptDiscovery: Sendable {
         ] where number < least {
             throw RationaleError(.usage, "\(name): expected \(least) or more, found \(number)")
         }
+    }
+
+    /// How concepts lie to each other: in each picture, the region of each that is nearest to its centre.
+    private func layout(of found: some Collection<FoundConcept>, in searched: SearchedPictures) -> ConceptLayout {
+        var places = [[SIMD2<Double>?]](
+            repeating: Array(repeating: nil, count: found.count), count: searched.images.count)
+        for (number, concept) in found.enumerated() {
+            for row in searched.onePerPicture(concept.nearest) {
+                places[searched.owner[row]][number] = searched.position(of: row)
+            }
+        }
+        return ConceptLayout(learning: places)
     }
 
     private func ranked(_ found: [FoundConcept], in searched: SearchedPictures) -> [FoundConcept] {

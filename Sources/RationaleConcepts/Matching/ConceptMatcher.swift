@@ -6,11 +6,14 @@ import RationaleTorch
 /// Finds in a picture the region that comes nearest to each concept.
 ///
 /// The concepts of a class are served in order; each takes the nearest region, by its feature, that no other concept of its class
-/// has taken. Where that is too far, the concept counts as not found; what the region looks like is passed on all the same, for the
+/// has taken. Where concepts know how they lie to each other (``Concept/seat``), how far a region is from where the concept should be
+/// counts as well: `cost = min((d / spread)², 11) + min(offset² / deviation², 9)`. What lies elsewhere must then look as the concept does,
+/// to less than √2 spreads, if it is to be preferred to something else at the concept's place. Where that is too far, the concept counts as not found; what the region looks like is passed on all the same, for the
 /// reasoning network to judge.
 ///
 /// *Source:* Ge et al. (2021), CVPR, section 3.2. Departs from it in the bound of a distance: the published one, 40000 squared, was made
-/// for another network and leaves nothing out; here it is in units of each concept's own spread.
+/// for another network and leaves nothing out; here it is in units of each concept's own spread. And in the places, which it does not look
+/// at: what another class's concept looks like most may then lie anywhere.
 public struct ConceptMatcher: Sendable {
     /// How a picture is cut; without a filter by default, since which class is asked about must not change what is seen.
     public var plan: RegionPlan
@@ -25,6 +28,8 @@ public struct ConceptMatcher: Sendable {
     private let centers: Tensor
     private let middle: Tensor
     private let spreads: [Double]
+    /// Of each class.
+    private let layouts: [ConceptLayout]
 
     public static let standardBound = 2.5
 
@@ -60,7 +65,8 @@ public struct ConceptMatcher: Sendable {
         let width = all.first?.center.count ?? 1
         centers = Tensor(all.flatMap(\.center), shape: [all.count, width])
         middle = all.isEmpty ? .zeros([1, width]) : centers.mean([0], keepingDimensions: true)
-        spreads = all.map(\.spread)
+        spreads = all.map { max($0.spread, 1e-12) }
+        layouts = concepts.map { ConceptLayout(seats: $0.map(\.seat)) }
     }
 
     /// What was found of all concepts in one picture.
@@ -91,6 +97,16 @@ public struct ConceptMatcher: Sendable {
         return try withoutGradient { try zip(regions, rows).map(match) }
     }
 
+    /// How far a region of each picture is from a concept, by its feature.
+    func distances(of region: Mask, in pictures: [Image], to concept: Concept) throws -> [Double] {
+        let regions = Regions(region)
+        let center = Tensor(concept.center, shape: [1, concept.center.count])
+        return try features.features(of: pictures.map { ($0, regions) }).map { row in
+            let offset = row - center
+            return (offset * offset).sum().item
+        }
+    }
+
     /// The class activation maps of the classes that the classifier decides for.
     private func topMaps(of pictures: [Image]) throws -> [Heatmap] {
         let tops = try features.classifier.scores(of: pictures).argmax(1).elements(as: Int64.self)
@@ -110,16 +126,24 @@ public struct ConceptMatcher: Sendable {
         let all = total == 0 ? [] : distances(to: rows)
         var region: [Int?] = []
         var distance: [Double] = []
-        for count in counts {
+        let places = (0..<regions.count).map(regions.position)
+        for (count, layout) in zip(counts, layouts) {
+            let looks = (region.count..<region.count + count).map { concept in
+                all[concept * regions.count..<(concept + 1) * regions.count].map { Double($0) / spreads[concept] }
+            }
+            let pose = layout.pose(looks: looks, places: places)
             var isTaken = [Bool](repeating: false, count: regions.count)
-            for concept in region.count..<region.count + count {
-                let row = all[concept * regions.count..<(concept + 1) * regions.count]
-                var best: (place: Int, value: Float)?
-                for (place, value) in row.enumerated() where !isTaken[place] && value < best?.value ?? .infinity {
-                    best = (place, value)
+            for (own, seat) in zip(looks, layout.seats) {
+                var best: (place: Int, cost: Double)?
+                for (place, value) in own.enumerated() where !isTaken[place] {
+                    var cost = value * value
+                    if let pose, let seat {
+                        cost = min(cost, ConceptLayout.unlike) + pose.cost(of: seat, at: places[place])
+                    }
+                    if cost < best?.cost ?? .infinity { best = (place, cost) }
                 }
                 region.append(best?.place)
-                distance.append(best.map { Double($0.value) / max(spreads[concept], 1e-12) } ?? .infinity)
+                distance.append(best.map { own[$0.place] } ?? .infinity)
                 if let best { isTaken[best.place] = true }
             }
         }

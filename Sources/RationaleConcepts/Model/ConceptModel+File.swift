@@ -39,6 +39,7 @@ extension ConceptModel {
             var examples: [Example]
             /// x and y; not in files of earlier versions.
             var place: [Double]?
+            var seat: ConceptLayout.Seat?
         }
 
         struct Example: Codable {
@@ -222,7 +223,7 @@ extension ConceptModel.Header.Record {
             probability: concept.probability,
             examples: concept.examples.prefix(ConceptModel.keptExamples).map {
                 .init(picture: $0.picture, number: $0.pictureNumber, box: $0.box, distance: $0.distance)
-            }, place: concept.place.map { [$0.x, $0.y] })
+            }, place: concept.place.map { [$0.x, $0.y] }, seat: concept.seat)
     }
 }
 
@@ -239,7 +240,8 @@ extension Concept {
                 try Example(
                     picture: example.picture, pictureNumber: example.number, box: example.box,
                     distance: example.distance, cut: cut(number))
-            }, place: record.place.flatMap { $0.count == 2 ? SIMD2($0[0], $0[1]) : nil })
+            }, place: record.place.flatMap { $0.count == 2 ? SIMD2($0[0], $0[1]) : nil },
+            seat: record.seat)
     }
 }
 

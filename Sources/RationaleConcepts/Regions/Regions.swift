@@ -38,6 +38,17 @@ public struct Regions: Sendable {
         self.items = items
     }
 
+    /// One region alone.
+    ///
+    /// - Precondition: it is not empty.
+    init(_ mask: Mask) {
+        let segmentation = Segmentation(
+            height: mask.height, width: mask.width, labels: mask.bits.map { $0 ? 0 : 1 })
+        self.init(
+            height: mask.height, width: mask.width, segmentations: [segmentation],
+            items: segmentation.regions.prefix(1).map { Region($0, resolution: 0) })
+    }
+
     public var count: Int { items.count }
 
     /// Some of them, chosen at random, in their order; all where there are no more.

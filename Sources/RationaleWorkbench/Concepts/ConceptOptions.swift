@@ -44,6 +44,8 @@ public struct ConceptOptions: Sendable, Hashable {
     public var probes = 20
     /// Random sets of regions against which TCAV scores are measured; 0 measures none. Published: 20.
     public var randomSets = 20
+    /// Whether concepts are looked for anywhere in a picture, as published, and not where they lie to each other.
+    public var anywhere = false
 
     public init() {}
 
@@ -85,6 +87,6 @@ public struct ConceptOptions: Sendable, Hashable {
             plan: try plan(), clusterer: try Clusterers.named(clusterer, settings),
             acceptance: .init(minRegions: minRegions, minPictures: minPictures),
             order: try .init(order, for: "--order"),
-            limit: limit, probes: probes)
+            limit: limit, probes: probes, learnsLayout: !anywhere)
     }
 }

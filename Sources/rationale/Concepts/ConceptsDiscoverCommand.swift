@@ -99,6 +99,11 @@ struct ConceptsDiscoverCommand: ParsableCommand {
     @Option(help: "Random sets for TCAV scores; 0 for none (default: 20, as published).")
     var randomSets: Int?
 
+    @Flag(
+        help: ArgumentHelp(
+            "Have concepts looked for anywhere in a picture, as published, and not where they lie to each other."))
+    var anywhere = false
+
     @OptionGroup(title: "Computation") var computation: ComputationOptions
     @OptionGroup var existing: ExistingOptions
     @OptionGroup var printing: PrintingOptions
@@ -132,6 +137,7 @@ struct ConceptsDiscoverCommand: ParsableCommand {
         options.limit = limit ?? options.limit
         options.probes = probes ?? options.probes
         options.randomSets = randomSets ?? options.randomSets
+        options.anywhere = anywhere
         try computation.setThreads()
         let run = try ConceptDiscoveryRun(
             options, command: CommandLine.arguments.named("rationale"), existing: existing.existing)

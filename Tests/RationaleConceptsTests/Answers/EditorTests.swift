@@ -61,7 +61,7 @@ struct EditorTests {
         #expect(edited == (try image.moving(mask, by: offset, growingBy: 1, feather: 1)))
     }
 
-    @Test func `Replacing takes the example that the network scores highest`() throws {
+    @Test func `Replacing takes the example with which the region looks most like the concept`() throws {
         let explainer = try Squares.explainer()
         let view = try explainer.view(image)
         let (red, blue) = (try reference(1, .red), try reference(2, .blue))
@@ -74,8 +74,8 @@ struct EditorTests {
         #expect(edited[Int(box.y + box.height / 2), Int(box.x + box.width / 2)].blue > 200)
     }
 
-    /// The edited picture that the reasoning network scores highest: the nearest example, as it is or mirrored, in all regions; then
-    /// other examples in the place of that one.
+    /// In each region the example, as it is or mirrored, with which the region's feature is nearest to the centre; of the regions the one
+    /// with which the reasoning network scores the concept's class highest.
     private func best(
         of masks: [Mask], _ concept: ConceptEditor.Reference, _ explainer: ConceptExplainer,
         _ view: ConceptExplainer.View
@@ -87,18 +87,26 @@ struct EditorTests {
         }
         let cuts = Squares.concepts[concept.position][concept.number].examples.compactMap(\.cut)
         #expect(cuts.count == 8)
-        var best: (score: Double, image: Image, mask: Mask, isMirrored: Bool)?
-        func consider(_ cut: RegionImage, _ mask: Mask, _ isMirrored: Bool) throws {
-            let edited = try view.image.replacing(
-                mask, with: cut.image, region: cut.mask, isMirrored: isMirrored, growingBy: 1)
-            let found = try score(edited)
-            if found > (best?.score ?? -.infinity) + 1e-9 { best = (found, edited, mask, isMirrored) }
-        }
+        let features = try Squares.features(layers: ["conv"])
+        let center = Squares.concepts[concept.position][concept.number].center
+        var best: (score: Double, image: Image)?
         for mask in masks {
-            for isMirrored in [false, true] { try consider(cuts[0], mask, isMirrored) }
+            let regions = view.match.regions
+            let region = try #require((0..<regions.count).first { regions.mask(of: $0) == mask })
+            var nearest: (distance: Double, image: Image)?
+            for cut in cuts {
+                for isMirrored in [false, true] {
+                    let edited = try view.image.replacing(
+                        mask, with: cut.image, region: cut.mask, isMirrored: isMirrored, growingBy: 1)
+                    let row = try features.features(of: [(edited, regions)])[0].selected(0, region).doubles
+                    let distance = zip(row, center).reduce(0) { $0 + ($1.0 - Double($1.1)) * ($1.0 - Double($1.1)) }
+                    if distance < (nearest?.distance ?? .infinity) { nearest = (distance, edited) }
+                }
+            }
+            let image = try #require(nearest).image
+            let found = try score(image)
+            if found > (best?.score ?? -.infinity) + 1e-9 { best = (found, image) }
         }
-        let place = try #require(best)
-        for cut in cuts.dropFirst() { try consider(cut, place.mask, place.isMirrored) }
         return try #require(best).image
     }
 

@@ -31,6 +31,7 @@ struct ConceptModelFileTests {
         concepts[1][0].givenName = "Glut »1«"
         concepts[1][1].sensitivity = certain
         concepts[1][1].probability = 0.03
+        concepts[1][1].seat = .init(x: 0.25, y: -0.5, deviation: 0.125)
         concepts[2][0].importance = nil
         concepts[2][1].examples = []
         concepts[2][0].examples[0].cut = nil
@@ -64,6 +65,7 @@ struct ConceptModelFileTests {
             #expect(read.regionCount == concept.regionCount && read.pictureCount == concept.pictureCount)
             #expect(read.importance == concept.importance && read.sensitivity == concept.sensitivity)
             #expect(read.probability == concept.probability && read.place == concept.place)
+            #expect(read.seat == concept.seat)
             let kept = concept.examples.prefix(ConceptModel.keptExamples)
             #expect(read.examples.count == kept.count)
             for (read, example) in zip(read.examples, kept) {
