@@ -76,6 +76,45 @@ struct ConceptsTests {
         #expect(refused.status == 74 && refused.errors.contains("--overwrite"), "\(refused.errors)")
     }
 
+    @Test func `A discovery that was killed goes on after what it had finished`() throws {
+        let command = try Command()
+        defer { command.remove() }
+        let arguments = ["concepts", "discover", "--output", "out"] + TinyConcepts.discovery
+        let stage = command.folder.appending(path: "out/stages/class-0.safetensors")
+        let running = try command.start(Command.executable, arguments)
+        while running.process.isRunning, !FileManager.default.fileExists(atPath: stage.path) { usleep(1000) }
+        #expect(kill(running.process.processIdentifier, SIGKILL) == 0)
+        _ = try running.wait()
+        #expect(!command.files(in: "out").contains("concepts.safetensors"))
+        let refused = try command.run(arguments)
+        #expect(refused.status == 74 && refused.errors.contains("--resume"), "\(refused.errors)")
+        let other = try command.run(arguments + ["--seed", "1", "--resume"])
+        #expect(other.status == 64 && other.errors.contains("another one"), "\(other.errors)")
+        // What is kept of the first class is taken as it is: every concept is now of nine pictures.
+        var kept = try Data(contentsOf: stage)
+        let key = Data(#"\"pictures\":"#.utf8)
+        var start = kept.startIndex
+        while let found = kept.range(of: key, in: start..<kept.endIndex) {
+            kept[found.upperBound] = UInt8(ascii: "9")
+            start = found.upperBound
+        }
+        try kept.write(to: stage)
+        let outcome = try command.run(arguments + ["--resume", "--json"])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(command.files(in: "out") == ["concepts.json", "concepts.safetensors", "report.html"])
+        let classes = try #require(try outcome.json()["classes"] as? [[String: Any]])
+        let list = URL(fileURLWithPath: TinyConcepts.discovered).deletingLastPathComponent()
+            .appending(path: "concepts.json")
+        let before = try JSONSerialization.jsonObject(with: Data(contentsOf: list)) as? [String: Any]
+        let whole = try #require(before?["classes"] as? [[String: Any]])
+        func concepts(_ own: [String: Any]) -> [[String: Any]] { own["concepts"] as? [[String: Any]] ?? [] }
+        #expect(!concepts(classes[0]).isEmpty && concepts(classes[0]).allSatisfy { $0["pictures"] as? Int == 9 })
+        #expect(concepts(classes[0]).map { $0["regions"] as? Int } == concepts(whole[0]).map { $0["regions"] as? Int })
+        for number in 1...2 { #expect(classes[number] as NSDictionary == whole[number] as NSDictionary) }
+        let page = String(decoding: try command.read("out/report.html"), as: UTF8.self)
+        #expect(page.components(separatedBy: "<article ").count - 1 == classes.reduce(0) { $0 + concepts($1).count })
+    }
+
     @Test func `Non-negative parts need features that are not negative`() throws {
         let command = try Command()
         defer { command.remove() }

@@ -30,7 +30,7 @@ struct DocumentationTests {
         }
 
         let model = try ConceptModel(
-            of: features, labels: classes.compactMap(\.label), plan: discovery.plan.filtered(.none),
+            of: features, labels: classes.compactMap(\.label), plan: discovery.plan.forMatching,
             classes: classes.map(\.index), concepts: concepts)
         try model.write(to: file)
         let counts = concepts.map(\.count)

@@ -93,14 +93,17 @@ public struct ConceptDiscovery: Sendable {
     ///   - features: how regions become vectors.
     ///   - randomSets: features of regions of any pictures, each `[any, width]`, against which TCAV scores are measured; none
     ///     measures none.
+    ///   - remembering: is given how the features of all regions are computed, and returns them: a place to keep them, since they
+    ///     take most of the time.
     /// - Returns: in order, numbered from 1; few or none where little repeats itself.
     /// - Throws: `RationaleError`: `usage` for numbers out of range, for no pictures, and where the pictures have fewer regions than
     ///   clusters are asked for; `badData` where no region is left; what reading a picture throws.
     public func concepts(
-        of pictures: ClassPictures, by features: RegionFeatures, randomSets: [Tensor] = []
+        of pictures: ClassPictures, by features: RegionFeatures, randomSets: [Tensor] = [],
+        remembering: (() throws -> Tensor) throws -> Tensor = { try $0() }
     ) throws -> [Concept] {
         try check(hasRandomSets: !randomSets.isEmpty)
-        let searched = try SearchedPictures(pictures, plan: plan, features: features)
+        let searched = try SearchedPictures(pictures, plan: plan, features: features, remembering: remembering)
         guard searched.count > 0 else {
             throw RationaleError(
                 .badData,
@@ -148,14 +151,14 @@ public struct ConceptDiscovery: Sendable {
 
     /// How concepts lie to each other: in each picture, the region of each that is nearest to its centre.
     private func layout(of found: some Collection<FoundConcept>, in searched: SearchedPictures) -> ConceptLayout {
-        var places = [[SIMD2<Double>?]](
+        var sightings = [[ConceptLayout.Sighting?]](
             repeating: Array(repeating: nil, count: found.count), count: searched.images.count)
         for (number, concept) in found.enumerated() {
             for row in searched.onePerPicture(concept.nearest) {
-                places[searched.owner[row]][number] = searched.position(of: row)
+                sightings[searched.owner[row]][number] = searched.sighting(of: row)
             }
         }
-        return ConceptLayout(learning: places)
+        return ConceptLayout(learning: sightings)
     }
 
     private func ranked(_ found: [FoundConcept], in searched: SearchedPictures) -> [FoundConcept] {

@@ -20,14 +20,23 @@ struct SearchedPictures {
     /// The pixels of regions as bits, made when they are first asked for.
     private let bits: BitCache
 
-    init(_ pictures: ClassPictures, plan: RegionPlan, features: RegionFeatures) throws {
+    init(
+        _ pictures: ClassPictures, plan: RegionPlan, features: RegionFeatures,
+        remembering: (() throws -> Tensor) throws -> Tensor
+    ) throws {
         index = pictures.index
         name = pictures.label ?? "class \(pictures.index)"
         guard pictures.count > 0 else { throw RationaleError(.usage, "there are no pictures of \(name)") }
         let images = try (0..<pictures.count).map { try pictures.image($0) }
         let maps = try plan.maps(of: images, forClass: pictures.index, in: features.classifier)
         let regions = try plan.regions(of: images, maps: maps)
-        rows = .concatenated(try features.features(of: images.indices.map { (images[$0], regions[$0]) }))
+        func rows() throws -> Tensor {
+            .concatenated(try features.features(of: images.indices.map { (images[$0], regions[$0]) }))
+        }
+        let count = regions.reduce(0) { $0 + $1.count }
+        let remembered = try remembering(rows)
+        // Features of other regions than these would be taken for theirs.
+        self.rows = try remembered.rank == 2 && remembered.shape[0] == count ? remembered : rows()
         self.images = images
         self.regions = regions
         owner = regions.enumerated().flatMap { Array(repeating: $0.offset, count: $0.element.count) }
@@ -43,6 +52,8 @@ struct SearchedPictures {
     func region(of row: Int) -> Regions.Region { regions[owner[row]].items[number[row]] }
 
     func position(of row: Int) -> SIMD2<Double> { regions[owner[row]].position(of: number[row]) }
+
+    func sighting(of row: Int) -> ConceptLayout.Sighting { regions[owner[row]].sighting(of: number[row]) }
 
     /// The first row of each picture.
     func onePerPicture(_ rows: [Int]) -> [Int] {

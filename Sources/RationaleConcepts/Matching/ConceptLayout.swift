@@ -1,3 +1,5 @@
+import Foundation
+
 /// How the concepts of a class usually lie to each other, whatever the place, size and direction of the thing in a picture.
 ///
 /// In a picture in which the thing has the pose (t, s, R), concept i is expected at
@@ -17,17 +19,39 @@ public struct ConceptLayout: Sendable, Hashable {
         public var y: Double
         /// The standard deviation of each coordinate.
         public var deviation: Double
+        /// The usual area of its region, in the same unit squared, and the standard deviation of its logarithm.
+        public var area: Double
+        public var areaDeviation: Double
 
-        public init(x: Double, y: Double, deviation: Double) {
+        public init(x: Double, y: Double, deviation: Double, area: Double, areaDeviation: Double) {
             self.x = x
             self.y = y
             self.deviation = deviation
+            self.area = area
+            self.areaDeviation = areaDeviation
         }
 
         /// Without one, a concept that happened to lie still in few pictures would count above all others.
-        static let leastDeviation = 0.02
+        static let leastDeviation = 0.03
+        static let leastAreaDeviation = 0.3
 
         fileprivate var place: SIMD2<Double> { SIMD2(x, y) }
+
+        /// A file may hold anything.
+        var isUsable: Bool {
+            [x, y].allSatisfy(\.isFinite) && [deviation, area, areaDeviation].allSatisfy { $0.isFinite && $0 > 0 }
+        }
+    }
+
+    /// Where a region is in a picture: its middle, and its area, in fractions of the picture.
+    public struct Sighting: Sendable, Hashable {
+        public var place: SIMD2<Double>
+        public var area: Double
+
+        public init(place: SIMD2<Double>, area: Double) {
+            self.place = place
+            self.area = area
+        }
     }
 
     /// Of each concept; `nil` where too few pictures tell.
@@ -51,17 +75,26 @@ public struct ConceptLayout: Sendable, Hashable {
             isMirrored ? SIMD2(-place.x, place.y) : place
         }
 
-        /// How far off a place is, in the seat's deviations, squared and at most ``ConceptLayout/farthest``.
+        /// How far off a place is: u / (1 + u / 9) for an offset of √u deviations, which never gets above ``ConceptLayout/farthest``.
         func cost(of seat: Seat, at place: SIMD2<Double>) -> Double {
             let offset = (place - self.place(of: seat)) / (scale * seat.deviation)
-            return min((offset * offset).sum(), ConceptLayout.farthest)
+            let square = (offset * offset).sum()
+            return square / (1 + square / ConceptLayout.farthest)
+        }
+
+        /// How far off a region is, by its place and its size; the latter costs at most ``ConceptLayout/oddest``.
+        func cost(of seat: Seat, at sighting: Sighting) -> Double {
+            let size = log(sighting.area / (scale * scale * seat.area)) / seat.areaDeviation
+            return cost(of: seat, at: sighting.place) + min(size * size, ConceptLayout.oddest)
         }
     }
 
-    /// Three deviations, squared: what lies further away is somewhere else, however far.
+    /// Three deviations, squared: what lies much further away is somewhere else, however far.
     static let farthest = 9.0
     /// The most that looks count, in spreads, squared: little more than ``farthest``.
     static let unlike = 11.0
+    /// Two deviations, squared.
+    static let oddest = 4.0
     /// Things are at most so many times as large, or as small, as usual.
     private static let scales = 0.5...2.0
 
@@ -116,18 +149,22 @@ extension ConceptLayout {
     /// It begins with one picture's places and goes on with the medians over all pictures, each brought into the frame of the layout by
     /// its own pose.
     ///
-    /// - Parameter pictures: of each picture the middle of each concept's region, in fractions of the sides; `nil` where it has none.
-    public init(learning pictures: [[SIMD2<Double>?]]) {
+    /// - Parameter pictures: of each picture each concept's region; `nil` where it has none.
+    public init(learning pictures: [[Sighting?]]) {
         let count = pictures.first?.count ?? 0
         self.init(seats: Array(repeating: nil, count: count))
-        func present(_ picture: [SIMD2<Double>?]) -> Int { picture.count { $0 != nil } }
+        func present(_ picture: [Sighting?]) -> Int { picture.count { $0 != nil } }
         // Rich pictures first; any of them may be an odd one.
         let candidates = pictures.indices.sorted { (present(pictures[$1]), $0) < (present(pictures[$0]), $1) }.prefix(
             10)
         var best: (layout: ConceptLayout, cost: Double)?
         for candidate in candidates {
             var layout = ConceptLayout(
-                seats: pictures[candidate].map { place in place.map { Seat(x: $0.x, y: $0.y, deviation: 0.1) } })
+                seats: pictures[candidate].map { sighting in
+                    sighting.map {
+                        Seat(x: $0.place.x, y: $0.place.y, deviation: 0.1, area: $0.area, areaDeviation: 1)
+                    }
+                })
             for _ in 0..<2 { layout = layout.refined(by: pictures) }
             let cost = layout.cost(of: pictures)
             if cost < best?.cost ?? .infinity { best = (layout, cost) }
@@ -138,16 +175,16 @@ extension ConceptLayout {
     }
 
     private func pairs(
-        _ picture: [SIMD2<Double>?]
+        _ picture: [Sighting?]
     ) -> [(seat: Seat, place: SIMD2<Double>, weight: Double)] {
-        zip(seats, picture).compactMap { seat, place in
-            guard let seat, let place else { return nil }
-            return (seat, place, 1)
+        zip(seats, picture).compactMap { seat, sighting in
+            guard let seat, let sighting else { return nil }
+            return (seat, sighting.place, 1)
         }
     }
 
     /// What lies off, in all pictures; a place that no seat predicts costs as much as one that is far away.
-    private func cost(of pictures: [[SIMD2<Double>?]]) -> Double {
+    private func cost(of pictures: [[Sighting?]]) -> Double {
         pictures.reduce(0) { sum, picture in
             let pairs = pairs(picture)
             let missing = Double(picture.count { $0 != nil } - pairs.count) * Self.farthest
@@ -159,15 +196,18 @@ extension ConceptLayout {
     }
 
     /// The medians over pictures, in a frame whose mean pose changes nothing.
-    private func refined(by pictures: [[SIMD2<Double>?]]) -> ConceptLayout {
+    private func refined(by pictures: [[Sighting?]]) -> ConceptLayout {
         var places = [[SIMD2<Double>]](repeating: [], count: seats.count)
+        var areas = [[Double]](repeating: [], count: seats.count)
         var scales: [Double] = []
         for picture in pictures {
             let pairs = pairs(picture)
             guard pairs.count >= 2, let pose = Self.robustPose(pairs) else { continue }
             scales.append(pose.scale)
-            for (concept, place) in picture.enumerated() {
-                if let place { places[concept].append(pose.canonical(place)) }
+            for (concept, sighting) in picture.enumerated() {
+                guard let sighting else { continue }
+                places[concept].append(pose.canonical(sighting.place))
+                areas[concept].append(log(max(sighting.area, 1e-9) / (pose.scale * pose.scale)))
             }
         }
         let unit = scales.isEmpty ? 1 : Self.median(scales)
@@ -186,7 +226,12 @@ extension ConceptLayout {
                 }
                 // The median length of a normal vector in the plane is √(2 ln 2) deviations.
                 let deviation = Self.median(distances) / 1.1774100225154747
-                return Seat(x: middle.x, y: middle.y, deviation: max(deviation, Seat.leastDeviation))
+                let area = Self.median(areas[concept])
+                // And that of a normal number's distance from its mean is Φ⁻¹(3/4).
+                let areaDeviation = Self.median(areas[concept].map { abs($0 - area) }) / 0.6744897501960817
+                return Seat(
+                    x: middle.x, y: middle.y, deviation: max(deviation, Seat.leastDeviation),
+                    area: exp(area) * unit * unit, areaDeviation: max(areaDeviation, Seat.leastAreaDeviation))
             })
     }
 

@@ -7,7 +7,8 @@ import RationaleTorch
 ///
 /// The concepts of a class are served in order; each takes the nearest region, by its feature, that no other concept of its class
 /// has taken. Where concepts know how they lie to each other (``Concept/seat``), how far a region is from where the concept should be
-/// counts as well: `cost = min((d / spread)², 11) + min(offset² / deviation², 9)`. What lies elsewhere must then look as the concept does,
+/// counts as well: `cost = min((d / spread)², 11) + u / (1 + u / 9)`, u = offset² / deviation², and up to 4 for a
+/// region of another size. What lies elsewhere must then look as the concept does,
 /// to less than √2 spreads, if it is to be preferred to something else at the concept's place. Where that is too far, the concept counts as not found; what the region looks like is passed on all the same, for the
 /// reasoning network to judge.
 ///
@@ -126,7 +127,8 @@ public struct ConceptMatcher: Sendable {
         let all = total == 0 ? [] : distances(to: rows)
         var region: [Int?] = []
         var distance: [Double] = []
-        let places = (0..<regions.count).map(regions.position)
+        let sightings = (0..<regions.count).map(regions.sighting)
+        let places = sightings.map(\.place)
         for (count, layout) in zip(counts, layouts) {
             let looks = (region.count..<region.count + count).map { concept in
                 all[concept * regions.count..<(concept + 1) * regions.count].map { Double($0) / spreads[concept] }
@@ -138,7 +140,7 @@ public struct ConceptMatcher: Sendable {
                 for (place, value) in own.enumerated() where !isTaken[place] {
                     var cost = value * value
                     if let pose, let seat {
-                        cost = min(cost, ConceptLayout.unlike) + pose.cost(of: seat, at: places[place])
+                        cost = min(cost, ConceptLayout.unlike) + pose.cost(of: seat, at: sightings[place])
                     }
                     if cost < best?.cost ?? .infinity { best = (place, cost) }
                 }

@@ -53,17 +53,21 @@ extension ConceptModel {
     /// What every version of the file says.
     private struct Version: Decodable { var version: Int }
 
-    /// Writes the model as one file. Of each concept's examples the first ``keptExamples`` are kept.
+    /// Writes the model as one file.
     ///
     /// - Parameters:
     ///   - url: of the file; what was there is replaced.
     ///   - origin: how it came to be: the command, the data, seeds; its own ``origin`` where none is given.
+    ///   - examples: how many of each concept are kept, with the pixels that they have.
     /// - Throws: `RationaleError.Code.cannotWrite`.
-    public func write(to url: URL, origin: [String: String]? = nil) throws {
+    public func write(
+        to url: URL, origin: [String: String]? = nil, examples: Int = keptExamples
+    ) throws {
         let header = Header(
             version: Self.version, classifier: classifier, classes: classes, labels: labels, layers: layers,
             layerReason: layerReason, source: source, plan: plan, bound: bound, content: content,
-            concepts: concepts.map { $0.map(Header.Record.init) }, reasoning: reasoning?.configuration,
+            concepts: concepts.map { $0.map { Header.Record($0, examples: examples) } },
+            reasoning: reasoning?.configuration,
             quality: quality,
             origin: origin ?? self.origin)
         var tensors: [(name: String, tensor: Tensor)] = [
@@ -74,7 +78,7 @@ extension ConceptModel {
             tensors.append(("centers", Tensor(all.flatMap(\.center), shape: [all.count, width])))
         }
         for (place, concept) in all.enumerated() {
-            for (number, example) in concept.examples.prefix(Self.keptExamples).enumerated() {
+            for (number, example) in concept.examples.prefix(examples).enumerated() {
                 guard let cut = example.cut else { continue }
                 // Red, green, blue, and whether the pixel belongs to the region.
                 let pixels = cut.mask.bits.indices.flatMap { pixel -> [UInt8] in
@@ -152,6 +156,9 @@ extension ConceptModel {
         concepts = try zip(header.classes, header.concepts).enumerated().map { position, pair in
             try pair.1.map { record in
                 defer { place += 1 }
+                guard record.seat?.isUsable ?? true else {
+                    throw refusal("concept \(record.number) of class \(pair.0) has no usable place")
+                }
                 return try Concept(
                     record, classIndex: pair.0, label: header.labels?[position],
                     center: Array(values[place * width..<(place + 1) * width])
@@ -216,12 +223,12 @@ extension ConceptModel {
 }
 
 extension ConceptModel.Header.Record {
-    init(_ concept: Concept) {
+    init(_ concept: Concept, examples: Int) {
         self.init(
             number: concept.number, name: concept.givenName, spread: concept.spread, regions: concept.regionCount,
             pictures: concept.pictureCount, importance: concept.importance, sensitivity: concept.sensitivity,
             probability: concept.probability,
-            examples: concept.examples.prefix(ConceptModel.keptExamples).map {
+            examples: concept.examples.prefix(examples).map {
                 .init(picture: $0.picture, number: $0.pictureNumber, box: $0.box, distance: $0.distance)
             }, place: concept.place.map { [$0.x, $0.y] }, seat: concept.seat)
     }

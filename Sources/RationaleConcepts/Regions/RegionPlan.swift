@@ -57,6 +57,10 @@ public struct RegionPlan: Sendable, Hashable, Codable {
         return plan
     }
 
+    /// How pictures are cut where concepts are looked for that were discovered with this plan: with a filter, all that touches the kept part.
+    /// Published.
+    public var forMatching: RegionPlan { filtered(filter == .none ? .none : .touching) }
+
     /// The regions of a picture.
     ///
     /// - Parameters:

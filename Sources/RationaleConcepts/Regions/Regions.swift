@@ -68,6 +68,11 @@ public struct Regions: Sendable {
         (items[index].centroid + 0.5) / SIMD2(Double(width), Double(height))
     }
 
+    /// The middle and the size of a region.
+    func sighting(of index: Int) -> ConceptLayout.Sighting {
+        .init(place: position(of: index), area: Double(items[index].area) / Double(width * height))
+    }
+
     /// The middles of all regions: `[count, 2]`, x before y.
     public var positions: Tensor {
         Tensor(

@@ -73,7 +73,8 @@ public struct ConceptDiscoveryRun: Sendable {
     ) throws -> Result {
         let clock = ContinuousClock()
         let start = clock.now
-        let folder = try ConceptFolder(options.output, existing: existing)
+        let folder = try ConceptFolder(options.output, existing: existing, isResumable: true)
+        let stages = try folder.stages(of: command, existing: existing)
         do {
             let classifier = try source.classifier().prepared().moved(to: device)
             let seed = options.explain.seed ?? 0
@@ -84,7 +85,7 @@ public struct ConceptDiscoveryRun: Sendable {
             return try Cancellation.whenever(isCancelled) {
                 var features = try RegionFeatures(
                     classifier, layers: options.layer, source: .init(options.features, for: "--features"))
-                let sampled = try sampledFeatures(pictures, features, seed: seed)
+                let sampled = try stages.rows("usual") { try sampledFeatures(pictures, features, seed: seed) }
                 if options.scaled {
                     features.scale = FeatureScale(of: sampled)
                 }
@@ -94,14 +95,12 @@ public struct ConceptDiscoveryRun: Sendable {
                 var found: [[Concept]] = []
                 for (number, own) in pictures.ofClass.enumerated() {
                     try progress(number, pictures.ofClass.count, own.label ?? "class \(own.index)")
-                    found.append(try discovery.concepts(of: own, by: features, randomSets: randomSets))
+                    found.append(try concepts(of: own, by: features, randomSets, stages))
                     if found[number].isEmpty {
                         notes.append("no concept was found of \(own.label ?? "class \(own.index)")")
                     }
                 }
-                let model = try ConceptModel(
-                    of: features, labels: classifier.labels.map { labels in pictures.classes.map { labels[$0] } },
-                    plan: discovery.plan.filtered(.none), classes: pictures.classes, concepts: found)
+                let model = try model(of: features, classes: pictures.classes, concepts: found)
                 try model.write(to: folder.url(Self.modelName), origin: origin)
                 let result = Result(
                     model: folder.path(of: Self.modelName), layers: model.layers, layerReason: model.layerReason,
@@ -113,12 +112,39 @@ public struct ConceptDiscoveryRun: Sendable {
                     command: command)
                 try folder.write(
                     pages.html { try progress($0, pictures.ofClass.count, "the page") }, to: Self.pageName)
+                stages.remove()
                 return result
             }
+        } catch let error as RationaleError where error.code == .interrupted {
+            // Nothing but the command: nothing to continue.
+            stages.withdraw()
+            folder.withdraw()
+            throw error.with(hint: "What was finished is kept; --resume continues.")
         } catch {
+            // What was asked cannot be done: there is nothing to continue.
+            let isHopeless = [.usage, .badData, .missingInput].contains((error as? RationaleError)?.code)
+            if isHopeless { stages.remove() } else { stages.withdraw() }
             folder.withdraw()
             throw error
         }
+    }
+
+    private func model(of features: RegionFeatures, classes: [Int], concepts: [[Concept]]) throws -> ConceptModel {
+        let labels = features.classifier.labels.map { labels in classes.map { labels[$0] } }
+        return try ConceptModel(
+            of: features, labels: labels, plan: discovery.plan.forMatching, classes: classes, concepts: concepts)
+    }
+
+    /// The concepts of a class, found before or now.
+    private func concepts(
+        of own: ClassPictures, by features: RegionFeatures, _ randomSets: [Tensor], _ stages: ConceptStages
+    ) throws -> [Concept] {
+        if let found = try stages.concepts(ofClass: own.index, in: features.classifier) { return found }
+        let found = try discovery.concepts(of: own, by: features, randomSets: randomSets) { compute in
+            try stages.rows("\(own.index)", compute)
+        }
+        try stages.keep(model(of: features, classes: [own.index], concepts: [found]), ofClass: own.index)
+        return found
     }
 
     private var origin: [String: String] {

@@ -11,17 +11,28 @@ struct ConceptFolder {
         "graph.json", "diagnosis.json",
     ]
 
-    /// - Throws: `cannotWrite` where it is not empty and not to be replaced, or holds something else.
-    init(_ path: String, existing: ExistingOutput) throws(RationaleError) {
+    /// - Parameter isResumable: whether what was begun there can be continued (``ConceptStages``).
+    /// - Throws: `cannotWrite` where it is not empty and not to be replaced or continued, or holds something else.
+    init(_ path: String, existing: ExistingOutput, isResumable: Bool = false) throws(RationaleError) {
         folder = try OutputFolder(path)
         guard !folder.isEmpty else { return }
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
-        guard names.allSatisfy({ Self.files.contains($0) || $0.hasSuffix(".png") || $0.hasSuffix(".svg") }) else {
+        let isBegun = isResumable && names.contains(ConceptStages.name)
+        guard
+            names.allSatisfy({
+                Self.files.contains($0) || $0 == ConceptStages.name || $0.hasSuffix(".png") || $0.hasSuffix(".svg")
+            })
+        else {
             throw RationaleError(
                 .cannotWrite, "\(folder.path): the folder is not empty, and holds no concepts",
                 hint: "Name a new folder.")
         }
-        guard existing == .overwrite else {
+        guard existing == .overwrite || (existing == .resume && isBegun) else {
+            if isBegun {
+                throw RationaleError(
+                    .cannotWrite, "\(folder.path): a discovery was begun there and is not finished",
+                    hint: "Continue it with --resume, or begin anew with --overwrite.")
+            }
             throw RationaleError(
                 .cannotWrite, "\(folder.path): there are concepts already",
                 hint: "Replace them with --overwrite, or name another folder.")
@@ -30,6 +41,11 @@ struct ConceptFolder {
 
     /// As the folder was given: relative where that was.
     func path(of name: String) -> String { "\(folder.path)/\(name)" }
+
+    /// What of a discovery is finished.
+    func stages(of command: [String], existing: ExistingOutput) throws -> ConceptStages {
+        try ConceptStages(in: folder.path, command: command, existing: existing)
+    }
 
     func url(_ name: String) -> URL { URL(fileURLWithPath: path(of: name)) }
 

@@ -245,6 +245,25 @@ struct DiscoveryTests {
         #expect(try (2..<6).contains { try found($0) != found(1) })
     }
 
+    @Test func `Features that were kept are taken, but not those of other regions`() throws {
+        let features = try Squares.features()
+        let discovery = Squares.discovery()
+        let plain = try discovery.concepts(of: pictures, by: features)
+        var kept: Tensor?
+        _ = try discovery.concepts(of: pictures, by: features) { compute in
+            let rows = try compute()
+            kept = rows
+            return rows
+        }
+        let rows = try #require(kept)
+        func centers(_ rows: Tensor) throws -> [[Float]] {
+            try discovery.concepts(of: pictures, by: features) { _ in rows }.map(\.center)
+        }
+        #expect(try centers(rows) == plain.map(\.center))
+        #expect(try centers(rows * 2).map { $0.map { $0 / 2 } } == plain.map(\.center))
+        #expect(try centers(rows.slice(0, 1..<rows.shape[0])) == plain.map(\.center))
+    }
+
     @Test func `Nothing found is no error, and what is impossible is one`() throws {
         let features = try Squares.features()
         var discovery = Squares.discovery(clusters: 3)
@@ -270,6 +289,10 @@ struct DiscoveryTests {
             refused { $0.limit = 0 }?.message.contains("most concepts of a class: expected 1 or more, found 0") == true)
         #expect(refused { $0.exampleCount = 0 }?.code == .usage)
         #expect(refused { $0.probes = -1 }?.code == .usage)
+        // An order by what nobody measured.
+        #expect(refused { $0.probes = 0 }?.message.contains("by importance, which is not measured") == true)
+        let unmeasured = refused { $0.order = .sensitivity }
+        #expect(unmeasured?.code == .usage && unmeasured?.hint?.contains("--random-sets 20") == true)
         #expect(refused { $0.plan.resolutions = [] }?.code == .usage)
         let none = refused(Squares.pictures(ofClass: 0, count: 0)) { _ in }
         #expect(none?.code == .usage && none?.message == "there are no pictures of ember")

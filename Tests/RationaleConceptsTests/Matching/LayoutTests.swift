@@ -13,7 +13,7 @@ struct LayoutTests {
     ]
 
     /// The thing in a picture, somewhere, of any size, looking to either side.
-    private func places(_ number: Int, noise: Double = 0.005) -> [SIMD2<Double>?] {
+    private func places(_ number: Int, noise: Double = 0.005) -> [ConceptLayout.Sighting?] {
         var random = SplitMix64(seed: UInt64(number), for: "layout")
         let shift = SIMD2(random.uniform(0.35...0.65), random.uniform(0.35...0.65))
         let scale = exp(random.uniform(-0.3...0.3))
@@ -21,9 +21,12 @@ struct LayoutTests {
         return truth.map { place in
             // Some are not there, and some were found elsewhere.
             if random.chance(0.15) { return nil }
-            if random.chance(0.15) { return SIMD2(random.uniform(0...1), random.uniform(0...1)) }
+            let area = 0.01 * scale * scale * exp(random.uniform(-0.1...0.1))
+            if random.chance(0.15) {
+                return .init(place: SIMD2(random.uniform(0...1), random.uniform(0...1)), area: area)
+            }
             let offset = SIMD2(random.uniform(-noise...noise), random.uniform(-noise...noise))
-            return shift + scale * (SIMD2(mirror * place.x, place.y) + offset)
+            return .init(place: shift + scale * (SIMD2(mirror * place.x, place.y) + offset), area: area)
         }
     }
 
@@ -51,13 +54,17 @@ struct LayoutTests {
             return a.x * b.y - a.y * b.x
         }
         #expect(abs(abs(side(seats.map { SIMD2($0.x, $0.y) }) / side(truth)) - 1) < 0.25)
-        #expect(seats.allSatisfy { $0.deviation < 0.03 })
+        #expect(seats.allSatisfy { $0.deviation < 0.035 && $0.areaDeviation < 0.35 })
+        // Sizes go with the pose: all are as large, in its frame.
+        let areas = seats.map(\.area)
+        #expect((areas.max() ?? 0) < 1.15 * (areas.min() ?? 0))
     }
 
     @Test func `A concept that may be anywhere has a wide seat, one of two pictures none`() throws {
-        let pictures = (0..<40).map { number -> [SIMD2<Double>?] in
+        let pictures = (0..<40).map { number -> [ConceptLayout.Sighting?] in
             var random = SplitMix64(seed: UInt64(number), for: "anywhere")
-            let anywhere = SIMD2(random.uniform(0...1), random.uniform(0...1))
+            let anywhere = ConceptLayout.Sighting(
+                place: SIMD2(random.uniform(0...1), random.uniform(0...1)), area: random.uniform(0.001...0.1))
             return places(number) + [anywhere, number < 2 ? anywhere : nil]
         }
         let seats = ConceptLayout(learning: pictures).seats
@@ -115,7 +122,11 @@ struct LayoutTests {
             squares.enumerated().map { number, region in
                 var concept = MatcherTests.concept(rows.selected(0, region).floats, spread: 0.3, number: number + 1)
                 let place = regions.position(of: region)
-                if withSeats { concept.seat = .init(x: place.x, y: place.y, deviation: 0.03) }
+                if withSeats {
+                    concept.seat = .init(
+                        x: place.x, y: place.y, deviation: 0.03,
+                        area: Double(regions.items[region].area) / (48 * 48), areaDeviation: 0.5)
+                }
                 return concept
             }
         }

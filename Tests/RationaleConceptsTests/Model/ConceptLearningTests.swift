@@ -79,6 +79,21 @@ struct ConceptLearningTests {
         #expect(throws: Gone.self) { try samples(3) { _ in throw Gone() } }
     }
 
+    @Test func `The scores of a finished model lie at the classifier's level`() throws {
+        let learning = try ConceptLearning(Squares.model(nil), for: Squares.classifier())
+        let network = try SmallReasoning.network(learning.configuration()).converted(to: .float32)
+        let (training, evaluation) = (try samples(9), try samples(4, seed: 3))
+        func level(_ comparison: DistillationObjective) throws -> Double {
+            let model = try learning.finished(
+                network, training: training, evaluation: evaluation, comparison: comparison)
+            return try #require(model.reasoning).scores(of: training.graphs).mean().item
+        }
+        // What is compared by differences between classes may lie anywhere before.
+        #expect(abs(try level(.scores) - training.scores.mean().item) < 1e-4)
+        #expect(abs(try network.scores(of: training.graphs).mean().item - training.scores.mean().item) > 0.1)
+        #expect(abs(try level(.normalized) - network.scores(of: training.graphs).mean().item) < 1e-4)
+    }
+
     @Test func `A finished model knows its quality and what is usual`() throws {
         let learning = try ConceptLearning(Squares.model(nil), for: Squares.classifier())
         let configuration = learning.configuration()

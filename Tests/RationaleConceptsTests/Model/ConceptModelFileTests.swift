@@ -31,7 +31,7 @@ struct ConceptModelFileTests {
         concepts[1][0].givenName = "Glut »1«"
         concepts[1][1].sensitivity = certain
         concepts[1][1].probability = 0.03
-        concepts[1][1].seat = .init(x: 0.25, y: -0.5, deviation: 0.125)
+        concepts[1][1].seat = .init(x: 0.25, y: -0.5, deviation: 0.125, area: 0.5, areaDeviation: 0.25)
         concepts[2][0].importance = nil
         concepts[2][1].examples = []
         concepts[2][0].examples[0].cut = nil
