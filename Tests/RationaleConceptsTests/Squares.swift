@@ -203,12 +203,14 @@ extension Squares {
             content: content)
         guard let readout else { return model }
         let configuration = SmallReasoning.configuration(
-            concepts.map(\.count), .batch, readout, width: content == .feature ? 4 : 5)
+            concepts.map(\.count), .batch, readout, width: MatcherTests.width(content))
         model.reasoning = try SmallReasoning.network(configuration).converted(to: .float32)
         var random = SplitMix64(seed: 8)
         model.usual = UsualContributions(
             nodes: concepts.map { $0.map { _ in random.uniform(-1...1) } },
-            edges: configuration.edges.flatMap { (0..<$0).map { _ in random.uniform(-1...1) } })
+            edges: configuration.edges.flatMap { (0..<$0).map { _ in random.uniform(-1...1) } },
+            // Of sand there is nothing to know.
+            unknown: concepts[0].isEmpty ? [0] : [])
         model.quality = .init(
             agreement: .proportion("agreement", hits: 9, of: 10), correlation: 0.875, pictures: 10)
         return model

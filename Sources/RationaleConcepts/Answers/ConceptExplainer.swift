@@ -83,7 +83,7 @@ public struct ConceptExplainer: Sendable {
         let target = try model.position(ofClass: scored, label: classifier.label(scored))
         let contributions = try network.contributions(of: view.graphs, toClass: target)[0]
         // What is usual is known of a class's own score.
-        let usual = index == scored ? model.usual : nil
+        let usual = index == scored && model.usual?.unknown.contains(position) == false ? model.usual : nil
         let first = model.concepts[..<position].reduce(0) { $0 + $1.count }
         let nodes = model.concepts[position].enumerated().map { number, concept in
             node(

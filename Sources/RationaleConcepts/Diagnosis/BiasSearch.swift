@@ -35,7 +35,7 @@ public struct BiasSearch: Sendable {
         return found.indices.sorted { (found[$1].explained.low, $0) < (found[$0].explained.low, $1) }.map { found[$0] }
     }
 
-    /// All traits of a class, each relation in the direction that most training pictures have.
+    /// All traits of a class: its concepts, and each relation in both directions, of which at most one is usual.
     private func traits(of position: Int) -> [ConceptTrait] {
         let own = names[position].indices.map { ConceptEditor.Reference(position: position, number: $0) }
         var traits = own.map { ConceptTrait.concept($0) }

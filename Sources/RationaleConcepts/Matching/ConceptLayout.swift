@@ -87,6 +87,13 @@ public struct ConceptLayout: Sendable, Hashable {
             let size = log(sighting.area / (scale * scale * seat.area)) / seat.areaDeviation
             return cost(of: seat, at: sighting.place) + min(size * size, ConceptLayout.oddest)
         }
+
+        /// How a region lies to a seat, in deviations between −5 and 5: to the front or back, up or down, larger or smaller.
+        func offset(of sighting: Sighting, from seat: Seat) -> [Float] {
+            let place = (canonical(sighting.place) - seat.place) / seat.deviation
+            let size = log(sighting.area / (scale * scale * seat.area)) / seat.areaDeviation
+            return [place.x, place.y, size].map { Float(min(max($0, -5), 5)) }
+        }
     }
 
     /// Three deviations, squared: what lies much further away is somewhere else, however far.
@@ -95,6 +102,12 @@ public struct ConceptLayout: Sendable, Hashable {
     static let unlike = 11.0
     /// Two deviations, squared.
     static let oddest = 4.0
+    /// A concept that is found no nearer to its place than this, in fractions of the picture, may as well be anywhere.
+    private static let widest = 0.12
+    /// Two concepts fit every pose, and a third is little evidence.
+    private static let leastSeats = 4
+    /// √(2 ln 2): the median length of a normal vector in the plane, in its deviations.
+    private static let medianLength = 1.1774100225154747
     /// Things are at most so many times as large, or as small, as usual.
     private static let scales = 0.5...2.0
 
@@ -171,7 +184,30 @@ extension ConceptLayout {
         }
         guard var layout = best?.layout else { return }
         for _ in 0..<10 { layout = layout.refined(by: pictures) }
-        seats = layout.seats
+        seats = layout.judged(by: pictures).seats
+    }
+
+    /// Every concept's deviation as the others predict it, since a pose that has seen it may follow it; without those that they cannot
+    /// predict. Where fewer than ``leastSeats`` remain the class has no layout.
+    private func judged(by pictures: [[Sighting?]]) -> ConceptLayout {
+        var layout = self
+        for (concept, seat) in seats.enumerated() {
+            guard let seat else { continue }
+            var others = self
+            others.seats[concept] = nil
+            let distances = pictures.compactMap { picture -> Double? in
+                guard let sighting = picture[concept] else { return nil }
+                let pairs = others.pairs(picture)
+                guard pairs.count >= Self.leastSeats - 1, let pose = Self.robustPose(pairs) else { return nil }
+                let offset = pose.canonical(sighting.place) - seat.place
+                return (offset * offset).sum().squareRoot()
+            }
+            let deviation = distances.count < 3 ? .infinity : Self.median(distances) / Self.medianLength
+            layout.seats[concept]?.deviation = max(deviation, Seat.leastDeviation)
+            if deviation > Self.widest { layout.seats[concept] = nil }
+        }
+        if layout.seats.count(where: { $0 != nil }) < Self.leastSeats { layout.seats = seats.map { _ in nil } }
+        return layout
     }
 
     private func pairs(
@@ -224,8 +260,7 @@ extension ConceptLayout {
                     let offset = unit * place - mean - middle
                     return (offset * offset).sum().squareRoot()
                 }
-                // The median length of a normal vector in the plane is √(2 ln 2) deviations.
-                let deviation = Self.median(distances) / 1.1774100225154747
+                let deviation = Self.median(distances) / Self.medianLength
                 let area = Self.median(areas[concept])
                 // And that of a normal number's distance from its mean is Φ⁻¹(3/4).
                 let areaDeviation = Self.median(areas[concept].map { abs($0 - area) }) / 0.6744897501960817
@@ -250,10 +285,10 @@ extension ConceptLayout {
     /// - Parameters:
     ///   - looks: how far each region is from each concept in looks, in the concept's spreads: `[concept][region]`.
     ///   - places: the middles of the regions.
-    /// - Returns: `nil` where fewer than three concepts have a seat, or there is no region.
+    /// - Returns: `nil` where fewer than four concepts have a seat, or there is no region.
     func pose(looks: [[Double]], places: [SIMD2<Double>]) -> Pose? {
         let known = seats.indices.filter { seats[$0] != nil }
-        guard known.count >= 3, !places.isEmpty else { return nil }
+        guard known.count >= Self.leastSeats, !places.isEmpty else { return nil }
         // The regions that look most like each concept.
         let nearest = known.map { concept in
             Self.least(3, of: looks[concept]).map { (place: places[$0], cost: looks[concept][$0] * looks[concept][$0]) }

@@ -160,7 +160,9 @@ public struct ConceptLearning: Sendable {
             let count = model.concepts[position].count
             let edgeCount = count * (count - 1)
             var (nodes, edges) = ([Double](repeating: 0, count: count), [Double](repeating: 0, count: edgeCount))
-            if !rows.isEmpty {
+            if rows.isEmpty {
+                usual.unknown.insert(position)
+            } else {
                 for found in try network.contributions(of: samples.graphs.rows(rows), toClass: position) {
                     for (number, value) in found.nodes[position].enumerated() {
                         nodes[number] += value / Double(rows.count)

@@ -24,6 +24,8 @@ extension ConceptModel {
         var content: ConceptMatcher.NodeContent
         var concepts: [[Record]]
         var reasoning: ReasoningConfiguration?
+        /// See ``UsualContributions/unknown``; not in files of earlier versions.
+        var unknownUsual: [Int]?
         var quality: Quality?
         var origin: [String: String]
 
@@ -68,6 +70,7 @@ extension ConceptModel {
             layerReason: layerReason, source: source, plan: plan, bound: bound, content: content,
             concepts: concepts.map { $0.map { Header.Record($0, examples: examples) } },
             reasoning: reasoning?.configuration,
+            unknownUsual: usual?.unknown.sorted(),
             quality: quality,
             origin: origin ?? self.origin)
         var tensors: [(name: String, tensor: Tensor)] = [
@@ -215,7 +218,7 @@ extension ConceptModel {
                 nodes: concepts.map { own in
                     defer { start += own.count }
                     return Array(values[start..<start + own.count])
-                }, edges: edges.elements())
+                }, edges: edges.elements(), unknown: Set(header.unknownUsual ?? []))
         } else if tensors["usual.nodes"] != nil || tensors["usual.edges"] != nil {
             throw refusal("half of its usual contributions are missing")
         }

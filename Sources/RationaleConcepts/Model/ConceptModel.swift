@@ -118,10 +118,13 @@ public struct UsualContributions: Sendable, Hashable {
     public var nodes: [[Double]]
     /// In the order of ``ReasoningContributions/edges``.
     public var edges: [Double]
+    /// The classes, by their positions in the model, for which no picture was decided: their numbers are 0 and mean nothing.
+    public var unknown: Set<Int>
 
-    public init(nodes: [[Double]], edges: [Double]) {
+    public init(nodes: [[Double]], edges: [Double], unknown: Set<Int> = []) {
         self.nodes = nodes
         self.edges = edges
+        self.unknown = unknown
     }
 }
 

@@ -60,6 +60,12 @@ public struct ConceptStructureRun: Sendable {
                 "the concept model has concepts but no reasoning network yet, so nothing is known of what they usually add",
                 hint: "Train it: `rationale train concepts`.")
         }
+        if let position = positions.first(where: { usual.unknown.contains($0) }) {
+            throw RationaleError(
+                .usage,
+                "no picture was decided for \(model.labels?[position] ?? "class \(model.classes[position])") when the model was trained, so nothing is known of what is usual",
+                hint: "Train it with pictures of the class, or name other classes with --class.")
+        }
         let folder = try options.output.map { path throws(RationaleError) in
             try ConceptFolder(path, existing: existing)
         }

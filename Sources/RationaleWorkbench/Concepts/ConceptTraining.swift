@@ -29,7 +29,7 @@ public struct ConceptTrainingOptions: Sendable, Hashable {
     /// `scores`, or `normalized` as published.
     public var objective = DistillationObjective.scores.rawValue
     /// `difference`, or `feature` as published.
-    public var nodes = ConceptMatcher.NodeContent.difference.rawValue
+    public var nodes = ConceptMatcher.NodeContent.placed.rawValue
     /// How it is learnt.
     public var training: TrainingOptions
 

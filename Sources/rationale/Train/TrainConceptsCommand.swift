@@ -54,7 +54,7 @@ struct TrainConceptsCommand: ParsableCommand {
 
     @Option(
         help:
-            "What a node says of its region: difference from the concept, or feature as published (default: difference)."
+            "What a node says of its region: difference from the concept, placed (also from its usual place and size), or feature as published (default: placed)."
     )
     var nodes: String?
 

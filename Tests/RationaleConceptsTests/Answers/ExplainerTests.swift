@@ -36,6 +36,19 @@ struct ExplainerTests {
         }
     }
 
+    @Test func `Of a class that no picture was decided for nothing usual is told`() throws {
+        var model = try Squares.model()
+        model.usual?.unknown = [1]
+        let explainer = try ConceptExplainer(model, for: Squares.classifier())
+        let view = try explainer.view(images[0])
+        let (unknown, known) = try (
+            explainer.why(view, class: Squares.classes[1]).panels[0],
+            explainer.why(view, class: Squares.classes[2]).panels[0]
+        )
+        #expect(!unknown.nodes.isEmpty && unknown.nodes.allSatisfy { $0.usual == nil })
+        #expect(!known.nodes.isEmpty && known.nodes.allSatisfy { $0.usual != nil })
+    }
+
     @Test(arguments: ReasoningConfiguration.Readout.allCases)
     func `Contributions are those of the reasoning network`(readout: ReasoningConfiguration.Readout) throws {
         let explainer = try Squares.explainer(readout)

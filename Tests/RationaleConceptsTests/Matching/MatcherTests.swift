@@ -113,6 +113,15 @@ struct MatcherTests {
         #expect(zip(match.distance, expected.distance).allSatisfy { abs($0 - $1) < 0.02 * $1 })
     }
 
+    /// Of nodes whose features have four numbers.
+    static func width(_ content: ConceptMatcher.NodeContent) -> Int {
+        switch content {
+        case .feature: 4
+        case .difference: 5
+        case .placed: 8
+        }
+    }
+
     @Test func `A node is the feature, or the difference and the distance`() throws {
         let concepts = Self.concepts([3, 2])
         let features = try Squares.features(layers: ["conv"])
@@ -123,14 +132,18 @@ struct MatcherTests {
             let matches = try matcher.matches(in: images)
             let graphs = try matches.graphs
             #expect(graphs.count == 2 && graphs.features.shape == [2, 5, matcher.nodeWidth])
-            #expect(matcher.nodeWidth == (content == .feature ? 4 : 5))
+            #expect(matcher.nodeWidth == Self.width(content))
             #expect(graphs.found.elements(as: Bool.self) == Array(repeating: true, count: 10))
             for (number, concept) in concepts.joined().enumerated() {
                 let region = try #require(expected.region[number])
                 let node = graphs.features.selected(0, 1).selected(0, number).doubles
                 let difference = zip(own[region], concept.center).map { $0 - Double($1) }
-                #expect(
-                    close(node, content == .feature ? own[region] : difference + [min(10, expected.distance[number])]))
+                let far = difference + [min(10, expected.distance[number])]
+                // None of them has a place where it should be.
+                let nodes: [ConceptMatcher.NodeContent: [Double]] = [
+                    .feature: own[region], .difference: far, .placed: far + [0, 0, 0],
+                ]
+                #expect(try close(node, #require(nodes[content])))
                 let position = matches[1].regions.position(of: region)
                 #expect(close(graphs.positions.selected(0, 1).selected(0, number).doubles, [position.x, position.y]))
             }
@@ -162,9 +175,10 @@ struct MatcherTests {
         for (number, concept) in concepts.joined().enumerated() where expected.region[number] == nil {
             let center = concept.center.map { Double($0) }
             #expect(!matches[0].isFound[number])
+            let nothing = Array([0, 0, 0, 0, 10, 0, 0, 0].prefix(Self.width(content))) as [Double]
             #expect(
                 graphs.features.selected(0, 0).selected(0, number).doubles
-                    == (content == .feature ? center : [0, 0, 0, 0, 10]))
+                    == (content == .feature ? center : nothing))
             #expect(graphs.positions.selected(0, 0).selected(0, number).doubles == [0.5, 0.5])
         }
     }

@@ -123,6 +123,7 @@ struct ConceptLearningTests {
         let tops = rows(training.scores).map(top)
         #expect(Set(tops) == [1, 2])
         let usual = try #require(model.usual)
+        #expect(usual.unknown == [0])
         var edges: [Double] = []
         for (position, count) in [0, 3, 2].enumerated() {
             let own = try tops.indices.filter { tops[$0] == position }.map {
