@@ -5,7 +5,7 @@ import RationaleTorch
 
 /// Edits a concept in a picture and asks the classifier again: what if it were gone, another one, or elsewhere?
 ///
-/// The editor changes pixels, so that the classifier itself is the judge; the reasoning network only proposes where.
+/// The editor changes pixels, so that the classifier itself is the judge; the concepts only propose where.
 public struct ConceptEditor: Sendable {
     public let explainer: ConceptExplainer
     /// By how many pixels a region is grown before it is painted over; the outlines of superpixels are good to one or two.
@@ -89,8 +89,8 @@ public struct ConceptEditor: Sendable {
     }
 
     /// The picture with a concept put into it: where it should be among the others, if the model knows that (``Concept/seat``).
-    /// Otherwise where it fits best: of its own region, and those of the decided class's concepts, the one where the reasoning network
-    /// then scores the concept's class highest.
+    /// Otherwise where it fits best: of its own region, and those of the decided class's concepts, the one where the classifier
+    /// then scores the concept's class highest, as for the control.
     ///
     /// - Parameters:
     ///   - concept: what is put in.
@@ -125,7 +125,7 @@ public struct ConceptEditor: Sendable {
         return masks
     }
 
-    /// The edited picture that the reasoning network finds most like the concept's class, of one for each place.
+    /// The edited picture that the classifier finds most like the concept's class, of one for each place.
     func best(
         replacing masks: [Mask], by concept: Reference, in view: ConceptExplainer.View
     ) throws -> Image {
@@ -148,12 +148,12 @@ public struct ConceptEditor: Sendable {
         return images[distances.indices.min { (distances[$0], $0) < (distances[$1], $1) } ?? 0]
     }
 
-    /// The picture in which the reasoning network scores the concept's class highest, compared with the mean of all classes.
+    /// The picture in which the classifier scores the concept's class highest, compared with the mean of the model's classes. To ask the
+    /// reasoning network would be to look for all concepts in each of them.
     private func winner(_ images: [Image], _ concept: Reference) throws -> Int {
         guard images.count > 1 else { return 0 }
-        let scores = try explainer.views(images).map { view in
-            view.reasoned[concept.position] - view.reasoned.reduce(0, +) / Double(view.reasoned.count)
-        }
+        let own = try explainer.classifier.scores(of: images).indices(1, explainer.model.classes)
+        let scores = (own.selected(1, concept.position) - own.mean([1])).elements(as: Double.self)
         return scores.indices.max { (scores[$0], -$0) < (scores[$1], -$1) } ?? 0
     }
 

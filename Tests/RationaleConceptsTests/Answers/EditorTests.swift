@@ -75,13 +75,14 @@ struct EditorTests {
     }
 
     /// In each region the example, as it is or mirrored, with which the region's feature is nearest to the centre; of the regions the one
-    /// with which the reasoning network scores the concept's class highest.
+    /// with which the classifier scores the concept's class highest, beside the others of the model.
     private func best(
         of masks: [Mask], _ concept: ConceptEditor.Reference, _ explainer: ConceptExplainer,
         _ view: ConceptExplainer.View
     ) throws -> Image {
         func score(_ image: Image) throws -> Double {
-            let scores = try explainer.view(image).reasoned
+            let all = try Squares.scores([image])[0]
+            let scores = Squares.classes.map { Double(all[$0]) }
             let others = scores.indices.filter { $0 != concept.position }.map { scores[$0] }
             return scores[concept.position] - others.reduce(0, +) / Double(others.count)
         }
