@@ -160,8 +160,9 @@ public struct ConceptDiscoveryRun: Sendable {
     ) throws -> Tensor {
         let each = max(1, 200 / pictures.ofClass.count)
         let plan = discovery.plan.filtered(.none)
-        // A patch costs a pass each, a region in its context nothing.
-        let perPicture = features.source == .context ? Int.max : max(1, 2000 / (each * pictures.ofClass.count))
+        // A patch costs a pass each, a region in its context nothing. Random sets need many; a mean does not.
+        let most = options.randomSets > 0 || options.scaled ? 2000 : 300
+        let perPicture = features.source == .context ? Int.max : max(1, most / (each * pictures.ofClass.count))
         let rows = try pictures.ofClass.map { own in
             let images = try (0..<min(each, own.count)).map { try own.image($0) }
             var random = SplitMix64(seed: seed, for: "sampled regions of class \(own.index)")
