@@ -29,6 +29,7 @@ from PIL import Image
 from safetensors.torch import load_file
 from skimage.segmentation import slic
 from sklearn.cluster import KMeans
+from sklearn.metrics import adjusted_rand_score
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path += [str(ROOT / "Benchmarks" / "peers"), str(ROOT / "scripts" / "reference")]
@@ -118,8 +119,20 @@ def discover(model, images, index):
                 for start in range(0, len(patches), 100)])
 
     rows = timed("features", features)
-    timed("clusters", lambda: KMeans(25, n_init=10, random_state=0).fit(rows))
-    return len(rows), seconds
+    clusters = timed("clusters", lambda: KMeans(25, n_init=10, random_state=0).fit(rows).labels_)
+    return masks, clusters, seconds
+
+
+def agreement(model, images, masks, clusters):
+    """How far the clusters of features in context are those of patches: the adjusted Rand index."""
+    rows = []
+    with torch.inference_mode():
+        for image, found in zip(images, masks):
+            plane = planes(model, tensor([image]))[0]  # [channel, 7, 7]
+            for mask in found:
+                cells = torch.nn.functional.adaptive_avg_pool2d(torch.from_numpy(mask).float()[None], plane.shape[1:])[0]
+                rows.append((plane * cells).sum((1, 2)) / cells.sum())
+    return adjusted_rand_score(clusters, KMeans(25, n_init=10, random_state=0).fit(torch.stack(rows).numpy()).labels_)
 
 
 def ours(program, options, folder, *more):
@@ -158,14 +171,16 @@ def main():
         for _ in range(options.rounds):
             times["exact"].append(ours(program, options, f"{folder}/exact"))
             times["shared"].append(ours(program, options, f"{folder}/shared", "--features", "context"))
-            count, steps = discover(model, images, options.index)
+            masks, clusters, steps = discover(model, images, options.index)
             times["python"].append(sum(steps.values()))
+    count = sum(map(len, masks))
     print(f"{len(images)} photos, {count} regions; {timing.said(about)}")
     print("Python: " + ", ".join(f"{name} {value:.1f} s" for name, value in steps.items()))
     for name in ("exact", "shared"):
         pairs = [theirs / own for theirs, own in zip(times["python"], times[name])]
         print(f"{name}: {statistics.median(times[name]):.1f} s beside {statistics.median(times['python']):.1f} s: "
               f"{statistics.median(pairs):.1f}× ({min(pairs):.1f} – {max(pairs):.1f}), {len(pairs)} rounds")
+    print(f"adjusted Rand index of clusters in context with those of patches: {agreement(model, images, masks, clusters):.2f}")
     if options.json:
         options.json.write_text(json.dumps({"machine": about, "seconds": times, "steps": steps, "regions": count}, indent=1) + "\n")
 
