@@ -51,7 +51,9 @@ public struct ObservedPicture: Sendable {
 
     /// Whether it has a trait; `nil` where that cannot be said: of a relation whose concepts are not both there, or lie level.
     ///
-    /// - Parameter maxDistance: for each concept, the largest distance at which it counts as there.
+    /// - Parameters:
+    ///   - trait: a concept, or a relation of two.
+    ///   - maxDistance: for each concept, the largest distance at which it counts as there.
     public func has(_ trait: ConceptTrait, maxDistance: [[Double]]) -> Bool? {
         func isThere(_ concept: ConceptEditor.Reference) -> Bool {
             distance[concept.position][concept.number] <= maxDistance[concept.position][concept.number]
@@ -83,6 +85,7 @@ extension [ObservedPicture] {
     /// class, and at most `bound`.
     ///
     /// - Parameters:
+    ///   - concepts: how many each class has.
     ///   - quantile: 0 to 1; of a class without pictures the bound is taken.
     ///   - bound: in spreads.
     public func maxDistances(concepts: [Int], quantile: Double, bound: Double) -> [[Double]] {

@@ -4,7 +4,7 @@ public import RationaleCore
 /// decided class has too much of.
 ///
 /// *Source:* the three kinds of errors that the authors of Ge et al. (2021), CVPR, tell apart by hand on their site. The measure of
-/// a cause is ours: contributions beyond what is usual (``RationaleCore/ConceptGraph/Node/excess``), which add up to the change of
+/// a cause is ours: contributions beyond what is usual (`ConceptGraph.Node.excess`), which add up to the change of
 /// the two scores' difference exactly.
 public struct ErrorCause: Sendable, Hashable, Codable {
     /// The kind of an error.

@@ -6,7 +6,7 @@ public import RationaleCore
 /// *Source:* Ge et al. (2021), "A peek into the reasoning of neural networks: interpreting with structural visual concepts", CVPR, figure 3.
 public struct ConceptStructureFigure: Sendable {
     public var title: String
-    /// The class's concepts: where they usually are, and what they usually add (``ConceptGraph/Node/contribution``).
+    /// The class's concepts: where they usually are, and what they usually add (`ConceptGraph.Node.contribution`).
     public var panel: ConceptGraph.Panel
     /// Pictures of typical regions, by `ConceptGraph.Node.example`.
     public var examples: [String: Image]

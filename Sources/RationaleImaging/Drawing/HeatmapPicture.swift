@@ -54,8 +54,9 @@ public struct HeatmapPicture: Sendable {
     ///
     /// It is at least 224 pixels along the longer side; stretch it over the ``PhotoRegion`` that the network saw.
     ///
-    /// - Parameter isEnlarged: `false` keeps the resolution of the method, which takes a tenth of the bytes where a small
-    ///   picture is enough.
+    /// - Parameters:
+    ///   - opacity: of each value.
+    ///   - isEnlarged: `false` keeps the resolution of the method, which takes a tenth of the bytes where a small picture is enough.
     public func layerPNG(
         opacity: HeatmapOpacity = .standard, isEnlarged: Bool = true
     ) throws(RationaleError) -> [UInt8] {

@@ -38,7 +38,8 @@ public struct SLIC: SuperpixelMethod, Equatable {
     /// The largest area, as a fraction of the same; larger ones are cut. At least `minSizeFactor`.
     public var maxSizeFactor: Double
 
-    /// - Parameter segments: the number wanted, at least 1; 100 as in scikit-image. VRX takes 15, 50 and 80.
+    /// 100 superpixels by default, as in scikit-image, and its other defaults; VRX takes 15, 50 and 80 of compactness 20. Each number is
+    /// described at the property of its name.
     public init(
         segments: Int = 100, compactness: Double = 10, sigma: Double = 0, iterations: Int = 10,
         enforcesConnectivity: Bool = true, minSizeFactor: Double = 0.5, maxSizeFactor: Double = 3
