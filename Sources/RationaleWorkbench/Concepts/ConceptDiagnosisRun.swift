@@ -80,7 +80,9 @@ public struct ConceptDiagnosisRun: Sendable {
 
     /// Diagnoses, and writes the folder where one is named.
     ///
-    /// - Parameter progress: called with the pictures done, and all of them.
+    /// - Parameters:
+    ///   - isCancelled: asked now and then; what was begun then ends as interrupted.
+    ///   - progress: called with the pictures done, and all of them.
     /// - Throws: `RationaleError`: what is wrong with the models or the pictures, or `cannotWrite`.
     public func run(
         isCancelled: @escaping @Sendable () -> Bool = { false }, progress: (Int, Int) throws -> Void = { _, _ in }

@@ -66,7 +66,9 @@ public struct ConceptDiscoveryRun: Sendable {
 
     /// Discovers, and writes the folder.
     ///
-    /// - Parameter progress: called with the classes done, all of them, and the name of the next.
+    /// - Parameters:
+    ///   - isCancelled: asked now and then; what was begun then ends as interrupted.
+    ///   - progress: called with the classes done, all of them, and the name of the next.
     public func run(
         isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: (Int, Int, String) throws -> Void = { _, _, _ in }

@@ -55,7 +55,11 @@ public struct ConceptTrainingRun: Sendable {
 
     /// Checks a request, and looks for the concepts in all pictures.
     ///
-    /// - Parameter progress: called with the pictures done, and all of them.
+    /// - Parameters:
+    ///   - options: what is asked.
+    ///   - command: the words of the command line, for the model's record.
+    ///   - existing: what to do about a folder that holds something already.
+    ///   - progress: called with the pictures done, and all of them.
     /// - Throws: `RationaleError`: `usage` for what makes no sense, `missingInput` and `badData` for files.
     public init(
         _ options: ConceptTrainingOptions, command: [String], existing: ExistingOutput,

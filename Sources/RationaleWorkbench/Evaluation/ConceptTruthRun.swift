@@ -66,7 +66,9 @@ public struct ConceptTruthRun: Sendable {
 
     /// Judges.
     ///
-    /// - Parameter progress: called with the birds done, all of them, and what is judged.
+    /// - Parameters:
+    ///   - isCancelled: asked now and then; what was begun then ends as interrupted.
+    ///   - progress: called with the birds done, all of them, and what is judged.
     public func run(
         isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: (Int, Int, String) throws -> Void = { _, _, _ in }
