@@ -6,8 +6,8 @@
 The steps are those published (VRX, Ge et al. 2021, after ACE): SLIC at 15, 50 and 80 superpixels, those inside the better half of Grad-CAM,
 none that nearly equals a coarser one, each alone on grey and enlarged, ResNet-18 up to its last layer with positions, means over positions, and
 25 clusters by k-means++ with ten starts. Python has scikit-image, PyTorch and scikit-learn, and is timed without its imports and without
-decoding. Rationale is timed with loading, decoding and writing the model, but without the page, which Python does not make; once exactly, and once with one forward pass for each photo
-(`--features context`).
+decoding. Rationale is timed with loading, decoding and writing the model, but without the page, which Python does not make; once exactly, and once
+with one forward pass for each photo (`--features context`).
 """
 import argparse
 import json
