@@ -144,7 +144,7 @@ public struct ConceptEditor: Sendable {
                 try view.image.replacing(mask, with: cut.image, region: cut.mask, isMirrored: $0, growingBy: margin)
             }
         }
-        let distances = try explainer.matcher.distances(of: mask, in: images, to: self[concept])
+        let distances = try explainer.matcher.squaredDistances(of: mask, in: images, to: self[concept])
         return images[distances.indices.min { (distances[$0], $0) < (distances[$1], $1) } ?? 0]
     }
 

@@ -5,12 +5,15 @@ import RationaleTorch
 
 /// Finds in a picture the region that comes nearest to each concept.
 ///
-/// The concepts of a class are served in order; each takes the nearest region, by its feature, that no other concept of its class
-/// has taken. Where concepts know how they lie to each other (``Concept/seat``), how far a region is from where the concept should be
-/// counts as well: `cost = min((d / spread)², 11) + u / (1 + u / 9)`, u = offset² / deviation², and up to 4 for a
-/// region of another size. What lies elsewhere must then look as the concept does,
-/// to less than √2 spreads, if it is to be preferred to something else at the concept's place. Where that is too far, the concept counts as not found; what the region looks like is passed on all the same, for the
-/// reasoning network to judge.
+/// The concepts of a class are served in order; each takes the region that costs least and that no other concept of its class has taken.
+/// A region costs `(d / spread)²`, d the distance of its feature from the concept's centre. Where concepts know how they lie to each
+/// other (``Concept/seat``) it costs
+///
+///     min((d / spread)², 11) + u / (1 + u / 9) + size
+///
+/// u is the squared distance from where the concept should be, in deviations, and size at most 4. A region that lies far away is then
+/// taken only if it looks as the concept does, to within about √2 spreads, and the one at the concept's place does not. A region further
+/// than ``bound`` in looks counts as not found; what it looks like is passed on all the same, for the reasoning network to judge.
 ///
 /// *Source:* Ge et al. (2021), CVPR, section 3.2. Departs from it in the bound of a distance: the published one, 40000 squared, was made
 /// for another network and leaves nothing out; here it is in units of each concept's own spread. And in the places, which it does not look
@@ -107,8 +110,8 @@ public struct ConceptMatcher: Sendable {
         return try withoutGradient { try zip(regions, rows).map(match) }
     }
 
-    /// How far a region of each picture is from a concept, by its feature.
-    func distances(of region: Mask, in pictures: [Image], to concept: Concept) throws -> [Double] {
+    /// How far a region of each picture is from a concept, by its feature: squared.
+    func squaredDistances(of region: Mask, in pictures: [Image], to concept: Concept) throws -> [Double] {
         let regions = Regions(region)
         let center = Tensor(concept.center, shape: [1, concept.center.count])
         return try features.features(of: pictures.map { ($0, regions) }).map { row in
