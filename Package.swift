@@ -16,8 +16,9 @@ let package = Package(
                 "RationaleCore", "RationaleFiles", "RationaleStatistics", "RationaleTorch", "RationaleNetworks",
                 "RationaleImaging", "RationaleText", "RationaleData", "RationaleAviary", "RationaleAttribution",
                 "RationaleTraining", "RationaleReport", "RationaleConsistency", "RationaleConcepts",
-                "RationaleMetrics", "RationaleWorkbench",
+                "RationaleMetrics", "RationaleCaptionMetrics", "RationaleWorkbench",
             ]),
+        .library(name: "RationaleCaptionMetrics", targets: ["RationaleCaptionMetrics"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -66,6 +67,9 @@ let package = Package(
             name: "RationaleAviary",
             dependencies: ["RationaleCore", "RationaleImaging", "RationaleText", "CCairo"]),
 
+        .target(
+            name: "RationaleCaptionMetrics", dependencies: ["RationaleCore", "RationaleFiles", "RationaleStatistics"]),
+
         // Floor 4.
         .target(
             name: "RationaleTraining",
@@ -111,7 +115,7 @@ let package = Package(
                 "RationaleCore", "RationaleFiles", "RationaleStatistics", "RationaleTorch", "RationaleNetworks",
                 "RationaleImaging", "RationaleText", "RationaleData", "RationaleAviary", "RationaleAttribution",
                 "RationaleTraining", "RationaleReport", "RationaleConsistency", "RationaleConcepts", "RationaleMetrics",
-                .product(name: "Yams", package: "Yams"),
+                "RationaleCaptionMetrics", .product(name: "Yams", package: "Yams"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
 
@@ -211,6 +215,9 @@ let package = Package(
                 "RationaleImaging", "RationaleTraining", "RationaleAttribution", "RationaleConcepts",
             ], exclude: ["Golden"],
             linkerSettings: findsLibTorch),
+        .testTarget(
+            name: "RationaleCaptionMetricsTests", dependencies: ["RationaleCore", "RationaleCaptionMetrics"],
+            exclude: ["Golden"]),
         .testTarget(
             name: "RationaleWorkbenchTests",
             dependencies: [
