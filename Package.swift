@@ -16,7 +16,7 @@ let package = Package(
                 "RationaleCore", "RationaleFiles", "RationaleStatistics", "RationaleTorch", "RationaleNetworks",
                 "RationaleImaging", "RationaleText", "RationaleData", "RationaleAviary", "RationaleAttribution",
                 "RationaleTraining", "RationaleReport", "RationaleConsistency", "RationaleConcepts",
-                "RationaleMetrics", "RationaleCaptionMetrics", "RationaleWorkbench",
+                "RationaleNarration", "RationaleMetrics", "RationaleCaptionMetrics", "RationaleWorkbench",
             ]),
         .library(name: "RationaleCaptionMetrics", targets: ["RationaleCaptionMetrics"]),
     ],
@@ -108,6 +108,13 @@ let package = Package(
                 "RationaleImaging", "RationaleData", "RationaleTraining", "RationaleAttribution",
             ]),
 
+        .target(
+            name: "RationaleNarration",
+            dependencies: [
+                "RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks", "RationaleImaging",
+                "RationaleData", "RationaleTraining", "RationaleAttribution",
+            ]),
+
         // Floor 6.
         .target(
             name: "RationaleWorkbench",
@@ -115,7 +122,7 @@ let package = Package(
                 "RationaleCore", "RationaleFiles", "RationaleStatistics", "RationaleTorch", "RationaleNetworks",
                 "RationaleImaging", "RationaleText", "RationaleData", "RationaleAviary", "RationaleAttribution",
                 "RationaleTraining", "RationaleReport", "RationaleConsistency", "RationaleConcepts", "RationaleMetrics",
-                "RationaleCaptionMetrics", .product(name: "Yams", package: "Yams"),
+                "RationaleNarration", "RationaleCaptionMetrics", .product(name: "Yams", package: "Yams"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
 
@@ -213,6 +220,13 @@ let package = Package(
             dependencies: [
                 "RationaleCore", "RationaleStatistics", "RationaleFiles", "RationaleTorch", "RationaleNetworks",
                 "RationaleImaging", "RationaleTraining", "RationaleAttribution", "RationaleConcepts",
+            ], exclude: ["Golden"],
+            linkerSettings: findsLibTorch),
+        .testTarget(
+            name: "RationaleNarrationTests",
+            dependencies: [
+                "RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks", "RationaleTraining",
+                "RationaleNarration",
             ], exclude: ["Golden"],
             linkerSettings: findsLibTorch),
         .testTarget(

@@ -75,4 +75,11 @@ extension Operator: ExpressibleByStringLiteral {
     public func callAsFunction(_ arguments: Value...) -> Tensor {
         trapping { () throws(RationaleError) in try call(arguments)[0] }.tensor!
     }
+
+    /// Calls an operator of several tensors as results, where failure is a mistake of the program.
+    ///
+    /// - Precondition: the arguments fit, and every result is a tensor; the trap carries LibTorch's message.
+    public func tensors(_ arguments: Value...) -> [Tensor] {
+        trapping { () throws(RationaleError) in try call(arguments) }.map { $0.tensor! }
+    }
 }

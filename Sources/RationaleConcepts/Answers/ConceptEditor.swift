@@ -1,3 +1,4 @@
+import RationaleAttribution
 public import RationaleCore
 public import RationaleImaging
 import RationaleNetworks

@@ -1,3 +1,4 @@
+import RationaleAttribution
 import RationaleCore
 import RationaleImaging
 import RationaleNetworks

@@ -1,3 +1,4 @@
+import RationaleAttribution
 import RationaleCore
 public import RationaleImaging
 public import RationaleNetworks

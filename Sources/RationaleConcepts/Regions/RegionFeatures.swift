@@ -156,21 +156,3 @@ public struct FeatureScale: Sendable {
         return (features - mean) / divisor * (1 / Double(features.shape[1]).squareRoot())
     }
 }
-
-extension Classifier {
-    /// Pictures, as this network sees them, as its input: `[picture, channel, height, width]`, on its device.
-    ///
-    /// - Throws: `RationaleError.Code.usage` for none, and for pictures of several sizes.
-    func input(of images: [Image]) throws -> Tensor {
-        guard let first = images.first else { throw RationaleError(.usage, "there are no pictures for \(name)") }
-        let (height, width) = (first.height, first.width)
-        for image in images where image.height != height || image.width != width {
-            throw RationaleError(
-                .usage, "pictures of \(width)×\(height) and \(image.width)×\(image.height) cannot be passed together",
-                hint: "Bring all to the size that the network sees (`Preprocessing.picture(of:)`).")
-        }
-        let values = try images.map { try preprocessing.normalized($0) }
-        return Tensor(Array(values.joined()), shape: [images.count, preprocessing.channels, height, width])
-            .moved(to: device)
-    }
-}

@@ -4,37 +4,6 @@ import RationaleImaging
 import RationaleNetworks
 import RationaleTorch
 
-extension Classifier {
-    /// The scores of pictures, as this network sees them, in chunks: `[picture, class]`, on the CPU.
-    ///
-    /// - Throws: `RationaleError.Code.usage` for none.
-    func scores(of images: [Image]) throws -> Tensor {
-        guard !images.isEmpty else { throw RationaleError(.usage, "there are no pictures for \(name)") }
-        let batch = try MemoryBudget.standard.chunk(of: network, limit: images.count)
-        return .concatenated(
-            try stride(from: 0, to: images.count, by: batch).map { start in
-                try Cancellation.check()
-                let part = Array(images[start..<min(start + batch, images.count)])
-                return try withoutGradient { try scores(of: input(of: part)).converted(to: .float32).moved(to: .cpu) }
-            })
-    }
-
-    /// How much the scores speak for a class, for each picture: of exclusive classes its log odds against all others together,
-    /// `z_c − ln Σ_{k≠c} exp z_k`, so that what tells it from its nearest neighbour counts; else its own score.
-    func evidence(in images: [Image], for index: Int) throws -> [Double] {
-        guard !images.isEmpty else { return [] }
-        let scores = try scores(of: images)
-        guard (0..<scores.shape[1]).contains(index) else {
-            throw RationaleError(.usage, "\(name) has no class \(index), only 0 to \(scores.shape[1] - 1)")
-        }
-        let own = scores.selected(1, index)
-        guard scoring == .softmax, scores.shape[1] > 1 else { return own.elements() }
-        let others = scores.indices(1, (0..<scores.shape[1]).filter { $0 != index })
-        let most = others.maximum([1], keepingDimensions: true)
-        return (own - ((others - most).exponential.sum([1]).logarithm + most.squeezed(1))).elements()
-    }
-}
-
 extension RegionPlan {
     /// The class activation map of each picture; `nil` where nothing is filtered.
     func maps(of images: [Image], forClass index: Int, in classifier: Classifier) throws -> [Heatmap]? {
