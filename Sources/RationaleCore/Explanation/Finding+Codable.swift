@@ -2,10 +2,10 @@ extension Finding: Codable {
     /// A content's keys stand beside those of the header; `kind` says which they are.
     private enum CodingKeys: String, CodingKey {
         case method, title, kind, layer, layerReason, target, targetProbability, map, overlay, unit, isSigned, seed
-        case settings, seconds, convergenceGap, warnings, tokens, values, sentence, graph, stages, error
+        case settings, seconds, convergenceGap, warnings, tokens, values, sentence, narration, graph, stages, error
     }
 
-    private enum Kind: String, Codable { case map, words, sentence, graph }
+    private enum Kind: String, Codable { case map, words, sentence, narration, graph }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -19,6 +19,7 @@ extension Finding: Codable {
                 try container.decode([String].self, forKey: .tokens),
                 values: try container.decode([Float?].self, forKey: .values).map { $0 ?? .nan })
         case .sentence: content = .sentence(try container.decode(String.self, forKey: .sentence))
+        case .narration: content = .narration(try container.decode(Narration.self, forKey: .narration))
         case .graph: content = .graph(try container.decode(ConceptGraph.self, forKey: .graph))
         }
         layer = try container.decodeIfPresent(String.self, forKey: .layer)
@@ -52,6 +53,10 @@ extension Finding: Codable {
         case .sentence(let sentence):
             try container.encode(Kind.sentence, forKey: .kind)
             try container.encode(sentence, forKey: .sentence)
+        case .narration(let narration):
+            try container.encode(Kind.narration, forKey: .kind)
+            try container.encode(sentence, forKey: .sentence)
+            try container.encode(narration, forKey: .narration)
         case .graph(let graph):
             try container.encode(Kind.graph, forKey: .kind)
             try container.encode(sentence, forKey: .sentence)

@@ -11,6 +11,8 @@ public struct Finding: Equatable, Sendable {
         case words([String], values: [Float])
         /// An explanation in words.
         case sentence(String)
+        /// An explanation in words, with what each word came from.
+        case narration(Narration)
         /// Concepts, their places, and what each adds to the score.
         case graph(ConceptGraph)
     }
@@ -94,6 +96,7 @@ public struct Finding: Equatable, Sendable {
     public var sentence: String? {
         switch content {
         case .sentence(let sentence): sentence
+        case .narration(let narration): narration.sentence
         case .graph(let graph): graph.sentences.first
         default: nil
         }
@@ -103,5 +106,11 @@ public struct Finding: Equatable, Sendable {
     public var graph: ConceptGraph? {
         guard case .graph(let graph) = content else { return nil }
         return graph
+    }
+
+    /// The explanation in words with what each word came from, where it is one.
+    public var narration: Narration? {
+        guard case .narration(let narration) = content else { return nil }
+        return narration
     }
 }

@@ -31,7 +31,8 @@ public struct NarratorSamples: Sendable {
     public init(
         features: Tensor, classes: [Int]? = nil, captions: [[[String]]], vocabulary: NarratorVocabulary
     ) throws(RationaleError) {
-        guard features.rank == 2, features.shape[0] == captions.count, classes.map({ $0.count == captions.count }) ?? true
+        guard features.rank == 2, features.shape[0] == captions.count,
+            classes.map({ $0.count == captions.count }) ?? true
         else {
             throw RationaleError(
                 .badData,

@@ -92,7 +92,8 @@ public struct NarratorTask: LearningTask {
         let others =
             contrast > 0 ? zip(samples, chosen).map { alternative(to: $1.input, forSample: $0) } : nil
         return Batch(
-            sentences: PaddedSentences(chosen.map(\.words)), features: training.features.indices(0, chosen.map(\.input)),
+            sentences: PaddedSentences(chosen.map(\.words)),
+            features: training.features.indices(0, chosen.map(\.input)),
             others: others.map { training.features.indices(0, $0) })
     }
 

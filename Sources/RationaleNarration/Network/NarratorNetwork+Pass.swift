@@ -59,7 +59,9 @@ extension NarratorNetwork {
         return logits(Operators.select(.tensor(flat), .int(0), .tensor(sentences.places)))
     }
 
-    private func embedded(_ words: Tensor) -> Tensor { Operators.embedding(.tensor(weight("embedding")), .tensor(words)) }
+    private func embedded(_ words: Tensor) -> Tensor {
+        Operators.embedding(.tensor(weight("embedding")), .tensor(words))
+    }
 
     /// The part of W1 that reads r(x), and b1.
     private func projected(_ features: Tensor) -> Tensor {

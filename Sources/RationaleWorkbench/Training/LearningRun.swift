@@ -26,11 +26,12 @@ struct LearningRun: Sendable {
     ///   - standardSteps: how long where nobody says, and samples never end.
     ///   - standardEpochs: the same, where they do.
     ///   - gradientLimit: see `TrainingSettings`.
+    ///   - plateauPatience: of the schedule `plateau`; `nil` for that of all trainings.
     /// - Throws: `usage` for what makes no sense, `missingInput` where there is nothing to resume, `unavailable` for a
     ///   device.
     init(
         _ options: TrainingOptions, epochLength: Int?, standardSteps: Int, standardEpochs: Int,
-        gradientLimit: Double? = nil, command: [String], existing: ExistingOutput
+        gradientLimit: Double? = nil, plateauPatience: Int? = nil, command: [String], existing: ExistingOutput
     ) throws {
         guard options.evaluationCount > 0 else {
             throw RationaleError(.usage, "--evaluation-count must be at least 1, found \(options.evaluationCount)")
@@ -44,6 +45,9 @@ struct LearningRun: Sendable {
             standardEpochs: standardEpochs)
         settings.drawingThreads = min(4, ProcessInfo.processInfo.activeProcessorCount)
         settings.gradientLimit = gradientLimit
+        if let plateauPatience, case .halvingOnPlateau = settings.schedule.shape {
+            settings.schedule.shape = .halvingOnPlateau(patience: plateauPatience)
+        }
         self.settings = settings
         if existing == .resume { try Self.checkCanResume(options.output, workers) }
         device = try DeviceChoice.device(options.device, localRank: workers.count > 1 ? workers.localRank : nil)

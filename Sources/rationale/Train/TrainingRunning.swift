@@ -56,6 +56,9 @@ extension ClassifierResult {
             return "decides as the classifier on \(percent("agreement")) of \(evaluationCount) \(samples)"
                 + String(format: ", scores correlate at %.3f", evaluation["correlation"] ?? .nan)
         }
+        if evaluation["accuracy"] == nil, let loss = evaluation["loss"] {
+            return String(format: "loss %.3f on %d %@", loss, evaluationCount, samples)
+        }
         return evaluation["mAP"] == nil
             ? "\(percent("accuracy")) of \(evaluationCount) \(samples) right"
             : "mAP \(percent("mAP")), F1 \(percent("F1")) of \(evaluationCount) \(samples)"

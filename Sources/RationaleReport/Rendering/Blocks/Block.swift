@@ -27,7 +27,7 @@ struct BlockContext {
 
 enum Blocks {
     static var kinds: [any Block.Type] {
-        [MapBlock.self, WordsBlock.self, SentenceBlock.self, GraphBlock.self, NoticeBlock.self]
+        [MapBlock.self, WordsBlock.self, SentenceBlock.self, NarrationBlock.self, GraphBlock.self, NoticeBlock.self]
     }
 
     /// The block of a finding.
@@ -45,6 +45,7 @@ enum Blocks {
             }
             return NoticeBlock(Heatmap(height: 1, width: values.count, values: values).degeneracy ?? .empty)
         case .sentence(let sentence): return SentenceBlock(sentence: sentence)
+        case .narration(let narration): return try NarrationBlock(narration, context)
         case .graph(let graph): return try GraphBlock(graph, finding, context)
         case nil: return NoticeBlock(finding.error)
         }

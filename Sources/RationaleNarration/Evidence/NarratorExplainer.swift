@@ -1,0 +1,134 @@
+import RationaleAttribution
+public import RationaleCore
+public import RationaleImaging
+public import RationaleNetworks
+public import RationaleTorch
+
+/// A narrator beside its classifier: writes sentences about pictures, traces their words, and tests them.
+public struct NarratorExplainer: Sendable {
+    public let narrator: Narrator
+    public let classifier: Classifier
+    let features: NarratorFeatures
+
+    /// - Throws: `RationaleError.Code.usage` for another classifier than the narrator's, or one of other inputs than pictures.
+    public init(_ narrator: Narrator, for classifier: Classifier) throws {
+        guard classifier.input.isPhoto else {
+            throw RationaleError(.usage, "\(classifier.name) takes no photos, so there is nothing to describe")
+        }
+        features = try narrator.features(of: classifier)
+        self.narrator = narrator
+        self.classifier = classifier
+    }
+
+    /// A picture, and what both networks make of it.
+    public struct View: Sendable {
+        /// As the classifier sees it.
+        public let image: Image
+        /// The classifier's.
+        public let scores: [Float]
+        /// What the language network reads: `[1, width]`.
+        public let read: Tensor
+    }
+
+    /// Looks at pictures.
+    ///
+    /// - Parameter images: as the classifier sees them, all of one size.
+    public func views(_ images: [Image]) throws -> [View] {
+        let scores = try classifier.scores(of: images)
+        let read = narrator.read(try features.features(of: classifier.input(of: images)))
+        return images.indices.map { index in
+            View(image: images[index], scores: scores.selected(0, index).floats, read: read.slice(0, index..<index + 1))
+        }
+    }
+
+    /// Writes sentences about what was seen, one list for each view, the best first.
+    public func sentences(for views: [View], _ decoding: Decoding) throws -> [[WrittenSentence]] {
+        guard !views.isEmpty else { return [] }
+        return try narrator.network.sentences(
+            for: .concatenated(views.map(\.read)), decoding, narrator.vocabulary)
+    }
+
+    /// Writes sentences from which a listener recognises a class, the best first.
+    ///
+    /// - Parameters:
+    ///   - view: what was seen.
+    ///   - target: the class to be recognised.
+    ///   - other: the only other class that the listener considers, for contrastive sentences; all where it is `nil`.
+    ///   - weight: how much recognition counts, see ``Listener``.
+    ///   - width: of the beam.
+    ///   - decoding: the longest sentence and the length normalisation.
+    public func sentences(
+        for view: View, recognizedAs target: Int, insteadOf other: Int? = nil, weight: Double? = nil, width: Int = 8,
+        _ decoding: Decoding = Decoding()
+    ) throws -> [WrittenSentence] {
+        var listener = try narrator.listener(classes: other.map { [target, $0] })
+        if let weight { listener.weight = weight }
+        return try narrator.network.sentences(
+            for: view.read, recognizedAs: other == nil ? target : 0, by: listener, width: width, decoding,
+            narrator.vocabulary)
+    }
+
+    /// The words of a sentence and what each came from.
+    public func evidence(of sentence: WrittenSentence, in view: View) throws -> [WordEvidence] {
+        try narrator.evidence(of: sentence.words, read: view.read)
+    }
+
+    /// The parts of r(x), in its order.
+    public var parts: [NarratorFeatures.Part] { features.parts }
+
+    /// Where in the picture the evidence of each word lies: a map of the picture's size for each, which adds up to the
+    /// word's evidence, in nats.
+    ///
+    /// A layer's activation in r(x) is a mean over positions, so its share is that of the positions:
+    /// `g_c (A_c(y, x) − r̄_c) / area`. What came through the probabilities lies where the classifier saw the class:
+    /// their share is spread like the class's Grad-CAM. Layers without positions are left out.
+    ///
+    /// - Parameters:
+    ///   - words: from ``evidence(of:in:)``.
+    ///   - target: the class whose map the probabilities' share follows.
+    /// - Complexity: one forward pass up to the last layer, and one Grad-CAM.
+    public func maps(of words: [WordEvidence], in view: View, target: Int) throws -> [Heatmap] {
+        let (height, width) = (view.image.height, view.image.width)
+        let area = Float(height * width)
+        let planes = try withoutGradient {
+            try NarratorFeatures.planes(of: classifier.input(of: [view.image]), classifier, narrator.layers)
+        }
+        var sums = words.map { _ in [Float](repeating: 0, count: height * width) }
+        func add(_ map: Heatmap, times factor: Float, to word: Int) {
+            let resized = map.resized(height: height, width: width)
+            let total = resized.values.reduce(0, +)
+            let wanted = map.values.reduce(0, +)
+            // A density keeps its sum, whatever its resolution; interpolation changes that a little.
+            let scale = factor * (abs(total) > 1e-12 ? wanted / total : wanted / area)
+            for pixel in sums[word].indices { sums[word][pixel] += scale * resized.values[pixel] }
+        }
+        for (part, plane) in zip(features.parts, planes) where plane.rank == 4 {
+            let (channels, rows, columns) = (plane.shape[1], plane.shape[2], plane.shape[3])
+            // [channel, position], as the network reads activations, less the average
+            let flat = plane.reshaped([channels, rows * columns]).moved(to: .cpu)
+            let mean = narrator.mean.slice(0, part.range).unsqueezed(1)
+            let deviation = narrator.isStandardized ? narrator.deviation.slice(0, part.range).unsqueezed(1) + 1e-4 : nil
+            let excess = deviation.map { (flat - mean) / $0 } ?? (flat - mean)
+            let weights = Tensor(words.flatMap { word in part.range.map { Float(word.gradient[$0]) } },
+                shape: [words.count, channels])
+            let values = (weights.matmul(excess) * (1 / Double(rows * columns))).floats
+            for word in words.indices {
+                let map = Heatmap(
+                    height: rows, width: columns,
+                    values: Array(values[word * rows * columns..<(word + 1) * rows * columns]))
+                add(map, times: 1, to: word)
+            }
+        }
+        if let part = features.parts.last, part.name == NarratorFeatures.probabilities {
+            let cam = try GradCAM().attribute(
+                classifier.input(of: [view.image]), targets: [.index(target)], in: classifier)[0].map
+            let total = cam.values.reduce(0, +)
+            let even = Heatmap(height: 1, width: 1, values: [1])
+            for (index, word) in words.enumerated() {
+                let share = Float(word.sum(over: part.range))
+                if total > 0 { add(cam, times: share / total, to: index) } else { add(even, times: share, to: index) }
+            }
+        }
+        return sums.map { Heatmap(height: height, width: width, values: $0) }
+    }
+}

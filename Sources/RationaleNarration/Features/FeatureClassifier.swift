@@ -1,0 +1,51 @@
+public import RationaleCore
+public import RationaleNetworks
+
+/// The published classifier of feature vectors: fully connected layers with rectifiers, and a linear layer.
+///
+/// Layers are called `hidden1`, `relu1`, … and `fc`.
+///
+/// *Source:* Barratt (2017), arXiv:1710.09511, and its program: widths 500 for one hidden layer, 500 and 300 for two;
+/// hidden biases begin at 0.1. Of three hidden layers the paper gives results, but no widths; 500, 300 and 300 here.
+/// Departs from it in the first weights: He et al.'s, where the program scales columns of normal draws to unit length.
+public struct FeatureClassifier: Architecture {
+    /// How many numbers a vector has.
+    public var width: Int
+    /// The widths of the hidden layers.
+    public var hidden: [Int]
+    public var classes: Int
+
+    public let name = "feature_classifier"
+    public var input: Network.InputDescription { .init(shape: [width]) }
+    public var preprocessing: Preprocessing { Preprocessing(resize: nil, mean: [0], standardDeviation: [1]) }
+
+    /// How the names of the rectifiers begin.
+    static let rectifier = "relu"
+
+    public init(width: Int, hidden: [Int], classes: Int) {
+        self.width = width
+        self.hidden = hidden
+        self.classes = classes
+    }
+
+    /// The widths of so many hidden layers.
+    ///
+    /// - Throws: `RationaleError.Code.usage` for more than three.
+    public static func publishedWidths(hiddenLayers count: Int) throws(RationaleError) -> [Int] {
+        guard (0...3).contains(count) else {
+            throw RationaleError(.usage, "expected 0 to 3 hidden layers, found \(count)")
+        }
+        return Array([500, 300, 300].prefix(count))
+    }
+
+    public func build(_ builder: inout GraphBuilder, _ x: Graph.ValueID) -> Graph.ValueID {
+        var (x, inputs) = (x, width)
+        for (index, outputs) in hidden.enumerated() {
+            x = builder.linear(
+                x, "hidden\(index + 1)", from: inputs, to: outputs, weight: .kaimingNormal, bias: .constant(0.1))
+            x = builder.relu(x, "\(Self.rectifier)\(index + 1)")
+            inputs = outputs
+        }
+        return builder.linear(x, "fc", from: inputs, to: classes, bias: .zeros)
+    }
+}

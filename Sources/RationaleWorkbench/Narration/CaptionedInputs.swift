@@ -1,0 +1,79 @@
+import RationaleAttribution
+import RationaleAviary
+import RationaleCore
+import RationaleImaging
+import RationaleNarration
+import RationaleNetworks
+import RationaleTorch
+
+/// Inputs of a classifier with sentences about each: what a narrator learns from, or is judged by.
+struct CaptionedInputs: Sendable {
+    /// One input.
+    struct Sample: Sendable {
+        /// As the network sees it.
+        let image: Image
+        /// By the classifier's classes.
+        let label: Int?
+        let sentences: [String]
+    }
+
+    let count: Int
+    let sample: @Sendable (Int) throws -> Sample
+
+    /// What was read of all inputs.
+    struct Read: Sendable {
+        /// r(x): `[input, width]`.
+        let features: Tensor
+        /// `nil` where an input's is not known.
+        let labels: [Int]?
+        let sentences: [[String]]
+
+        /// Each sentence cut into the words that a narrator learns.
+        var captions: [[[String]]] { sentences.map { $0.map(SentenceWords.words) } }
+    }
+
+    /// How many pictures are drawn or decoded together.
+    private static let chunk = 64
+
+    /// Reads all inputs.
+    ///
+    /// - Parameter progress: told how many are done.
+    func read(_ features: NarratorFeatures, progress: (Int) throws -> Void = { _ in }) throws -> Read {
+        var rows: [Tensor] = []
+        var labels: [Int?] = []
+        var sentences: [[String]] = []
+        for start in stride(from: 0, to: count, by: Self.chunk) {
+            try Cancellation.check()
+            try progress(start)
+            let numbers = Array(start..<min(start + Self.chunk, count))
+            let samples = try numbers.concurrentMap { number in Result { try sample(number) } }.map { try $0.get() }
+            rows.append(try features.features(of: features.classifier.input(of: samples.map(\.image))))
+            labels += samples.map(\.label)
+            sentences += samples.map(\.sentences)
+        }
+        let known = labels.compactMap(\.self)
+        return Read(
+            features: .concatenated(rows), labels: known.count == labels.count ? known : nil, sentences: sentences)
+    }
+}
+
+extension CaptionedInputs {
+    /// Drawn birds with ten sentences each.
+    ///
+    /// - Parameters:
+    ///   - classifier: whose preprocessing and input size they are drawn for.
+    ///   - count: how many.
+    ///   - scene: the scene of each number, from 0.
+    static func birds(for classifier: Classifier, count: Int, scene: @escaping @Sendable (Int) -> Scene)
+        -> CaptionedInputs
+    {
+        let side = classifier.input.exampleShape[1]
+        let preprocessing = classifier.preprocessing
+        return CaptionedInputs(count: count) { number in
+            let scene = scene(number)
+            return Sample(
+                image: try preprocessing.picture(of: scene.picture(side: side)), label: scene.species,
+                sentences: scene.sentences(visible: scene.truth(side: side).visible).map(\.text))
+        }
+    }
+}
