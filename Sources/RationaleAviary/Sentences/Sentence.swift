@@ -35,7 +35,8 @@ extension Sentence {
         /// The decisive words, in ``Sentence/words``: “yellow” of “a yellow belly”. Two attributes may share them, as in
         /// “a yellow belly and breast”.
         public let words: Range<Int>
-        /// The name of the part they are said of, “belly”; `nil` where it is within the decisive words (“yellow-bellied”).
+        /// The name of the part they are said of, “belly”; `nil` where the sentence does not name it but within the decisive
+        /// words (“yellow-bellied”, “a blue bird”).
         public let noun: Range<Int>?
 
         /// What the phrase claims.

@@ -31,6 +31,15 @@ struct SentenceParser {
         case parts([Mention])
     }
 
+    private enum Bearer {
+        /// Whatever part can have them.
+        case anything
+        /// The part that “with” or “have” follows.
+        case part(Mention)
+        /// A part that has no attribute for them: “a belly with streaks”.
+        case nothing
+    }
+
     /// What stands between the last part that was named and the next word, besides articles.
     private enum Gap { case words, nothing, comma, and }
 
@@ -52,7 +61,7 @@ struct SentenceParser {
     /// Where the words for marks begin: at “with”, an article or an adjective.
     private var start: Int?
     /// Whose marks may follow.
-    private var bearer: Mention?
+    private var bearer = Bearer.anything
     /// The word that denies what follows.
     private var denial: Range<Int>?
     /// The word that denied the crest or eye ring before, and whether “or” follows it.
@@ -149,12 +158,13 @@ struct SentenceParser {
             endPhrase(words)
             (denial, isOwned, start) = (nil, false, nil)
         case .determiner:
+            let wasJoined = isJoined
             if denial == nil { endPhrase(words) } else { markRead(words) }
-            hasDeterminer = true
+            (isJoined, hasDeterminer) = (wasJoined, true)
             start = start ?? words.lowerBound
         case .pronoun:
             endPhrase(words)
-            (denial, bearer, start) = (nil, nil, nil)
+            (denial, bearer, start) = (nil, .anything, nil)
             if !isOwned { subject = .bird }
         case .and(let isOr):
             markRead(words)
@@ -201,23 +211,37 @@ struct SentenceParser {
 
     private mutating func endSentence() {
         endPhrase()
-        (subject, bearer, denial, denied, start) = (.nothing, nil, nil, nil, nil)
+        (subject, bearer, denial, denied, start) = (.nothing, .anything, nil, nil, nil)
         (gap, isOwned) = (.words, false)
     }
 
     private mutating func meetUnknown() {
         splitPredicate()
         endPhrase()
-        (subject, bearer, denial, start, isOwned) = (.nothing, nil, nil, nil, false)
+        (subject, bearer, denial, start, isOwned) = (.nothing, .anything, nil, nil, false)
     }
 
     /// A noun after a predicate: “its bill is black, white wings”. The adjectives right before it are its own.
     private mutating func splitPredicate() {
         guard isPredicate else { return }
-        let cut = isJoined ? pending.count : pending.lastIndex(where: \.isJoined) ?? pending.count
+        var cut = pending.count
+        if !isJoined {
+            if let last = pending.lastIndex(where: \.isJoined) { cut = last }
+            // “Its bill is red small bird”.
+            if cut == pending.count { while cut > 0, !isSayable(pending[cut - 1]) { cut -= 1 } }
+        }
         describeSubject(by: Array(pending[..<cut]))
         pending.removeFirst(cut)
         isPredicate = false
+    }
+
+    /// Whether an adjective can be said of the subject.
+    private func isSayable(_ described: Described) -> Bool {
+        switch subject {
+        case .nothing: false
+        case .bird: !described.adjective.ofBird.isEmpty
+        case .parts(let mentions): mentions.contains { described.adjective.ofParts[$0.part] != nil }
+        }
     }
 
     // MARK: - Nouns
@@ -229,7 +253,7 @@ struct SentenceParser {
         let isBare = !hasDeterminer
         defer {
             pending = []
-            (isJoined, hasDeterminer, isOwned, start, bearer) = (false, false, false, nil, nil)
+            (isJoined, hasDeterminer, isOwned, start, bearer) = (false, false, false, nil, .anything)
         }
         if deny(part, name, isBare: isBare, isTuft: claim != nil) { return }
         var mention = Mention(part: part, words: name, isBare: isBare)
@@ -284,16 +308,16 @@ struct SentenceParser {
         }
         if !isOwned { subject = denial == nil ? .bird : .nothing }
         pending = []
-        (isJoined, hasDeterminer, isOwned, start, bearer, denial) = (false, false, false, nil, nil, nil)
+        (isJoined, hasDeterminer, isOwned, start, bearer, denial) = (false, false, false, nil, .anything, nil)
     }
 
     // MARK: - Marks
 
     /// “With” and “have” follow what has the marks.
     private mutating func findBearer() {
-        bearer = nil
+        bearer = .anything
         guard case .parts(let mentions) = subject else { return }
-        bearer = mentions.last { Self.pattern(of: $0.part) != nil }
+        bearer = mentions.last { Self.pattern(of: $0.part) != nil }.map(Bearer.part) ?? .nothing
     }
 
     private static func pattern(of part: BirdPart) -> Attribute? { Lexicon.patterned.first { $0.part == part } }
@@ -309,11 +333,18 @@ struct SentenceParser {
             denial = nil
         }
         guard denial == nil else { return }
-        let place = Self.place(in: following)
-        guard let part = place?.part ?? bearer?.part ?? (parts.count == 1 ? parts[0] : nil),
-            let attribute = Self.pattern(of: part)
-        else { return }
-        let noun = place.map(\.words) ?? bearer?.words
+        let part: BirdPart
+        var noun: Range<Int>?
+        if let place = Self.place(in: following) {
+            (part, noun) = (place.part, place.words)
+        } else {
+            switch bearer {
+            case .part(let mention): (part, noun) = (mention.part, mention.words)
+            case .anything where parts.count == 1: part = parts[0]
+            case .anything, .nothing: return
+            }
+        }
+        guard let attribute = Self.pattern(of: part) else { return }
         state(Sentence.Claim(attribute, pattern), words: span, noun: noun)
         markSubjectDescribed(noun)
     }
@@ -337,7 +368,9 @@ struct SentenceParser {
             pending = []
             (isJoined, hasDeterminer, start, denial) = (false, false, nil, nil)
         }
-        guard let denial, pending.isEmpty, let bearer, let attribute = Self.pattern(of: bearer.part) else { return }
+        guard let denial, pending.isEmpty, case .part(let bearer) = bearer,
+            let attribute = Self.pattern(of: bearer.part)
+        else { return }
         let span = denial.lowerBound..<words.upperBound
         state(Sentence.Claim(attribute, "plain"), words: span, noun: bearer.words)
         markSubjectDescribed(bearer.words)
