@@ -49,6 +49,18 @@ struct FreeSentencesTests {
             "a Fork–tailed bird,its bill is RED.its belly is gray", "tailShape forked, billColor red, bellyColor grey"),
     ]
 
+    static let verbs = [
+        Example("this bird has a red bill and is small", "billColor red, size small"),
+        Example("this bird has a red bill and is blue", "billColor red, " + whole("blue")),
+        Example("a bird with a red bill and is small and has pink feet", "billColor red, size small, legColor pink"),
+        Example("a bird with wings that are black and have bars", "wingColor black, wingPattern barred"),
+        Example("its bill is black and is curved", "billColor black, billShape curved"),
+        Example(
+            "this bird has wings that are red and has a tail and are barred", "wingColor red, wingPattern barred",
+            unread: "tail"),
+        Example("this bird has no crest and is small", "crest none, size small"),
+    ]
+
     static let shared = [
         Example("a yellow breast and belly", "bellyColor yellow, breastColor yellow"),
         Example("blue tail and wings", "tailColor blue, wingColor blue"),
@@ -89,6 +101,9 @@ struct FreeSentencesTests {
         Example("a fork-tailed bird lacking an eye ring", "tailShape forked, eyeRing none"),
         Example("no crest and a white eye ring", "crest none, eyeRing white"),
         Example("no crest and the eye ring is white", "crest none, eyeRing white"),
+        Example("its bill is not red and its belly is white", "bellyColor white", unread: "bill, not red"),
+        Example("its bill is not red and is black", "billColor black", unread: "not red"),
+        Example("no red and has a black bill", "billColor black", unread: "no red"),
         Example("no red crest", unread: "no red crest"),
         Example("no tuft of feathers", unread: "no tuft of feathers"),
         Example("this bird has no wings and a red bill", "billColor red", unread: "no wings"),
@@ -124,7 +139,7 @@ struct FreeSentencesTests {
         Example("a re\u{301}d bill", unread: "réd bill"), Example("\u{0}\u{7}", unread: "\u{0}\u{7}"),
     ]
 
-    @Test(arguments: close + shared + marks + denials + odd + hostile)
+    @Test(arguments: close + verbs + shared + marks + denials + odd + hostile)
     func `Free sentences are read as a person would`(example: Example) {
         let reading = SentenceReading(of: example.text)
         let words = reading.sentence.words
