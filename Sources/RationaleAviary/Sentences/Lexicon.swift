@@ -33,22 +33,36 @@ struct Lexicon {
     ///
     /// - Parameter color: of the plumage that bears the marks: they are pale on dark and dark on pale.
     func additions(_ attribute: Attribute, _ value: String, on color: String?) -> [Addition] {
-        func marks(_ things: String...) -> [Addition] {
-            let shades = color.flatMap(Appearance.Plumage.init).map { Self.areMarksPale(on: $0) ? pale : dark } ?? []
-            return things.flatMap { thing in
-                ([""] + shades).map { Addition(having: $0.isEmpty ? thing : "\($0) \(thing)") }
-            }
+        if Self.patterned.contains(attribute), value == "plain" {
+            return [Addition(with: "without \(Self.anyMarks)", has: "no \(Self.anyMarks)")]
         }
-        return switch (attribute, value) {
-        case (.wingPattern, "barred"): marks("bars", "wing bars")
-        case (.wingPattern, "spotted"), (.breastPattern, "spotted"): marks("spots", "speckles")
-        case (.wingPattern, "edged"): marks("edges", "edging")
-        case (.wingPattern, "plain"), (.breastPattern, "plain"):
-            [Addition(with: "without markings", has: "no markings")]
-        case (.breastPattern, "streaked"): marks("streaks")
-        case (.breastPattern, "banded"):
-            marks("band across it").map { Addition(having: "a " + $0.has) }
+        let shades =
+            color.flatMap(Appearance.Plumage.init).map { Self.areMarksPale(on: $0) ? Self.pale : Self.dark } ?? []
+        return marks(attribute, value).flatMap { mark in
+            ([""] + shades).map { Addition(having: mark.text(shade: $0)) }
+        }
+    }
+
+    /// The names of the marks that make a pattern; none where it has no marks, or the attribute is no pattern.
+    func marks(_ attribute: Attribute, _ value: String) -> [Mark] {
+        switch (attribute, value) {
+        case (.wingPattern, "barred"): [Mark(name: "bars"), Mark(name: "wing bars")]
+        case (.wingPattern, "spotted"), (.breastPattern, "spotted"): [Mark(name: "spots"), Mark(name: "speckles")]
+        case (.wingPattern, "edged"): [Mark(name: "edges"), Mark(name: "edging")]
+        case (.breastPattern, "streaked"): [Mark(name: "streaks")]
+        case (.breastPattern, "banded"): [Mark(article: "a", name: "band", rest: "across it")]
         default: []
+        }
+    }
+
+    /// Marks on plumage: “bars”, “a band across it”. Their colour belongs to no attribute.
+    struct Mark {
+        var article = ""
+        var name: String
+        var rest = ""
+
+        func text(shade: String) -> String {
+            [article, shade, name, rest].filter { !$0.isEmpty }.joined(separator: " ")
         }
     }
 
@@ -63,8 +77,21 @@ struct Lexicon {
         init(having thing: String) { self.init(with: "with " + thing, has: thing) }
     }
 
-    private var pale: [String] { ["white", "pale"] }
-    private var dark: [String] { ["dark", "black"] }
+    /// What plain plumage is without.
+    static let anyMarks = "markings"
+    /// Words for the colour of marks.
+    static let pale = ["white", "pale"]
+    static let dark = ["dark", "black"]
+    /// What a tufted crest may be called instead, and what follows that.
+    static let tuft = (noun: "tuft", rest: "of feathers on the head")
+    /// The words that deny a crest or an eye ring.
+    static let denials = ["no", "without", "lacks"]
+    /// The attributes whose values are colours.
+    static let colored: [Attribute] = [
+        .billColor, .eyeRing, .crownColor, .crestColor, .wingColor, .breastColor, .bellyColor, .tailColor, .legColor,
+    ]
+    /// The attributes whose values are patterns of marks.
+    static let patterned: [Attribute] = [.wingPattern, .breastPattern]
 
     private static func areMarksPale(on color: Appearance.Plumage) -> Bool {
         let mark = Palette.marking(on: color)

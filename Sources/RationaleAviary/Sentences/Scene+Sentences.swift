@@ -16,7 +16,7 @@ extension Scene {
     }
 
     /// What may be said of the picture: attribute and value.
-    private func facts(visible: Set<BirdPart>) -> [Attribute: String] {
+    func facts(visible: Set<BirdPart>) -> [Attribute: String] {
         var facts: [Attribute: String] = [:]
         for attribute in Attribute.allCases where attribute.part.map(visible.contains) ?? true {
             let value = appearance[attribute]

@@ -15,9 +15,14 @@ public struct Sentence: Hashable, Codable, Sendable {
         Dictionary(phrases.map { ($0.attribute, $0.value) }) { first, _ in first }
     }
 
-    /// The words of the text without commas and full stops. Compounds (`"yellow-bellied"`) are one word.
-    public var words: [String] {
-        text.split(separator: " ").map { $0.filter { $0 != "," && $0 != "." }.lowercased() }
+    /// The words of the text in lower case, without commas, full stops, and the marks `; : ! ?`. Compounds
+    /// (`"yellow-bellied"`) are one word.
+    public var words: [String] { SentenceToken.tokens(of: text).map(\.word) }
+
+    /// What is claimed, in the order of the words, each attribute and value once.
+    public var claims: [Claim] {
+        var seen: Set<Claim> = []
+        return phrases.map(\.claim).filter { seen.insert($0).inserted }
     }
 }
 
@@ -30,14 +35,33 @@ extension Sentence {
         /// The decisive words, in ``Sentence/words``: “yellow” of “a yellow belly”. Two attributes may share them, as in
         /// “a yellow belly and breast”.
         public let words: Range<Int>
-        /// The name of the part they are said of, “belly”; `nil` where it is within the decisive words (“yellow-bellied”).
+        /// The name of the part they are said of, “belly”; `nil` where the sentence does not name it but within the decisive
+        /// words (“yellow-bellied”, “a blue bird”).
         public let noun: Range<Int>?
+
+        /// What the phrase claims.
+        public var claim: Claim { Claim(attribute, value) }
 
         package init(attribute: Attribute, value: String, words: Range<Int>, noun: Range<Int>?) {
             self.attribute = attribute
             self.value = value
             self.words = words
             self.noun = noun
+        }
+    }
+}
+
+extension Sentence {
+    /// That a bird has a value of an attribute. It need not be true, and ``value`` need not be one of the attribute's:
+    /// “a purple bill” is claimed, though no bird has one.
+    public struct Claim: Hashable, Codable, Sendable {
+        public let attribute: Attribute
+        /// `"none"` for a crest or an eye ring that is denied.
+        public let value: String
+
+        public init(_ attribute: Attribute, _ value: String) {
+            self.attribute = attribute
+            self.value = value
         }
     }
 }

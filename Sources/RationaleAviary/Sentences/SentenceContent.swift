@@ -10,6 +10,11 @@ struct SentenceContent {
     /// The parts it lacks.
     var absences: [BirdPart] = []
 
+    /// The colours that “a blue bird” states.
+    static let wholeColors: [Attribute] = [.wingColor, .crownColor, .tailColor]
+    /// The colours that one adjective may state together: “a yellow belly and breast”, “blue wings and tail”.
+    static let colorPairs: [(Attribute, Attribute)] = [(.bellyColor, .breastColor), (.wingColor, .tailColor)]
+
     /// Sorts the chosen facts.
     ///
     /// - Parameters:
@@ -30,7 +35,7 @@ struct SentenceContent {
         }
         takeWholeColor(of: &chosen, facts: facts, in: lexicon, using: &random)
         takeCompound(of: &chosen, in: lexicon, using: &random)
-        for (first, second) in [(Attribute.bellyColor, Attribute.breastColor), (.wingColor, .tailColor)] {
+        for (first, second) in Self.colorPairs {
             takePair(first, second, of: &chosen, facts: facts, in: lexicon, using: &random)
         }
         for part in BirdPart.allCases where chosen.keys.contains(where: { $0.part == part }) {
@@ -44,7 +49,7 @@ struct SentenceContent {
         of chosen: inout [Attribute: String], facts: [Attribute: String], in lexicon: Lexicon,
         using random: inout SplitMix64
     ) {
-        let upper: [Attribute] = [.wingColor, .crownColor, .tailColor]
+        let upper = Self.wholeColors
         guard let color = chosen[.wingColor], upper.allSatisfy({ facts[$0] == color }), random.chance(0.6) else {
             return
         }

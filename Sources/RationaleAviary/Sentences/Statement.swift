@@ -35,8 +35,8 @@ struct Statement {
             }
         }
         if part == .crest, adjectives.count == 2, chosen[.crest] == "tufted", random.chance(0.4) {
-            let tuft = Wording.Piece(text: "tuft", claims: adjectives.removeFirst().claims, names: [.crest])
-            noun = Wording([tuft]) + "of feathers on the head"
+            let tuft = Wording.Piece(text: Lexicon.tuft.noun, claims: adjectives.removeFirst().claims, names: [.crest])
+            noun = Wording([tuft]) + Lexicon.tuft.rest
         }
         // Shape or pattern first, then the colour, as people order adjectives; the colour of wings and breast is the
         // first of their attributes.
