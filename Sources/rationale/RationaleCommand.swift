@@ -16,7 +16,8 @@ struct RationaleCommand: ParsableCommand {
             """,
         version: Rationale.version,
         subcommands: [
-            ExplainCommand.self, WhyCommand.self, WhyNotCommand.self, CompareCommand.self, EvaluateCommand.self,
+            ExplainCommand.self, WhyCommand.self, WhyNotCommand.self, DescribeCommand.self, CompareCommand.self,
+            EvaluateCommand.self,
             JoinCommand.self, TrainCommand.self,
             ConceptsCommand.self, DataCommand.self, ModelCommand.self, DemoCommand.self,
         ])

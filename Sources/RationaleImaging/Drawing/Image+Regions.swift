@@ -1,4 +1,4 @@
-internal import RationaleCore
+public import RationaleCore
 
 /// Which pixels of a picture belong to polygons.
 struct RegionMask {
@@ -12,6 +12,8 @@ struct RegionMask {
         self.height = height
         bits = [Bool](repeating: false, count: width * height)
     }
+
+    init(_ mask: Mask) { (width, height, bits) = (mask.width, mask.height, mask.bits) }
 
     subscript(row: Int, column: Int) -> Bool { bits[row * width + column] }
 
@@ -39,8 +41,19 @@ struct RegionMask {
 extension Image {
     /// The picture faded and half grey but for some regions, in fractions of `region`.
     func spotlit(_ polygons: [[Drawing.Point]], in region: PhotoRegion) -> Image {
-        let mask = mask(of: polygons, in: region)
-        return mapPixels(outside: mask) { red, green, blue in
+        spotlit(mask(of: polygons, in: region))
+    }
+
+    /// The picture faded and half grey but for a region of its own size.
+    ///
+    /// - Precondition: the mask has the picture's size.
+    public func spotlit(_ mask: Mask) -> Image {
+        precondition(mask.height == height && mask.width == width, "a mask of another size than the picture")
+        return spotlit(RegionMask(mask))
+    }
+
+    private func spotlit(_ mask: RegionMask) -> Image {
+        mapPixels(outside: mask) { red, green, blue in
             let grey = 0.3 * Double(red) + 0.59 * Double(green) + 0.11 * Double(blue)
             func faded(_ level: UInt8) -> UInt8 { UInt8(255 - 0.5 * (255 - 0.5 * (Double(level) + grey))) }
             return (faded(red), faded(green), faded(blue))

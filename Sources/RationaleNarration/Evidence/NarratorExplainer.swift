@@ -109,7 +109,8 @@ public struct NarratorExplainer: Sendable {
             let mean = narrator.mean.slice(0, part.range).unsqueezed(1)
             let deviation = narrator.isStandardized ? narrator.deviation.slice(0, part.range).unsqueezed(1) + 1e-4 : nil
             let excess = deviation.map { (flat - mean) / $0 } ?? (flat - mean)
-            let weights = Tensor(words.flatMap { word in part.range.map { Float(word.gradient[$0]) } },
+            let weights = Tensor(
+                words.flatMap { word in part.range.map { Float(word.gradient[$0]) } },
                 shape: [words.count, channels])
             let values = (weights.matmul(excess) * (1 / Double(rows * columns))).floats
             for word in words.indices {

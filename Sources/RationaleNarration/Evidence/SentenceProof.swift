@@ -1,6 +1,8 @@
 import RationaleAttribution
 public import RationaleCore
 public import RationaleImaging
+import RationaleNetworks
+import RationaleTorch
 
 extension NarratorExplainer {
     /// The region that a sentence is about: the part of the picture with most of the positive evidence of the words that the

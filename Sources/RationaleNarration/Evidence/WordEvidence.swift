@@ -53,14 +53,14 @@ extension Narrator {
             // What comes after the word does not matter for it.
             let beginning = Array(words[...place])
             let batch = PaddedSentences(Array(repeating: beginning, count: steps), device: read.device)
-            let gradient = try withGradient {
+            let integrated = try withGradient {
                 let points = (neutral + places * difference).requiringGradient
                 let logs = network.logProbabilities(of: batch, features: points).reshaped([steps, beginning.count])
                 return try gradient(of: logs.selected(1, place).sum(), with: points)
             }
             return WordEvidence(
                 word: words[place], probability: exp(ends[place]), evidence: ends[place] - ends[words.count + place],
-                gradient: gradient.mean([0]).elements(as: Double.self),
+                gradient: integrated.mean([0]).elements(as: Double.self),
                 difference: difference.squeezed(0).elements(as: Double.self))
         }
     }

@@ -35,6 +35,11 @@ public enum BuiltInModel: String, Sendable, CaseIterable {
     /// - Throws: `RationaleError.Code.unavailable` where it is not installed.
     public var conceptsPath: String { get throws(RationaleError) { try Self.path(of: "\(rawValue)-concepts") } }
 
+    /// Where what describes its answers in words is: `aviary-narrator.safetensors`, looked for as ``path`` is.
+    ///
+    /// - Throws: `RationaleError.Code.unavailable` where it is not installed.
+    public var narratorPath: String { get throws(RationaleError) { try Self.path(of: "\(rawValue)-narrator") } }
+
     private static func path(of name: String) throws(RationaleError) -> String {
         let paths = folders.map { "\($0)/\(name).safetensors" }
         guard let found = paths.first(where: FileManager.default.fileExists(atPath:)) else {

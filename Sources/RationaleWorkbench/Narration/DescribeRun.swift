@@ -1,0 +1,230 @@
+import Foundation
+import RationaleAttribution
+public import RationaleCore
+import RationaleFiles
+import RationaleImaging
+import RationaleNarration
+import RationaleNetworks
+import RationaleReport
+
+/// A run of `describe`: what a classifier saw in photos, in words.
+public struct DescribeRun: Sendable {
+    public let options: DescribeOptions
+    public let command: [String]
+    public let existing: ExistingOutput
+    private let style: DescribeOptions.Style?
+    private let source: ModelSource
+
+    /// What was found.
+    public struct Result: Sendable, Encodable {
+        /// One for each photo.
+        public let answers: [Explanation]
+        public let report: String?
+        /// What a person should know.
+        public let notes: [String]
+    }
+
+    /// Checks a request.
+    ///
+    /// - Throws: `RationaleError.Code.usage` for what makes no sense.
+    public init(_ options: DescribeOptions, command: [String] = [], existing: ExistingOutput = .refuse) throws {
+        guard !options.input.isEmpty else {
+            throw RationaleError(.usage, "there is nothing to describe", hint: "Name a photo.")
+        }
+        guard (1...100).contains(options.count) else {
+            throw RationaleError(.usage, "--count \(options.count): expected 1 to 100 sentences")
+        }
+        style = try options.style.map { try DescribeOptions.Style($0, for: "--style") }
+        guard options.instead == nil || style == nil || style == .telling else {
+            throw RationaleError(
+                .usage,
+                "--instead asks for a sentence that tells two classes apart, --style \(options.style ?? "") for another",
+                hint: "Leave --style out.")
+        }
+        self.options = options
+        self.command = command
+        self.existing = existing
+        source = ModelSource(options.explain.model ?? BuiltInModel.standard.rawValue, options.explain)
+    }
+
+    /// Describes, and writes the folder where one is named.
+    ///
+    /// - Throws: `RationaleError`: what is wrong with the models, the classes or the photos, or `cannotWrite`.
+    public func run(isCancelled: @escaping @Sendable () -> Bool = { false }) throws -> Result {
+        let folder = try options.output.map { path throws(RationaleError) in
+            try ConceptFolder(path, existing: existing)
+        }
+        do {
+            let device = try DeviceChoice.device(options.explain.device ?? "auto")
+            let classifier = try source.classifier().prepared().moved(to: device)
+            let narrator = try NarratorSource(path: options.narrator, explain: options.explain).narrator()
+            let explainer = try NarratorExplainer(narrator, for: classifier)
+            var writer = try ReportWriter(title: "Rationale: in words", run: facts(explainer))
+            var answers: [Explanation] = []
+            try Cancellation.whenever(isCancelled) {
+                for (place, path) in options.input.enumerated() {
+                    try Cancellation.check()
+                    let answer = try PhotoDescription(path, explainer, options, style)
+                    let kept = try folder.map { try answer.keep(in: $0, number: place + 1) } ?? answer.explanation
+                    answers.append(kept)
+                    if folder != nil { try writer.add(answer.reportInput(kept, number: place + 1), at: place) }
+                }
+            }
+            var report: String?
+            if let folder {
+                var page = ""
+                try writer.write { page += $0 }
+                try folder.write(page, to: "report.html")
+                report = folder.path(of: "report.html")
+            }
+            let result = Result(answers: answers, report: report, notes: classifier.notes + notes)
+            if let folder { try folder.write(try JSONDocument.text(of: result) + "\n", to: "answer.json") }
+            return result
+        } catch {
+            folder?.withdraw()
+            throw error
+        }
+    }
+
+    private var notes: [String] {
+        guard options.explain.model == nil, options.narrator == nil else { return [] }
+        return ["no --model was named, so this is what the built-in model sees; it knows drawn birds, and nothing else"]
+    }
+
+    private func facts(_ explainer: NarratorExplainer) -> [Report.Fact] {
+        var facts: [Report.Fact] = [
+            .init("Classifier", explainer.classifier.name),
+            .init("Narrator", options.narrator ?? "that of the built-in model"),
+            .init("It reads", explainer.parts.map { "\($0.name) (\($0.range.count))" }.joined(separator: ", ")),
+            .init("Version", "Rationale \(Rationale.version)"),
+        ]
+        if !command.isEmpty {
+            facts.append(.init("Command", command.map(\.shellQuoted).joined(separator: " "), isCode: true))
+        }
+        return facts
+    }
+}
+
+/// The description of one photo, with its pictures.
+struct PhotoDescription {
+    let explanation: Explanation
+    private let photo: ShownPhoto
+    /// By the paths that the narration names.
+    private let pictures: [String: Image]
+
+    init(
+        _ path: String, _ explainer: NarratorExplainer, _ options: DescribeOptions, _ asked: DescribeOptions.Style?
+    ) throws {
+        let classifier = explainer.classifier
+        let image = try Image(contentsOf: URL(fileURLWithPath: path))
+        photo = try ShownPhoto(image, through: classifier.preprocessing)
+        let view = try explainer.views([classifier.preprocessing.picture(of: image)])[0]
+        let predictions = Prediction.top(
+            options.explain.topK ?? SessionRequest.standardTopK, of: view.scores, labels: classifier.labels,
+            scoring: classifier.scoring)
+        func index(_ text: String?) throws -> Int? {
+            guard let text, text != "top" else { return nil }
+            return try Int(text) ?? classifier.classIndex(labeled: text)
+        }
+        let target = try index(options.explain.target) ?? predictions[0].index
+        let other = try index(options.instead)
+        guard other != target else {
+            throw RationaleError(
+                .usage, "\(path): a sentence cannot tell \(predictions[0].name) from itself",
+                hint: "Name another class with --instead.")
+        }
+        let style = asked ?? (explainer.narrator.prototypes == nil ? .beam : .telling)
+        var decoding = Decoding(.greedy)
+        decoding.seed = options.explain.seed ?? 0
+        var written: [WrittenSentence]
+        switch style {
+        case .telling:
+            written = try explainer.sentences(
+                for: view, recognizedAs: target, insteadOf: other, weight: options.recognition,
+                width: max(options.beam, options.count), decoding)
+        case .beam:
+            decoding.strategy = .beam(width: max(options.beam, options.count))
+            written = try explainer.sentences(for: [view], decoding)[0]
+        case .greedy: written = try explainer.sentences(for: [view], decoding)[0]
+        case .sample:
+            decoding.strategy = .sampling(temperature: options.temperature)
+            written = try explainer.sentences(for: Array(repeating: view, count: options.count), decoding).map { $0[0] }
+        }
+        written = Array(written.prefix(options.count))
+        var warnings: [String] = []
+        if !written[0].isComplete {
+            warnings.append("The narrator did not end this sentence; it was cut after \(decoding.maxLength) words.")
+        }
+        if target != predictions[0].index {
+            warnings.append("The classifier decides for \(predictions[0].name), not for the class described.")
+        }
+        let words = try explainer.evidence(of: written[0], in: view)
+        let gap = words.map(\.gap).max() ?? 0
+        if gap > 0.1 {
+            warnings.append(String(format: "The evidence of a word is inexact by %.2g nats.", gap))
+        }
+        var narration = Narration(
+            sentence: explainer.narrator.text(of: written[0]),
+            words: words.filter { $0.word != explainer.narrator.vocabulary.end }.map { word in
+                Narration.Word(
+                    text: explainer.narrator.vocabulary.words[word.word], probability: word.probability,
+                    evidence: word.evidence,
+                    parts: explainer.parts.map { .init(name: $0.name, evidence: word.sum(over: $0.range)) })
+            },
+            recognition: written[0].recognition,
+            alternatives: written.dropFirst().map(explainer.narrator.text(of:)))
+        var pictures: [String: Image] = [:]
+        let maps = try explainer.maps(of: words, in: view, target: target)
+        if let region = explainer.region(of: maps, words: words) {
+            pictures["named.png"] = view.image.spotlit(region)
+            narration.picture = "named.png"
+            if options.proves {
+                let proof = try explainer.proof(of: region, in: view, target: target, seed: options.explain.seed ?? 0)
+                narration.edits = proof.edits
+                for (number, picture) in proof.pictures.enumerated() {
+                    let name = "edit-\(number + 1).png"
+                    narration.edits[number].picture = name
+                    pictures[name] = picture
+                }
+            }
+        } else {
+            warnings.append("No word of this sentence is more probable with this photo than without it.")
+        }
+        self.pictures = pictures
+        explanation = Explanation(
+            input: path, predictions: predictions,
+            findings: [
+                Finding(
+                    method: "describe", title: "In words", content: .narration(narration),
+                    layer: explainer.parts.map(\.name).joined(separator: ", "),
+                    target: ExplainedTarget(index: target, label: classifier.label(target), insteadOf: other),
+                    targetProbability: predictions.first { $0.index == target }?.probability, unit: "nats",
+                    isSigned: true, seed: style == .sample || options.proves ? options.explain.seed ?? 0 : nil,
+                    settings: ["style": style.rawValue, "beam": "\(options.beam)"], warnings: warnings)
+            ])
+    }
+
+    /// Writes the pictures.
+    ///
+    /// - Returns: the explanation with the paths of its files.
+    func keep(in folder: ConceptFolder, number: Int) throws -> Explanation {
+        var kept = explanation
+        for (name, picture) in pictures { try picture.write(to: folder.url("\(number)-\(name)")) }
+        for index in kept.findings.indices {
+            guard case .narration(var narration) = kept.findings[index].content else { continue }
+            narration.picture = narration.picture.map { "\(number)-\($0)" }
+            for edit in narration.edits.indices {
+                narration.edits[edit].picture = narration.edits[edit].picture.map { "\(number)-\($0)" }
+            }
+            kept.findings[index].content = .narration(narration)
+        }
+        return kept
+    }
+
+    func reportInput(_ kept: Explanation, number: Int) -> ReportInput {
+        ReportInput(
+            name: URL(fileURLWithPath: explanation.input).lastPathComponent,
+            .photo(photo.image, region: photo.region, originalSize: (photo.originalWidth, photo.originalHeight)), kept,
+            conceptPictures: Dictionary(uniqueKeysWithValues: pictures.map { ("\(number)-\($0.key)", $0.value) }))
+    }
+}
