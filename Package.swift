@@ -60,8 +60,8 @@ let package = Package(
         .target(
             name: "RationaleData",
             dependencies: [
-                "RationaleCore", "RationaleFiles", "RationaleImaging", "RationaleText",
-                .product(name: "SwiftCSV", package: "SwiftCSV"),
+                "RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks", "RationaleImaging",
+                "RationaleText", .product(name: "SwiftCSV", package: "SwiftCSV"),
             ]),
         .target(
             name: "RationaleAviary",
@@ -183,7 +183,8 @@ let package = Package(
             linkerSettings: findsLibTorch),
         .testTarget(
             name: "RationaleDataTests",
-            dependencies: ["RationaleCore", "RationaleImaging", "RationaleText", "RationaleData"], exclude: ["Golden"]),
+            dependencies: ["RationaleCore", "RationaleTorch", "RationaleImaging", "RationaleText", "RationaleData"],
+            exclude: ["Golden"], linkerSettings: findsLibTorch),
         .testTarget(
             name: "RationaleAviaryTests",
             dependencies: ["RationaleCore", "RationaleImaging", "RationaleText", "RationaleAviary"]),

@@ -15,5 +15,5 @@ struct Reader: Sendable {
 
     /// Every reader of the project. A new reader is one file with an extension like `Reader+Pictures.swift`, and its
     /// name here.
-    static let all: [Reader] = [.jpeg, .png, .safetensors, .pth, .pt2]
+    static let all: [Reader] = [.jpeg, .png, .safetensors, .pth, .pt2, .pickle]
 }

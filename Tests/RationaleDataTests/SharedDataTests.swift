@@ -29,6 +29,21 @@ struct SharedDataTests {
         #expect(bird.boxes == [Box(x: 60, y: 27, width: 325, height: 304)])
     }
 
+    @Test(.enabled(if: SharedData.has("cub10-captions"), "needs the shared birds"))
+    func `Birds have ten sentences each, with and without photos`() throws {
+        let folder = SharedData.folder + "/cub10-captions"
+        let photos = try CaptionedPictures(in: folder)
+        #expect(photos.training.count == 130 && photos.validation.count == 10 && photos.test.count == 100)
+        #expect(photos.notes.contains { $0.contains("303 of 543 pictures are passed over") }, "\(photos.notes)")
+        let all = try CaptionedPictures(in: folder, needsPictures: false)
+        let samples = all.training + all.validation + all.test
+        #expect(samples.count == 543 && samples.count { $0.path != nil } == 240)
+        #expect(samples.allSatisfy { $0.sentences.count == 10 })
+        #expect(samples.allSatisfy { $0.sentences.allSatisfy { !$0.contains("\u{FFFD}") } })
+        #expect(
+            all.notes.contains { $0.contains("5 of 5430 sentences have the replacement character") }, "\(all.notes)")
+    }
+
     @Test(.enabled(if: SharedData.has("coco100"), "needs the shared COCO pictures"))
     func `Outlines of COCO lie within the boxes of the same things`() throws {
         let folder = SharedData.folder + "/coco100"

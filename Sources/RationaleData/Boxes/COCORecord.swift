@@ -43,6 +43,21 @@ struct COCORecord {
             shape: keepsShape ? shape : shape?.box.map { .box($0) } ?? shape)
     }
 
+    /// A picture of a file of captions, by an id that may be text.
+    func namedPicture() throws(RationaleError) -> (id: String, name: String) { (try id("id"), try text("file_name")) }
+
+    /// A sentence and the id of its picture. The sentence may be empty.
+    func caption() throws(RationaleError) -> (pictureID: String, text: String) {
+        guard let caption = object["caption"] else { throw failure("there is no 'caption'") }
+        guard let text = caption.string else { throw failure("'caption' is of another kind: \(caption.kind)") }
+        return (try id("image_id"), text)
+    }
+
+    private func id(_ name: String) throws(RationaleError) -> String {
+        if let text = object[name]?.string { return text }
+        return String(try number(name))
+    }
+
     private func number(_ name: String) throws(RationaleError) -> Int {
         guard let value = object[name] else { throw failure("there is no '\(name)'") }
         guard let number = value.integer else { throw failure("'\(name)' is of another kind: \(value.kind)") }

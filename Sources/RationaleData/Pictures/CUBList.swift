@@ -77,6 +77,16 @@ struct CUBLists {
     /// `nil` where there is no such list.
     let boxes: CUBList<Box>?
 
+    /// What the other lists say of a picture.
+    struct Entry {
+        let classID: Int
+        let isTraining: Bool
+    }
+
+    private let classOf: [Int: Int]
+    private let splitOf: [Int: Bool]
+    private let nameOf: [Int: String]
+
     /// Reads them.
     ///
     /// - Parameter folder: that holds them.
@@ -91,6 +101,31 @@ struct CUBLists {
         boxes =
             hasBoxes
             ? try CUBList("bounding_boxes.txt", in: folder, expecting: "left, top, width and height", Self.box) : nil
+        (classOf, splitOf, nameOf) = (labels.values, splits.values, classes.values)
+    }
+
+    /// What the other lists say of a picture.
+    ///
+    /// - Throws: `badData` naming the list that does not have it.
+    func entry(of line: CUBList<String>.Line) throws(RationaleError) -> Entry {
+        guard let classID = classOf[line.id] else {
+            throw Self.lacks("image_class_labels.txt has no class for picture \(line.id)", line)
+        }
+        guard nameOf[classID] != nil else { throw Self.lacks("classes.txt has no class \(classID)", line) }
+        guard let isTraining = splitOf[line.id] else {
+            throw Self.lacks("train_test_split.txt does not have picture \(line.id)", line)
+        }
+        return Entry(classID: classID, isTraining: isTraining)
+    }
+
+    static func lacks(_ reason: String, _ line: CUBList<String>.Line) -> RationaleError {
+        RationaleError(.badData, "images.txt, line \(line.number): \(reason)")
+    }
+
+    /// The names of some classes in the order of their ids, and the place of each id among them.
+    func numbered(_ used: Set<Int>) -> (names: [String], indices: [Int: Int]) {
+        let kept = classes.lines.filter { used.contains($0.id) }.sorted { $0.id < $1.id }
+        return (kept.map(\.value), Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1.id, $0) }))
     }
 
     private static func box(_ text: Substring) -> Box? {

@@ -59,30 +59,21 @@ public struct CUBPictures: Sendable {
     /// - Complexity: one listing of `images`; of each picture the first and last bytes are read.
     public init(in path: String) throws(RationaleError) {
         let lists = try CUBLists(in: path)
-        let (classOf, isTraining) = (lists.labels.values, lists.splits.values)
-        let (nameOf, boxOf) = (lists.classes.values, lists.boxes?.values ?? [:])
+        let boxOf = lists.boxes?.values ?? [:]
 
         let images = path.path(to: "images")
         let files = PictureFiles(below: images)
         let readable = Set(files.names)
         let refused = Dictionary(files.unreadable.map { ($0.name, $0.error) }) { first, _ in first }
         var passedOver = PassedOver()
-        var found: [(id: Int, name: String, classID: Int, isTraining: Bool)] = []
+        var found: [(id: Int, name: String, entry: CUBLists.Entry)] = []
         for line in lists.pictures.lines {
             let usable = passedOver.unlessFaulty { () throws(RationaleError) in
                 if let error = refused[line.value] { throw error }
-                func lacks(_ reason: String) -> RationaleError {
-                    RationaleError(.badData, "images.txt, line \(line.number): \(reason)")
+                guard readable.contains(line.value) else {
+                    throw CUBLists.lacks("there is no picture images/\(line.value)", line)
                 }
-                guard readable.contains(line.value) else { throw lacks("there is no picture images/\(line.value)") }
-                guard let classID = classOf[line.id] else {
-                    throw lacks("image_class_labels.txt has no class for picture \(line.id)")
-                }
-                guard nameOf[classID] != nil else { throw lacks("classes.txt has no class \(classID)") }
-                guard let isTraining = isTraining[line.id] else {
-                    throw lacks("train_test_split.txt does not have picture \(line.id)")
-                }
-                return (line.id, line.value, classID, isTraining)
+                return (line.id, line.value, try lists.entry(of: line))
             }
             if let usable { found.append(usable) }
         }
@@ -91,9 +82,9 @@ public struct CUBPictures: Sendable {
             throw RationaleError(
                 .badData, note ?? path, hint: "Pictures are expected in \(images), as images.txt names them.")
         }
-        let used = Set(found.map(\.classID))
-        let kept = lists.classes.lines.filter { used.contains($0.id) }.sorted { $0.id < $1.id }
-        let indices = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($0.element.id, $0.offset) })
+        let used = Set(found.map(\.entry.classID))
+        let indices: [Int: Int]
+        (classes, indices) = lists.numbered(used)
         var empty = PassedOver()
         for line in lists.classes.lines where !used.contains(line.id) { empty.add("\(line.value) has no pictures") }
 
@@ -104,11 +95,10 @@ public struct CUBPictures: Sendable {
         let boxless = found.count { boxOf[$0.id] == nil }
 
         self.path = path
-        classes = kept.map(\.value)
-        pictures = found.map { id, name, classID, isTraining in
+        pictures = found.map { id, name, entry in
             Picture(
-                id: id, name: name, path: images.path(to: name), label: indices[classID] ?? 0,
-                isTraining: isTraining, box: boxOf[id])
+                id: id, name: name, path: images.path(to: name), label: indices[entry.classID] ?? 0,
+                isTraining: entry.isTraining, box: boxOf[id])
         }
         notes =
             [

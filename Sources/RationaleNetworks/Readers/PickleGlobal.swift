@@ -1,6 +1,7 @@
 package import RationaleTorch
 
-/// The names that a pickle may use: what `torch.save` writes for a state dict. There is no code behind them here.
+/// The names that a pickle may use: what `torch.save` writes for a state dict, and what NumPy writes for arrays. Which of
+/// the two lists holds is up to ``PickleUse``. There is no code behind them here.
 package enum PickleGlobal: Sendable, Equatable {
     case orderedDictionary
     case set
@@ -15,9 +16,22 @@ package enum PickleGlobal: Sendable, Equatable {
     /// Nil for bytes without a type.
     case storage(DType?)
     case dtype(DType)
+    /// NumPy's class of arrays, only named to be made by the next two.
+    case array
+    /// An empty array, to be filled by its state.
+    case emptyArray
+    /// An array of a buffer, as protocol 5 writes it.
+    case arrayFromBuffer
+    case scalar
+    /// NumPy's type of elements.
+    case elementType
+    /// Latin-1 text to bytes: how protocols 0 to 2 write bytes.
+    case encode
+    /// No bytes, in protocols 0 to 2.
+    case bytes
 
-    /// The meaning of a name, or nil if it is not on the list.
-    init?(module: String, name: String) {
+    /// The meaning of a name in a state dict, or nil if it is not on the list.
+    init?(ofWeights module: String, _ name: String) {
         switch (module, name) {
         case ("collections", "OrderedDict"): self = .orderedDictionary
         case ("builtins", "set"), ("__builtin__", "set"): self = .set
@@ -38,6 +52,24 @@ package enum PickleGlobal: Sendable, Equatable {
             } else {
                 return nil
             }
+        default: return nil
+        }
+    }
+
+    /// The meaning of a name among arrays, or nil if it is not on the list.
+    init?(ofArrays module: String, _ name: String) {
+        switch (module, name) {
+        case ("collections", "OrderedDict"): self = .orderedDictionary
+        case ("builtins", "set"), ("__builtin__", "set"): self = .set
+        case ("builtins", "frozenset"), ("__builtin__", "frozenset"): self = .frozenSet
+        case ("builtins", "bytes"), ("__builtin__", "bytes"): self = .bytes
+        case ("_codecs", "encode"): self = .encode
+        case ("numpy", "ndarray"): self = .array
+        case ("numpy", "dtype"): self = .elementType
+        // Of NumPy 1 and 2.
+        case ("numpy.core.multiarray", "_reconstruct"), ("numpy._core.multiarray", "_reconstruct"): self = .emptyArray
+        case ("numpy.core.multiarray", "scalar"), ("numpy._core.multiarray", "scalar"): self = .scalar
+        case ("numpy.core.numeric", "_frombuffer"), ("numpy._core.numeric", "_frombuffer"): self = .arrayFromBuffer
         default: return nil
         }
     }

@@ -6,7 +6,7 @@ extension PickleMachine {
     // MARK: - Names
 
     mutating func pushGlobal(module: String, name: String) throws {
-        guard let global = PickleGlobal(module: module, name: name) else {
+        guard let global = use.global(module: module, name: name) else {
             return try refuse(module: module, name: name)
         }
         stack.append(.global(global))
@@ -17,7 +17,7 @@ extension PickleMachine {
         let found = isModule ? "it holds a whole network as Python objects: " : ""
         throw refusal(
             "\(found)the pickle asks for \"\(module.prefix(200)).\(name.prefix(200))\", which is not among the names "
-                + "that are read", hint: Self.saveAgain)
+                + "that are read", hint: use.hint)
     }
 
     /// What the few functions of the list would return.
@@ -41,12 +41,14 @@ extension PickleMachine {
             push(.tuple(try elements(sizes)))
         // Where a tensor once lay does not matter here.
         case .device: push(.tuple(arguments))
-        case .storage, .dtype: throw failure("it calls a type")
+        case .emptyArray, .arrayFromBuffer, .scalar, .elementType, .encode, .bytes:
+            return try callOfArrays(global, arguments)
+        case .storage, .dtype, .array: throw failure("it calls a type")
         }
         return try pop()
     }
 
-    private func elements(_ value: PickleValue) throws -> [PickleValue] {
+    func elements(_ value: PickleValue) throws -> [PickleValue] {
         guard case .object(let index) = value else { throw failure("expected a list") }
         switch objects[index] {
         case .list(let values), .tuple(let values), .set(let values): return values
@@ -91,7 +93,7 @@ extension PickleMachine {
             offset: offset)
     }
 
-    private func integers(_ value: PickleValue) throws -> [Int] {
+    func integers(_ value: PickleValue) throws -> [Int] {
         let values = try elements(value)
         guard values.count <= StoredTensor.rankLimit else { throw failure("a tensor has \(values.count) dimensions") }
         return try values.map { value in
@@ -122,49 +124,5 @@ extension PickleMachine {
         }
         push(.storage(PickleStorage(dtype: dtype, key: key, count: count, viewOffset: viewOffset)))
         return try pop()
-    }
-
-    // MARK: - Bytes
-
-    mutating func integer<Value: FixedWidthInteger & BitwiseCopyable>(_ type: Value.Type) throws -> Value {
-        guard let value = bytes.littleEndian(at: position, as: type) else { throw failure("it ends within a number") }
-        position += MemoryLayout<Value>.size
-        return value
-    }
-
-    mutating func data(count: UInt64) throws -> MappedBytes {
-        guard count <= UInt64(Self.stringLimit) else { throw failure("a string of \(count) bytes is too long") }
-        guard let data = bytes.slice(at: position, count: Int(count)) else { throw failure("it ends within a string") }
-        position += Int(count)
-        return data
-    }
-
-    mutating func string(count: UInt64) throws -> PickleValue {
-        let data = try data(count: count)
-        guard let string = data.withUnsafeBytes({ String(validating: $0, as: UTF8.self) }) else {
-            throw failure("a string is not UTF-8")
-        }
-        return .string(string)
-    }
-
-    /// A line of a global's name.
-    mutating func line() throws -> String {
-        let limit = 1000
-        for length in 0..<limit where bytes[position + length] == UInt8(ascii: "\n") {
-            guard case .string(let line) = try string(count: UInt64(length)) else { break }
-            position += 1
-            return line
-        }
-        throw failure("a name does not end")
-    }
-
-    mutating func long(count: Int) throws -> PickleValue {
-        guard (0...32).contains(count) else { throw failure("an integer of \(count) bytes is too large") }
-        let data = try data(count: UInt64(count)).array
-        guard count <= 8 else { return .wideInt(data) }
-        let fill: UInt8 = data.last.map { $0 >= 0x80 ? 0xFF : 0 } ?? 0
-        var value: UInt64 = 0
-        for index in (0..<8).reversed() { value = value << 8 | UInt64(index < count ? data[index] : fill) }
-        return .int(Int(Int64(bitPattern: value)))
     }
 }

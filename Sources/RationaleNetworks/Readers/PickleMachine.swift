@@ -4,25 +4,25 @@ import RationaleTorch
 
 /// Reads a pickle without executing anything: no name is looked up, no function called, no object built.
 ///
-/// Python's format is a small stack machine. This one knows the instructions that `torch.save` writes (protocols 2 to
-/// 5) and the names of ``PickleGlobal``; anything else ends the reading and is named. Instructions, memory and the
-/// length of integers are limited; nothing recurses, so nesting costs no stack.
+/// Python's format is a small stack machine. This one knows the instructions and the names of ``PickleGlobal`` that its
+/// ``PickleUse`` allows; anything else ends the reading and is named. Instructions, memory and the length of integers are
+/// limited; nothing recurses, so nesting costs no stack.
 ///
 /// *Source*: pickletools.py of CPython 3.13.
 package struct PickleMachine {
     let bytes: MappedBytes
     let refusal: FileRefusal
+    let use: PickleUse
     var position: Int
     var stack: [PickleValue] = []
     private var marks: [Int] = []
     private var memo: [Int: PickleValue] = [:]
-    private(set) var objects: [PickleObject] = []
+    var objects: [PickleObject] = []
+    /// Bytes of text that may still be decoded: no more than the file has, however often it recalls them.
+    var decodable: Int
 
     /// More than a checkpoint with 50,000 tensors takes.
     package static let instructionLimit = 2_000_000
-    /// More than any name in a state dict.
-    static let stringLimit = 1 << 24
-
     static let saveAgain =
         "Only weights are read, and nothing in a file is executed. Save them in Python with "
         + "torch.save(model.state_dict(), 'weights.pth') or safetensors.torch.save_file(model.state_dict(), …)."
@@ -32,11 +32,13 @@ package struct PickleMachine {
     /// - Parameters:
     ///   - position: where it begins.
     ///   - file: what to call the file in errors.
+    ///   - use: what the pickle may say.
     /// - Throws: `badData` naming what was refused.
     package static func load(
-        _ bytes: MappedBytes, at position: Int = 0, file: String, instructionLimit: Int = instructionLimit
+        _ bytes: MappedBytes, at position: Int = 0, file: String, for use: PickleUse = .weights,
+        instructionLimit: Int = instructionLimit
     ) throws -> PickleDocument {
-        var machine = PickleMachine(bytes: bytes, refusal: FileRefusal(file: file), position: position)
+        var machine = PickleMachine(bytes: bytes, refusal: FileRefusal(file: file), use: use, position: position)
         for _ in 0..<instructionLimit {
             guard let instruction = bytes[machine.position] else { throw machine.failure("it ends without a stop") }
             machine.position += 1
@@ -49,14 +51,16 @@ package struct PickleMachine {
         throw machine.failure("it has more than \(instructionLimit) instructions")
     }
 
-    private init(bytes: MappedBytes, refusal: FileRefusal, position: Int) {
+    private init(bytes: MappedBytes, refusal: FileRefusal, use: PickleUse, position: Int) {
         self.bytes = bytes
         self.refusal = refusal
+        self.use = use
         self.position = position
+        decodable = bytes.count
     }
 
     func failure(_ reason: String) -> RationaleError {
-        refusal("not a usable pickle: \(reason) (at byte \(position))", hint: Self.saveAgain)
+        refusal("not a usable pickle: \(reason) (at byte \(position))", hint: use.hint)
     }
 
     // MARK: - Instructions
@@ -73,9 +77,9 @@ package struct PickleMachine {
         case UInt8(ascii: "0"): try discard()
         case UInt8(ascii: "1"): _ = try popToMark()
         case UInt8(ascii: "2"): stack.append(try top())
-        case UInt8(ascii: "q"): memo[Int(try integer(UInt8.self))] = try top()
-        case UInt8(ascii: "r"): memo[Int(try integer(UInt32.self))] = try top()
-        case 0x94: memo[memo.count] = try top()  // MEMOIZE
+        case UInt8(ascii: "q"): try memorise(Int(try integer(UInt8.self)))
+        case UInt8(ascii: "r"): try memorise(Int(try integer(UInt32.self)))
+        case 0x94: try memorise(memo.count)  // MEMOIZE
         case UInt8(ascii: "h"): try recall(Int(try integer(UInt8.self)))
         case UInt8(ascii: "j"): try recall(Int(try integer(UInt32.self)))
         case UInt8(ascii: "c"): try pushGlobal(module: try line(), name: try line())
@@ -87,18 +91,27 @@ package struct PickleMachine {
         case UInt8(ascii: "R"):
             let arguments = try pop()
             stack.append(try call(try pop(), arguments))
-        case UInt8(ascii: "b"):
-            _ = try pop()
-            // OrderedDict carries `_metadata`, which only Python's loader needs.
-            guard case .object(let index) = try top(), case .dictionary = objects[index] else {
-                throw failure("it restores the state of an object that is no dictionary")
-            }
+        case UInt8(ascii: "b"): try restore(try pop())
         case UInt8(ascii: "Q"): stack.append(try storage(try pop()))
         case UInt8(ascii: "i"): try refuse(module: try line(), name: try line())
         case UInt8(ascii: "o"), 0x81, 0x92: throw failure("it builds an object of a class")
         default:
             if try pushScalar(instruction) || container(instruction) { return }
-            throw failure("the instruction 0x\(String(instruction, radix: 16)) is not one that torch.save writes")
+            if use.readsLines, try readLine(instruction) { return }
+            let known = use == .weights ? "that torch.save writes" : "that is read"
+            throw failure("the instruction 0x\(String(instruction, radix: 16)) is not one \(known)")
+        }
+    }
+
+    /// Gives an object the state that `__setstate__` would.
+    private mutating func restore(_ state: PickleValue) throws {
+        guard case .object(let index) = try top() else { throw failure("it restores the state of no object") }
+        switch objects[index] {
+        // OrderedDict carries `_metadata`, which only Python's loader needs.
+        case .dictionary: break
+        case .elementType(let type): objects[index] = .elementType(try elementType(type, state: state))
+        case .array(nil): objects[index] = .array(try array(state: state))
+        default: throw failure("it restores the state of an object that is no dictionary")
         }
     }
 
@@ -117,12 +130,12 @@ package struct PickleMachine {
         case UInt8(ascii: "X"): stack.append(try string(count: UInt64(try integer(UInt32.self))))
         case 0x8C: stack.append(try string(count: UInt64(try integer(UInt8.self))))
         case 0x8D: stack.append(try string(count: try integer(UInt64.self)))
-        // Strings of Python 2.
-        case UInt8(ascii: "U"): stack.append(try string(count: UInt64(try integer(UInt8.self))))
-        case UInt8(ascii: "T"): stack.append(try string(count: UInt64(try integer(UInt32.self))))
-        case UInt8(ascii: "C"): stack.append(.bytes(try data(count: UInt64(try integer(UInt8.self))).array))
-        case UInt8(ascii: "B"): stack.append(.bytes(try data(count: UInt64(try integer(UInt32.self))).array))
-        case 0x8E, 0x96: stack.append(.bytes(try data(count: try integer(UInt64.self)).array))
+        // Strings of Python 2: text in a state dict, text or bytes elsewhere.
+        case UInt8(ascii: "U"): stack.append(try oldString(count: UInt64(try integer(UInt8.self))))
+        case UInt8(ascii: "T"): stack.append(try oldString(count: UInt64(try integer(UInt32.self))))
+        case UInt8(ascii: "C"): stack.append(.bytes(.stored(try data(count: UInt64(try integer(UInt8.self))))))
+        case UInt8(ascii: "B"): stack.append(.bytes(.stored(try data(count: UInt64(try integer(UInt32.self))))))
+        case 0x8E, 0x96: stack.append(.bytes(.stored(try data(count: try integer(UInt64.self)))))
         default: return false
         }
         return true
@@ -215,7 +228,9 @@ package struct PickleMachine {
         if marks.last == stack.count { marks.removeLast() } else { _ = try pop() }
     }
 
-    private mutating func recall(_ index: Int) throws {
+    mutating func memorise(_ index: Int) throws { memo[index] = try top() }
+
+    mutating func recall(_ index: Int) throws {
         guard let value = memo[index] else { throw failure("it recalls value \(index), which was never stored") }
         stack.append(value)
     }

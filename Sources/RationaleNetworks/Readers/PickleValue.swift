@@ -10,10 +10,12 @@ package enum PickleValue: Sendable, Equatable {
     case wideInt([UInt8])
     case float(Double)
     case string(String)
-    case bytes([UInt8])
+    /// Text that is too long for a name: only arrays are made of it.
+    case longString(PickleBytes)
+    case bytes(PickleBytes)
     /// A name of the short list.
     case global(PickleGlobal)
-    /// A container, a storage or a tensor.
+    /// A container, a storage, a tensor or an array.
     case object(Int)
 }
 
@@ -27,6 +29,9 @@ package enum PickleObject: Sendable {
     // Indirect, so that a container takes no more memory than a tensor's name.
     indirect case storage(PickleStorage)
     indirect case tensor(PickleTensor)
+    indirect case elementType(PickleElement)
+    /// An array of NumPy; nil until its state is there.
+    indirect case array(PickleArray?)
 }
 
 /// The numbers behind tensors, which lie outside the pickle.
