@@ -98,12 +98,24 @@ extension String {
     var lowercasedAsWord: String {
         guard unicodeScalars.contains("\u{3A3}") else { return lowercased() }
         let scalars = Array(unicodeScalars)
-        func isLetter(_ range: some Sequence<Unicode.Scalar>) -> Bool {
-            range.first { !$0.properties.isCaseIgnorable }?.properties.isCased ?? false
+        /// Whether a cased letter comes, in the same word as Java sees it: signs of other kinds end the word.
+        func comes(in range: some Sequence<Unicode.Scalar>) -> Bool {
+            var isAfterLetter = true
+            for scalar in range {
+                let properties = scalar.properties
+                if properties.isCased { return true }
+                let isInWord =
+                    properties.isCaseIgnorable || properties.isAlphabetic || properties.numericType != nil
+                    || scalar == "_"
+                    || (scalar == "-" && isAfterLetter)
+                if !isInWord { return false }
+                isAfterLetter = properties.isAlphabetic
+            }
+            return false
         }
         var result = ""
         for (index, scalar) in scalars.enumerated() {
-            if scalar == "\u{3A3}", isLetter(scalars[..<index].reversed()), !isLetter(scalars[(index + 1)...]) {
+            if scalar == "\u{3A3}", comes(in: scalars[..<index].reversed()), !comes(in: scalars[(index + 1)...]) {
                 result += "\u{3C2}"
             } else {
                 result += scalar.properties.lowercaseMapping
