@@ -125,7 +125,8 @@ let package = Package(
             dependencies: [
                 "RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks", "RationaleImaging",
                 "RationaleData", "RationaleAviary", "RationaleAttribution", "RationaleTraining", "RationaleMetrics",
-                "RationaleWorkbench", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "RationaleCaptionMetrics", "RationaleWorkbench",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             linkerSettings: findsLibTorch),
 
