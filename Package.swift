@@ -238,6 +238,7 @@ let package = Package(
             name: "RealDataTests",
             dependencies: [
                 "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAttribution",
+                "RationaleCaptionMetrics",
             ],
             linkerSettings: findsLibTorch),
     ],

@@ -15,12 +15,23 @@ struct CodeUnitSet: Hashable, Sendable {
 
     static let all = CodeUnitSet([0...UInt16.max])
 
-    /// The scalars of the basic plane for which the closure says yes.
+    /// Large blocks of which every member is a letter without cases: rare and common ideographs, Yi, Hangul; and those of
+    /// private use and surrogates, which have no properties.
+    private static let ideographs: [ClosedRange<UInt16>] = [
+        0x3400...0x4DB5, 0x4E00...0x9FCC, 0xA000...0xA48C, 0xAC00...0xD7A3,
+    ]
+    private static let unassigned: ClosedRange<UInt16> = 0xD800...0xF8FF
+
+    /// The scalars of the basic plane for which the closure says yes. For ideographs it is asked once a block.
     static func scalars(where isMember: (Unicode.Scalar) -> Bool) -> CodeUnitSet {
-        var ranges: [ClosedRange<UInt16>] = []
+        var ranges = ideographs.filter { block in Unicode.Scalar(block.lowerBound).map(isMember) ?? false }
+        var isAsked = [Bool](repeating: true, count: 1 << 16)
+        for block in ideographs + [unassigned] {
+            for unit in block { isAsked[Int(unit)] = false }
+        }
         var start: UInt16?
         for unit in UInt16.min...UInt16.max {
-            let isIn = Unicode.Scalar(unit).map(isMember) ?? false
+            let isIn = isAsked[Int(unit)] && Unicode.Scalar(unit).map(isMember) ?? false
             if isIn, start == nil { start = unit }
             if !isIn, let first = start {
                 ranges.append(first...(unit - 1))
