@@ -11,6 +11,7 @@ import csv
 import json
 import math
 import pathlib
+import random
 import re
 import statistics
 import subprocess
@@ -47,7 +48,35 @@ def texts():
     with open(folder / "imdb_sample/texts.csv", newline="") as file:
         yield "reviews", [row[1] for row in csv.reader(file)][1:]
     yield "SST-2", [line.split("\t")[0] for name in ("train", "dev", "test")
-                    for line in (folder / f"sst2/{name}.tsv").read_text().splitlines()]
+                    for line in (folder / f"sst2/{name}.tsv").read_text().rstrip("\n").split("\n")]
+    yield "hostile text", list(hostile(100_000))
+
+
+# What tokenizers stumble over; joined at random, with and without spaces, and broken by single characters.
+FRAGMENTS = """'tis don't DON'T can't cannot gonna I'm y'all rock'n'roll 'n' o'clock O'Malley d'Avignon Mr. U.S. U.K. e.g. etc. Inc.
+Co. ltd Ph.D. Jan. No. art. fig. p. So. Korea a.m. ... .... -- --- ----- — – - http://a.b/c?d=e&f https://x.org/a(b). www.foo.com
+foo.net/bar, a@b.co <a@b.c> @user #tag #1 c++ C# f# x.html foo.txt, a.b.pdf? 1/2 3-1/2 ½ ¾ ⅔ $5 US$5 £5 €10 ¢ ¥ 10% 1,000.50 -5 +5 12:30
+1990s '90s 90's 99-99-99 1/2/2003 555-1234 (555) 555.555.1234 ( (a) [b] {c} <b> </a> &amp; &lt; &quot; &apos; &nbsp; &mdash; &#39; &eacute;
+AT&T S&P-500 R&amp;D " “ ” ‘ ’ ` `` '' « » ‹ › ! ?! ??? , ; : • * ** \\* _ __ @ ## = == / and/or a/b/c he-she e-mail. well-known, A.B.-type
+x-U.S. 😀 👍🏽 ❤ 日本語 中文。 、 ภาษา العربية ؟ שלום नमस्ते Ελλάς ΟΔΟΣ ΣΑΣ İstanbul straße café co\u00adop \u00ad \u200b \u200d \u00a0 \u3000 \ufeff
+² x² H₂O °C ™ ¡ ¿ → ∑ ① Ⅻ ﬁ ſ K ı -LRB- pro- anti-war cap'n c'est n't 's 'll 'em wouldn't've ain`t it`s L'Oréal ev'ry 'til 'twas (^_^)
+^_^ :-) :) ;D =P << > ~ | ^ % + T+1 A I The About a the bird Bird x 9 99 \t A. J. R. Calif. Sen. rt. St. vs. v. pty. lim pt. \u0080 \u0091q\u0092
+\u0093q\u0094 \u0095 \u0097 \ue000 \uffff ！ ？ <br\u0020/> <a\u0020href="x"> .\u0020.\u0020. (555)\u0020555-1234""".split()
+FRAGMENTS = [fragment.encode("ascii", "backslashreplace").decode("unicode_escape") for fragment in FRAGMENTS]
+
+
+def hostile(count):
+    draw = random.Random(7)
+    for _ in range(count):
+        line = ""
+        for _ in range(draw.randint(1, 8)):
+            part = draw.choice(FRAGMENTS)
+            part = draw.choice([str.upper, str.lower])(part) if draw.random() < 0.15 else part
+            if draw.random() < 0.1:
+                place = draw.randrange(len(part) + 1)
+                part = part[:place] + draw.choice("-'./&,:;!?)(\"@ _") + part[place:]
+            line += part + draw.choice(["", " ", " ", " ", "  "])
+        yield line
 
 
 def differing(ours, theirs):
@@ -68,6 +97,8 @@ def compare_tokens(name, lines, folder):
             theirs = [line.split(" ") if line else [] for line in output[:-1].split("\n")]
         else:
             theirs = [NLTKWordTokenizer().tokenize(line) for line in lines]
+        for line, mine, other in [x for x in zip(lines, ours, theirs) if x[1] != x[2]][:5]:
+            print(f"  {line!r}: {mine}, theirs {other}")
         speed = sum(map(len, theirs)) / (time.perf_counter() - start) / 1e6
         print(f"{name}, {kind}: {len(lines)} lines, {sum(map(len, theirs))} tokens, "
               f"{differing(ours, theirs)} lines differ; {float(done.stderr):.1f} million tokens/s, theirs {speed:.2f}")

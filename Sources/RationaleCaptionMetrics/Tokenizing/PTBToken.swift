@@ -98,24 +98,26 @@ extension String {
     var lowercasedAsWord: String {
         guard unicodeScalars.contains("\u{3A3}") else { return lowercased() }
         let scalars = Array(unicodeScalars)
-        /// Whether a cased letter comes, in the same word as Java sees it: signs of other kinds end the word.
-        func comes(in range: some Sequence<Unicode.Scalar>) -> Bool {
-            var isAfterLetter = true
-            for scalar in range {
+        /// Whether a cased letter comes, in the same word as Java sees it: signs end the word, but for a hyphen between letters.
+        func comes(in word: [Unicode.Scalar]) -> Bool {
+            for (index, scalar) in word.enumerated() {
                 let properties = scalar.properties
                 if properties.isCased { return true }
+                let isBetweenLetters =
+                    (index == 0 || word[index - 1].properties.isAlphabetic)
+                    && index + 1 < word.count && word[index + 1].properties.isAlphabetic
                 let isInWord =
                     properties.isCaseIgnorable || properties.isAlphabetic || properties.numericType != nil
                     || scalar == "_"
-                    || (scalar == "-" && isAfterLetter)
+                    || (scalar == "-" && isBetweenLetters)
                 if !isInWord { return false }
-                isAfterLetter = properties.isAlphabetic
             }
             return false
         }
         var result = ""
         for (index, scalar) in scalars.enumerated() {
-            if scalar == "\u{3A3}", comes(in: scalars[..<index].reversed()), !comes(in: scalars[(index + 1)...]) {
+            if scalar == "\u{3A3}", comes(in: scalars[..<index].reversed()), !comes(in: Array(scalars[(index + 1)...]))
+            {
                 result += "\u{3C2}"
             } else {
                 result += scalar.properties.lowercaseMapping
