@@ -78,13 +78,9 @@ extension TreebankText {
             guard text[position] == Self.quote, position == 0 || !Self.isWord(text[position - 1]),
                 position + 1 < text.count, Self.isWord(text[position + 1])
             else { return nil }
-            let isContraction =
-                ["re", "ve", "ll"].contains {
-                    matches($0, at: position + 1) && isBoundary(position + 3, isWord: Self.isWord)
-                }
-                || ["m", "t", "s", "d", "n"].contains {
-                    matches($0, at: position + 1) && isBoundary(position + 2, isWord: Self.isWord)
-                }
+            let isContraction = Self.contractions.contains { letters in
+                matches(letters, at: position + 1) && isBoundary(position + 1 + letters.count, isWord: Self.isWord)
+            }
             return isContraction ? nil : (1, [Self.quote, Self.space])
         }
     }
@@ -127,7 +123,7 @@ extension TreebankText {
     }
 
     /// Cuts off the full stop that ends the text, whatever brackets and quotation marks follow it.
-    private mutating func separateFinalStop(closers: Set<UInt32>, spaced: Bool) {
+    private mutating func separateFinalStop(closers: [UInt32], spaced: Bool) {
         guard let stop = text.lastIndex(of: Self.stop), stop > 0, text[stop - 1] != Self.stop else { return }
         var end = stop + 1
         while end < text.count, closers.contains(text[end]) { end += 1 }
@@ -172,32 +168,35 @@ extension TreebankText {
         }
     }
 
+    private static let contractions = ["re", "ve", "ll", "m", "t", "s", "d", "n"].map(units)
+    private static let joinedWords = [
+        ("cannot", 3), ("d'ye", 1), ("gimme", 3), ("gonna", 3), ("gotta", 3), ("lemme", 3), ("more'n", 4),
+    ].map { (word: units($0.0), first: $0.1) }
+    private static let wanna = units("wanna")
+    private static let shortenedIt = [" 'tis", " 'twas"].map(units)
+
     mutating func cutContractions() {
-        let words: [(whole: StaticString, first: Int, count: Int)] = [
-            ("cannot", 3, 6), ("d'ye", 1, 4), ("gimme", 3, 5), ("gonna", 3, 5), ("gotta", 3, 5), ("lemme", 3, 5),
-            ("more'n", 4, 6),
-        ]
-        for word in words {
-            text = cut(word.whole, word.first, word.count, from: 0) { isBoundary($0) && isBoundary($0 + word.count) }
+        for (word, first) in Self.joinedWords {
+            text = cut(word, first, from: 0) { isBoundary($0) && isBoundary($0 + word.count) }
         }
-        text = cut("wanna", 3, 5, from: 0) {
+        text = cut(Self.wanna, 3, from: 0) {
             isBoundary($0) && $0 + 5 < text.count && Self.isSpaceOrSeparator(text[$0 + 5])
         }
-        for (whole, count) in [(" 'tis" as StaticString, 5), (" 'twas", 6)] where has("'") {
-            text = cut(whole, 3, count, from: 1) { isBoundary($0 + count) }
+        for word in Self.shortenedIt where has("'") {
+            text = cut(word, 3, from: 1) { isBoundary($0 + word.count) }
         }
     }
 
     /// Puts spaces around both parts of a word, from the given character of it on.
     private func cut(
-        _ whole: StaticString, _ first: Int, _ count: Int, from begin: Int, where isMatch: (Int) -> Bool
+        _ whole: [UInt32], _ first: Int, from begin: Int, where isMatch: (Int) -> Bool
     ) -> [UInt32] {
         guard text.indices.contains(where: { matches(whole, at: $0) }) else { return text }
         return replaced { position in
             guard matches(whole, at: position), isMatch(position) else { return nil }
             let head = text[(position + begin)..<(position + first)]
-            let tail = text[(position + first)..<(position + count)]
-            return (count, [Self.space] + head + [Self.space] + tail + [Self.space])
+            let tail = text[(position + first)..<(position + whole.count)]
+            return (whole.count, [Self.space] + head + [Self.space] + tail + [Self.space])
         }
     }
 }

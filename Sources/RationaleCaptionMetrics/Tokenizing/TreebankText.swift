@@ -95,13 +95,15 @@ extension TreebankText {
         }
     }
 
-    /// Whether letters stand at a position, in any case.
-    func matches(_ word: StaticString, at start: Int) -> Bool {
-        word.withUTF8Buffer { bytes in
-            start + bytes.count <= text.count
-                && bytes.indices.allSatisfy { Self.folded(text[start + $0]) == UInt32(bytes[$0]) }
-        }
+    /// Whether small letters stand at a position, in any case.
+    func matches(_ word: [UInt32], at start: Int) -> Bool {
+        guard start + word.count <= text.count, Self.folded(text[start]) == word[0] else { return false }
+        for index in 1..<word.count where Self.folded(text[start + index]) != word[index] { return false }
+        return true
     }
+
+    /// The numbers of a word's letters.
+    static func units(_ word: String) -> [UInt32] { word.unicodeScalars.map(\.value) }
 
     /// Whether a word begins or ends before a position.
     func isBoundary(_ position: Int, isWord: (UInt32) -> Bool = isWordOfContraction) -> Bool {
