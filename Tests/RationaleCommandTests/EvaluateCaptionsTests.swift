@@ -74,6 +74,14 @@ struct EvaluateCaptionsTests {
         #expect((segments[0]["scores"] as? [String: Double])?.count == 4)
     }
 
+    @Test func `help names the metrics and no settings of methods`() throws {
+        let command = try Command()
+        defer { command.remove() }
+        let outcome = try command("evaluate", "captions", "--help")
+        #expect(outcome.status == 0 && outcome.output.contains("cider-d"))
+        #expect(!outcome.output.contains("SETTINGS OF METHODS"))
+    }
+
     @Test(arguments: [
         ExitCodeTests.Case(
             arguments: ["said.txt", "truth.txt"], status: 65, says: ["truth.txt", "--references-per 2"]),
