@@ -1,8 +1,8 @@
 """Compares tokens and scores with the published programs on real texts: counts of differences and the largest one.
 
     python=$(scripts/reference/environment)
-    swift build -c release --package-path Benchmarks/captions
-    $python Benchmarks/captions/parity.py Benchmarks/captions/.build/release/caption-parity DATA
+    swift build -c release --package-path Benchmarks/captions/program
+    $python Benchmarks/captions/parity.py Benchmarks/captions/program/.build/release/caption-parity DATA
 
 DATA holds `cub10-captions/text` (ten descriptions of each bird) and `text-classification` (news, reviews, SST-2).
 """

@@ -91,7 +91,8 @@ extension CaptionResult {
         let counts = Set(contents.segments.map(\.references.count)).sorted()
         let references = counts.first == counts.last ? "\(counts[0])" : "\(counts[0])–\(counts[counts.count - 1])"
         let title =
-            "\(options.files.hypotheses): \(contents.segments.count) sentences, "
+            "\(options.files.hypotheses): \(contents.segments.count) "
+            + "\(contents.segments.count == 1 ? "sentence" : "sentences"), "
             + "\(references) \(references == "1" ? "reference" : "references") each"
         return ([title] + Self.aligned([["metric", "score", "interval", "deviation", "signature"]] + rows))
             .joined(separator: "\n")
