@@ -132,7 +132,8 @@ let package = Package(
             dependencies: [
                 "RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks", "RationaleImaging",
                 "RationaleData", "RationaleAviary", "RationaleAttribution", "RationaleTraining", "RationaleMetrics",
-                "RationaleWorkbench", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "RationaleCaptionMetrics", "RationaleWorkbench",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             linkerSettings: findsLibTorch),
 
@@ -252,6 +253,7 @@ let package = Package(
             name: "RealDataTests",
             dependencies: [
                 "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAttribution",
+                "RationaleCaptionMetrics",
             ],
             linkerSettings: findsLibTorch),
     ],

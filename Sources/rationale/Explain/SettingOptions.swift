@@ -35,7 +35,8 @@ extension SettingOptions {
     static func areTaken(by arguments: [String]) -> Bool {
         let words = (arguments.first == "help" ? arguments.dropFirst() : arguments[...]).prefix { !$0.hasPrefix("-") }
         return words.first == "explain" || words.first == "compare"
-            || words.first == "evaluate" && words.count > 1 && words.dropFirst().first != "accuracy"
+            || words.first == "evaluate" && words.count > 1
+                && !["accuracy", "captions"].contains(words.dropFirst().first)
     }
 
     /// The arguments with those that are settings of methods in the form that the parser knows.
