@@ -1,0 +1,57 @@
+import RationaleCore
+
+/// Scores segments one after another, and remembers words and references that it has seen.
+struct MeteorScorer {
+    private let normalizes: Bool
+    private var normalizer = MeteorNormalizer()
+    private var vocabulary: MeteorVocabulary
+    private var aligner: MeteorAligner
+    private var numbers: [Int32] = []
+    private var hypothesis: [MeteorVocabulary.Word] = []
+    /// Sentences that are compared again and again, as their words.
+    private var references: [String: [Int32]] = [:]
+
+    /// As many references as are remembered: about 20 MB of captions.
+    private static let maximumReferences = 1 << 16
+
+    init(_ metric: Meteor) {
+        let resources = metric.resources
+        normalizes = metric.normalizes
+        vocabulary = MeteorVocabulary(synonyms: resources.synonyms, paraphrases: resources.paraphrases)
+        aligner = MeteorAligner(usesSynonyms: resources.synonyms != nil, paraphrases: resources.paraphrases)
+    }
+
+    /// The statistics of the best reference; `nil` where there are no references.
+    mutating func statistics(
+        _ hypothesis: String, _ references: [String]
+    ) throws(RationaleError) -> MeteorStatistics? {
+        let hypothesisNumbers = words(of: hypothesis)
+        let referenceNumbers = references.map { remembered($0) }
+        try vocabulary.complete()
+        let words = hypothesisNumbers.map { vocabulary.words[Int($0)] }
+        var best: (statistics: MeteorStatistics, score: Double)?
+        for numbers in referenceNumbers {
+            let statistics = aligner.align(words, with: numbers.map { vocabulary.words[Int($0)] }, in: vocabulary)
+            let score = statistics.score
+            if best.map({ score > $0.score }) ?? true { best = (statistics, score) }
+        }
+        return best?.statistics
+    }
+
+    private mutating func remembered(_ sentence: String) -> [Int32] {
+        if let numbers = references[sentence] { return numbers }
+        let numbers = words(of: sentence)
+        if references.count < Self.maximumReferences { references[sentence] = numbers }
+        return numbers
+    }
+
+    private mutating func words(of sentence: String) -> [Int32] {
+        var numbers: [Int32] = []
+        if normalizes {
+            normalizer.words(of: sentence) { numbers.append(vocabulary.number(of: $0)) }
+        } else {
+            normalizer.words(ofTokenized: sentence) { numbers.append(vocabulary.number(of: $0)) }
+        }
+        return numbers
+    }
+}
