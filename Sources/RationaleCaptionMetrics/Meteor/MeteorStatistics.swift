@@ -1,6 +1,6 @@
 import Foundation
 
-/// Counts from which METEOR computes a score. The statistics of a set of segments are the sums of theirs.
+/// Counts from which METEOR computes a score. The statistics of a set of segments are sums of theirs.
 ///
 /// Counts of matches are given by module: exact, stem, synonym, paraphrase.
 public struct MeteorStatistics: Sendable, Hashable {
@@ -22,7 +22,8 @@ public struct MeteorStatistics: Sendable, Hashable {
 
     public init() {}
 
-    /// Adds the counts of another segment.
+    /// Adds the counts of another segment. The chunk of a sentence that equals its reference is not counted, as it is no
+    /// fragment.
     public static func += (sum: inout Self, other: Self) {
         sum.hypothesisLength += other.hypothesisLength
         sum.referenceLength += other.referenceLength
@@ -32,12 +33,17 @@ public struct MeteorStatistics: Sendable, Hashable {
         sum.referenceContent &+= other.referenceContent
         sum.hypothesisFunction &+= other.hypothesisFunction
         sum.referenceFunction &+= other.referenceFunction
-        sum.chunks += other.chunks
+        if !other.isWhole { sum.chunks += other.chunks }
     }
 
     /// Matched words of the hypothesis.
     public var hypothesisMatches: Int { hypothesisContent.wrappedSum() + hypothesisFunction.wrappedSum() }
     public var referenceMatches: Int { referenceContent.wrappedSum() + referenceFunction.wrappedSum() }
+
+    /// Whether all words are matched in one chunk.
+    private var isWhole: Bool {
+        hypothesisMatches == hypothesisLength && referenceMatches == referenceLength && chunks == 1
+    }
 
     /// Weighted matches by weighted length, of the hypothesis: Σₘ wₘ (δ cₘ + (1 − δ) fₘ) / (δ C + (1 − δ) F).
     public var precision: Double {
@@ -53,8 +59,6 @@ public struct MeteorStatistics: Sendable, Hashable {
 
     /// γ (chunks / matches)^β, where matches are the mean of both sides; 0 where the sentences are one chunk.
     public var fragmentationPenalty: Double {
-        let isWhole =
-            hypothesisMatches == hypothesisLength && referenceMatches == referenceLength && chunks == 1
         let fragmentation = isWhole ? 0 : Double(chunks) / (Double(hypothesisMatches + referenceMatches) / 2)
         return MeteorEnglish.gamma * pow(fragmentation, MeteorEnglish.beta)
     }
