@@ -7,7 +7,7 @@
 /// A word is UTF-16 code units, since the original counts those. Only lower-case ASCII letters are changed.
 ///
 /// *Cost*: linear in the word's length.
-struct EnglishStemmer {
+package struct EnglishStemmer {
     private var word: [UInt16]
     /// Where the regions R1 and R2 begin.
     private var region1: Int
@@ -16,7 +16,7 @@ struct EnglishStemmer {
     private var hasMarkedY = false
 
     /// The stem of a word.
-    static func stem(_ word: [UInt16]) -> [UInt16] {
+    package static func stem(_ word: [UInt16]) -> [UInt16] {
         if let exception = wholeWords[String(decoding: word, as: UTF16.self)] { return exception }
         guard word.count >= 3 else { return word }
         var stemmer = EnglishStemmer(word)
@@ -94,7 +94,9 @@ struct EnglishStemmer {
     }
 
     private mutating func step1b() {
-        guard let suffix = ["eedly", "ingly", "edly", "eed", "ing", "ed"].first(where: { ends(with: $0) }) else { return }
+        guard let suffix = ["eedly", "ingly", "edly", "eed", "ing", "ed"].first(where: { ends(with: $0) }) else {
+            return
+        }
         if suffix.hasPrefix("eed") {
             if isInRegion1(suffix) { replace(suffix, by: "ee") }
             return
@@ -111,14 +113,17 @@ struct EnglishStemmer {
     }
 
     private mutating func step1c() {
-        guard let last = word.last, last == Letter.y || last == Letter.Y, word.count > 2, !isVowel(word.count - 2) else {
+        guard let last = word.last, last == Letter.y || last == Letter.Y, word.count > 2, !isVowel(word.count - 2)
+        else {
             return
         }
         word[word.count - 1] = Letter.i
     }
 
     private mutating func step2() {
-        guard let (suffix, stem) = Self.step2Suffixes.first(where: { ends(with: $0.0) }), isInRegion1(suffix) else { return }
+        guard let (suffix, stem) = Self.step2Suffixes.first(where: { ends(with: $0.0) }), isInRegion1(suffix) else {
+            return
+        }
         let before = word.dropLast(suffix.utf8.count).last
         switch suffix {
         case "ogi" where before != Letter.l: return
@@ -128,7 +133,9 @@ struct EnglishStemmer {
     }
 
     private mutating func step3() {
-        guard let (suffix, stem) = Self.step3Suffixes.first(where: { ends(with: $0.0) }), isInRegion1(suffix) else { return }
+        guard let (suffix, stem) = Self.step3Suffixes.first(where: { ends(with: $0.0) }), isInRegion1(suffix) else {
+            return
+        }
         if suffix != "ative" || isInRegion2(suffix) { replace(suffix, by: stem) }
     }
 

@@ -59,7 +59,8 @@ struct GzipLines: ~Copyable {
             if count == 0 { return }
             if kept == end {
                 guard buffer.count < 1 << 28 else {
-                    throw RationaleError(.badData, "\(name): a line is longer than 256 MB.", hint: "Is this a text file?")
+                    throw RationaleError(
+                        .badData, "\(name): a line is longer than 256 MB.", hint: "Is this a text file?")
                 }
                 buffer += [UInt8](repeating: 0, count: buffer.count)
             } else {

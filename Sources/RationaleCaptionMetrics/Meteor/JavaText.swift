@@ -11,7 +11,9 @@ enum JavaText {
     }
 
     /// The number of UTF-16 units.
-    static func length(_ word: ArraySlice<UInt8>) -> Int { word.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : $1 >= 0xF0 ? 2 : 1) } }
+    static func length(_ word: ArraySlice<UInt8>) -> Int {
+        word.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : $1 >= 0xF0 ? 2 : 1) }
+    }
 
     /// A text in lower case, by Unicode's full mappings; a capital sigma that ends a word becomes a final one.
     static func lowercased(_ text: ArraySlice<UInt8>) -> [UInt8] {

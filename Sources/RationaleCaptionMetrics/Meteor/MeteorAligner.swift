@@ -117,7 +117,9 @@ struct MeteorAligner {
             let match = matches[Int(head)]
             let isAlone =
                 (match.start..<match.start + match.length).allSatisfy { referenceCoverage[Int($0)] == 1 }
-                && (match.otherStart..<match.otherStart + match.otherLength).allSatisfy { hypothesisCoverage[Int($0)] == 1 }
+                && (match.otherStart..<match.otherStart + match.otherLength).allSatisfy {
+                    hypothesisCoverage[Int($0)] == 1
+                }
             return isAlone ? head : -1
         }
     }

@@ -25,7 +25,8 @@ enum MeteorEnglish {
         "\u{2019}", "they", ")", "-rrb-", "(", "-lrb-", "who", "their", "had", "we", "which", "were", "been", "more",
         "or", "s", "its", "would", "about", "new", "one", "after", "you", ":", "also", "up", "when", "there", "than",
         "$", "all", "out", "her", "people", "she", "year", "two", "-", "can", "if", "last", "first", "\u{201C}", "over",
-        "other", "\u{201D}", "into", "some", "what", "so", "--", "no", "years", "time", "could", "?", "'t", "\u{2014}", "'",
+        "other", "\u{201D}", "into", "some", "what", "so", "--", "no", "years", "time", "could", "?", "'t", "\u{2014}",
+        "'",
     ]
 
     /// Words after which a dot is no full stop: the program's `nonbreaking/english.prefixes`, from Moses.

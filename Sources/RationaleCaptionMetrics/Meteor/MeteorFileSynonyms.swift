@@ -54,7 +54,9 @@ struct PairedLines: Sendable {
     init(_ file: MappedFile) throws(RationaleError) {
         self.file = file
         var starts: [UInt32] = []
-        guard file.count < UInt32.max else { throw RationaleError(.badData, "\(file.name): the file is larger than 4 GB.") }
+        guard file.count < UInt32.max else {
+            throw RationaleError(.badData, "\(file.name): the file is larger than 4 GB.")
+        }
         let lineCount = file.bytes.withUnsafeBytes { bytes in
             var (start, count) = (0, 0)
             while start < bytes.count {

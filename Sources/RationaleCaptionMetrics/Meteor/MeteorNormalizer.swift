@@ -28,8 +28,9 @@ struct MeteorNormalizer {
         if found.contains(.quote) { normalizeQuotes() }
         if found.contains(.dash) { normalizeDashes() }
         if found.contains(.quote) { splitContractions() }
-        if found.contains(.dot) { splitFinalDots() }
-        if found.contains(.dots) { restoreRunsOfDots() }
+        let hasDroppedDots = found.contains(.dot) && splitFinalDots()
+        // A word without its dots may have become the mark.
+        if hasDroppedDots || found.contains(.dots) { restoreRunsOfDots() }
         if found.contains(.wide) { shrinkSpaces() }
         var (start, end) = (0, line.count)
         while start < end, line[start] <= 0x20 { start += 1 }
@@ -81,7 +82,8 @@ struct MeteorNormalizer {
                 case .quote: found.insert(.quote)
                 case .dash: found.insert(.dash)
                 // A text that holds the program's own mark for runs of dots is taken for such a run.
-                case .markLetter where found.isDisjoint(with: .dots) && line.ends(with: Self.mark.dropLast()): found.insert(.dots)
+                case .markLetter where found.isDisjoint(with: .dots) && line.ends(with: Self.mark.dropLast()):
+                    found.insert(.dots)
                 default: break
                 }
                 line.append(byte)
@@ -112,7 +114,9 @@ struct MeteorNormalizer {
         while Self.contains(Self.mark + [Self.dot], in: line) {
             replace { line, at in
                 let end = at + Self.mark.count + 1
-                guard line[at...].starts(with: Self.mark + [Self.dot]), end < line.count, line[end] != Self.dot else { return nil }
+                guard line[at...].starts(with: Self.mark + [Self.dot]), end < line.count, line[end] != Self.dot else {
+                    return nil
+                }
                 let length = UTF8Scan.length(startingWith: line[end])
                 return (end + length - at, Self.doubleMark + [0x20] + line[end..<end + length])
             }
@@ -163,8 +167,10 @@ struct MeteorNormalizer {
         separate(apostrophe, by: left) { $0 == .digit && $1 == .letterS }
     }
 
-    private mutating func splitFinalDots() {
+    /// Splits dots from the words that they end; `true` where words lost their dots instead.
+    private mutating func splitFinalDots() -> Bool {
         other.removeAll(keepingCapacity: true)
+        var hasDroppedDots = false
         var index = 0
         while true {
             while index < line.count, Self.isSpace(line[index]) { index += 1 }
@@ -172,21 +178,24 @@ struct MeteorNormalizer {
             let start = index
             while index < line.count, !Self.isSpace(line[index]) { index += 1 }
             if line[index - 1] == Self.dot, index - start > 1 {
-                appendWord(line[start..<index - 1], beforeWordAt: line[index...].firstIndex { !Self.isSpace($0) })
+                let word = line[start..<index - 1]
+                if word.contains(Self.dot), Self.holdsLetter(word) {
+                    other.append(contentsOf: word.lazy.filter { $0 != Self.dot })
+                    hasDroppedDots = true
+                } else {
+                    appendWord(word, beforeWordAt: line[index...].firstIndex { !Self.isSpace($0) })
+                }
             } else {
                 other.append(contentsOf: line[start..<index])
             }
             other.append(0x20)
         }
         swap(&line, &other)
+        return hasDroppedDots
     }
 
     /// Appends a word that ended in a dot.
     private mutating func appendWord(_ word: ArraySlice<UInt8>, beforeWordAt next: Int?) {
-        if word.contains(Self.dot), Self.holdsLetter(word) {
-            other.append(contentsOf: word.lazy.filter { $0 != Self.dot })
-            return
-        }
         let first = next.map { line[$0] } ?? 0
         let text = String(decoding: word, as: UTF8.self)
         other.append(contentsOf: word)
@@ -301,7 +310,8 @@ struct MeteorNormalizer {
     /// Letters outside ASCII: of Western Europe, Cyrillic and phonetic.
     private static func isAlpha(_ scalar: UInt32) -> Bool {
         switch scalar {
-        case 0xC0...0xD6, 0xD8...0xF6, 0xF8...0x17E, 0x400...0x527, 0xA640...0xA66E, 0xA67E...0xA697, 0x1D00...0x1D7F: true
+        case 0xC0...0xD6, 0xD8...0xF6, 0xF8...0x17E, 0x400...0x527, 0xA640...0xA66E, 0xA67E...0xA697, 0x1D00...0x1D7F:
+            true
         default: false
         }
     }
@@ -346,5 +356,7 @@ struct MeteorNormalizer {
 }
 
 extension [UInt8] {
-    fileprivate func ends(with other: ArraySlice<UInt8>) -> Bool { count >= other.count && suffix(other.count) == other }
+    fileprivate func ends(with other: ArraySlice<UInt8>) -> Bool {
+        count >= other.count && suffix(other.count) == other
+    }
 }

@@ -34,7 +34,8 @@ public struct MeteorResources: Sendable {
                 nil
             }
         return MeteorResources(
-            synonyms: source, paraphrases: try paraphrases.map { url throws(RationaleError) in try ParaphraseTable(url) })
+            synonyms: source,
+            paraphrases: try paraphrases.map { url throws(RationaleError) in try ParaphraseTable(url) })
     }
 
     /// The folder of an installed WordNet.
@@ -43,15 +44,20 @@ public struct MeteorResources: Sendable {
         let folders =
             [environment["WNSEARCHDIR"], environment["WNHOME"].map { "\($0)/dict" }].compactMap(\.self)
             + ["/usr/share/wordnet", "/usr/local/share/wordnet", "/usr/local/WordNet-3.0/dict"]
-        return folders.map { URL(fileURLWithPath: $0, isDirectory: true) }.first { holds("index.noun", $0) && holds("noun.exc", $0) }
+        return folders.map { URL(fileURLWithPath: $0, isDirectory: true) }.first {
+            holds("index.noun", $0) && holds("noun.exc", $0)
+        }
     }
 
     private static func synonyms(in folder: URL) throws(RationaleError) -> any SynonymSource {
         if holds("english.synsets", folder) { return try MeteorFileSynonyms(folder: folder) }
         if holds("index.noun", folder) { return try WordNetSynonyms(folder: folder) }
         throw RationaleError(
-            .missingInput, "\(folder.path): expected a folder with index.noun of WordNet, or english.synsets of METEOR.",
-            hint: "Install WordNet 3.0 (apt-get install wordnet-base), and name no folder: it is found where it is installed.")
+            .missingInput,
+            "\(folder.path): expected a folder with index.noun of WordNet, or english.synsets of METEOR.",
+            hint:
+                "Install WordNet 3.0 (apt-get install wordnet-base), and name no folder: it is found where it is installed."
+        )
     }
 
     private static func holds(_ name: String, _ folder: URL) -> Bool {

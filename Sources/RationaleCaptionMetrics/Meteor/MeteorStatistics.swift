@@ -75,7 +75,9 @@ public struct MeteorStatistics: Sendable, Hashable {
     private static func weightedMatches(_ content: SIMD4<Int>, _ function: SIMD4<Int>) -> Double {
         var sum = 0.0
         for module in 0..<4 { sum += Double(content[module]) * MeteorEnglish.weights[module] * MeteorEnglish.delta }
-        for module in 0..<4 { sum += Double(function[module]) * MeteorEnglish.weights[module] * (1 - MeteorEnglish.delta) }
+        for module in 0..<4 {
+            sum += Double(function[module]) * MeteorEnglish.weights[module] * (1 - MeteorEnglish.delta)
+        }
         return sum
     }
 

@@ -48,13 +48,17 @@ struct ParaphraseTableBuilder {
                 }
             }
         }
-        guard lineCount.isMultiple(of: 3) else { throw Self.damage(url, lineCount, "groups of three lines, found the end of the file") }
+        guard lineCount.isMultiple(of: 3) else {
+            throw Self.damage(url, lineCount, "groups of three lines, found the end of the file")
+        }
     }
 
     private static func damage(_ url: URL, _ line: Int, _ what: String) -> RationaleError {
         RationaleError(
             .badData, "\(url.path): line \(line + 1): expected \(what).",
-            hint: "A table of paraphrases has three lines for each pair: a probability, a phrase, its paraphrase. METEOR's is paraphrase-en.gz.")
+            hint:
+                "A table of paraphrases has three lines for each pair: a probability, a phrase, its paraphrase. METEOR's is paraphrase-en.gz."
+        )
     }
 
     // MARK: Words and states
@@ -150,7 +154,8 @@ struct ParaphraseTableBuilder {
 
         var block: [UInt32] = []
         block.reserveCapacity(
-            Self.headCount + wordStarts.count + wordSlots.count + letters.count / 4 + 1 + trie.count + stateCount + 1 + pairCount
+            Self.headCount + wordStarts.count + wordSlots.count + letters.count / 4 + 1 + trie.count + stateCount + 1
+                + pairCount
                 + 1 + pairWords.count)
         block += [
             UInt32(Self.magic), UInt32(wordStarts.count - 1), UInt32(wordSlots.count), UInt32(letters.count),
@@ -160,7 +165,9 @@ struct ParaphraseTableBuilder {
         block += wordSlots
         for start in stride(from: 0, to: letters.count, by: 4) {
             var number: UInt32 = 0
-            for offset in 0..<min(4, letters.count - start) { number |= UInt32(letters[start + offset]) << UInt32(8 * offset) }
+            for offset in 0..<min(4, letters.count - start) {
+                number |= UInt32(letters[start + offset]) << UInt32(8 * offset)
+            }
             block.append(number)
         }
         block += trie

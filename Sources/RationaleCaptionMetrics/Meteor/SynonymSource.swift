@@ -45,7 +45,8 @@ extension SynonymSource {
 /// Endings that WordNet's morphology replaces: of nouns, verbs and adjectives, tried in this order.
 private enum SynonymMorphology {
     static let rules: [(String, String)] = [
-        ("s", ""), ("ses", "s"), ("xes", "x"), ("zes", "z"), ("ches", "ch"), ("shes", "sh"), ("men", "man"), ("ies", "y"),
+        ("s", ""), ("ses", "s"), ("xes", "x"), ("zes", "z"), ("ches", "ch"), ("shes", "sh"), ("men", "man"),
+        ("ies", "y"),
         ("s", ""), ("ies", "y"), ("es", "e"), ("es", ""), ("ed", "e"), ("ed", ""), ("ing", "e"), ("ing", ""),
         ("er", ""), ("est", ""), ("er", "e"), ("est", "e"),
     ]

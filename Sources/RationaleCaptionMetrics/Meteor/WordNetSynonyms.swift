@@ -44,7 +44,9 @@ struct WordNetSynonyms: SynonymSource {
         guard let mark = text.range(of: #"WordNet \d+\.\d+"#, options: .regularExpression) else {
             throw RationaleError(
                 .badData, "\(indexes[0].0.file.name): expected an index of WordNet, whose head names the version.",
-                hint: "Install the package wordnet-base, or name a folder that holds index.noun and noun.exc of WordNet 3.0.")
+                hint:
+                    "Install the package wordnet-base, or name a folder that holds index.noun and noun.exc of WordNet 3.0."
+            )
         }
         name = text[mark].lowercased().replacingOccurrences(of: " ", with: "-")
     }
