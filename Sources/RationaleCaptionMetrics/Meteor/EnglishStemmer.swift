@@ -31,7 +31,7 @@ package struct EnglishStemmer {
             stemmer.step4()
             stemmer.step5()
         }
-        return stemmer.hasMarkedY ? stemmer.word.map { $0 == Letter.Y ? Letter.y : $0 } : stemmer.word
+        return stemmer.hasMarkedY ? stemmer.word.map { $0 == Letter.markedY ? Letter.y : $0 } : stemmer.word
     }
 
     private init(_ word: [UInt16]) {
@@ -57,7 +57,7 @@ package struct EnglishStemmer {
     }
 
     private mutating func markY(at index: Int) {
-        word[index] = Letter.Y
+        word[index] = Letter.markedY
         hasMarkedY = true
     }
 
@@ -113,7 +113,7 @@ package struct EnglishStemmer {
     }
 
     private mutating func step1c() {
-        guard let last = word.last, last == Letter.y || last == Letter.Y, word.count > 2, !isVowel(word.count - 2)
+        guard let last = word.last, last == Letter.y || last == Letter.markedY, word.count > 2, !isVowel(word.count - 2)
         else {
             return
         }
@@ -171,7 +171,7 @@ package struct EnglishStemmer {
     private func endsInShortSyllable(at end: Int) -> Bool {
         guard end >= 2, !isVowel(end - 1), isVowel(end - 2) else { return false }
         if end == 2 { return true }
-        return !isVowel(end - 3) && ![Letter.w, Letter.x, Letter.Y].contains(word[end - 1])
+        return !isVowel(end - 3) && ![Letter.w, Letter.x, Letter.markedY].contains(word[end - 1])
     }
 
     private func ends(with suffix: String) -> Bool {
@@ -199,7 +199,7 @@ package struct EnglishStemmer {
         static let w = UInt16(ascii: "w")
         static let x = UInt16(ascii: "x")
         static let y = UInt16(ascii: "y")
-        static let Y = UInt16(ascii: "Y")
+        static let markedY = UInt16(ascii: "Y")
     }
 
     private static let vowels = Set("aeiouy".utf16)

@@ -20,49 +20,65 @@ struct MeteorAligner {
         var next: Int32
     }
 
-    private let usesSynonyms: Bool
     private let paraphrases: ParaphraseTable?
+    private var rows = MeteorMatchRows()
+    private var hypothesisNumbers: [Int32] = []
+    private var hypothesis: [MeteorVocabulary.Word] = []
+    private var reference: [MeteorVocabulary.Word] = []
     private var search = MeteorBeamSearch()
     private var matches: [Match] = []
     /// First and last match of each word of the reference; -1 where there is none.
     private var heads: [Int32] = []
     private var tails: [Int32] = []
+    /// The match of each word of the reference that is taken in any case, then those that the search takes; or -1.
+    private var chosen: [Int32] = []
     /// How many matches cover each word.
     private var referenceCoverage: [Int32] = []
     private var hypothesisCoverage: [Int32] = []
 
-    init(usesSynonyms: Bool, paraphrases: ParaphraseTable?) {
-        self.usesSynonyms = usesSynonyms
-        self.paraphrases = paraphrases
+    init(paraphrases: ParaphraseTable?) { self.paraphrases = paraphrases }
+
+    /// Sets the sentence that the next ones are compared with, as numbers of words.
+    mutating func setHypothesis(_ numbers: [Int32], in vocabulary: MeteorVocabulary) {
+        hypothesis.removeAll(keepingCapacity: true)
+        for number in numbers { hypothesis.append(vocabulary.words[Int(number)]) }
+        hypothesisNumbers = numbers
+        rows.reset()
     }
 
-    /// The statistics of the best alignment.
-    mutating func align(
-        _ hypothesis: [MeteorVocabulary.Word], with reference: [MeteorVocabulary.Word], in vocabulary: MeteorVocabulary
-    ) -> MeteorStatistics {
-        reset(hypothesis.count, reference.count)
-        let isSame =
-            hypothesis.count == reference.count && zip(hypothesis, reference).allSatisfy { $0.key == $1.key }
-        for start in reference.indices {
-            proposeWords(hypothesis, for: start, reference[start], exactOnly: isSame, in: vocabulary)
+    /// The statistics of the best alignment with a reference.
+    mutating func align(_ numbers: [Int32], in vocabulary: MeteorVocabulary) -> MeteorStatistics {
+        reset(numbers, vocabulary)
+        var isSame = hypothesis.count == reference.count
+        if isSame {
+            for index in reference.indices where hypothesis[index].key != reference[index].key {
+                isSame = false
+                break
+            }
         }
-        if !isSame, let paraphrases { propose(paraphrases, hypothesis, reference) }
-        let chosen = search.choose(
-            from: matches, heads: heads, fixed: fixed(), hypothesisCount: hypothesis.count)
-        return count(chosen, hypothesis, reference)
+        for start in reference.indices { proposeWords(for: start, numbers[start], exactOnly: isSame, in: vocabulary) }
+        if !isSame, let paraphrases { propose(paraphrases) }
+        if takeFixed() { search.choose(from: matches, heads: heads, chosen: &chosen) }
+        return count()
     }
 
-    private mutating func reset(_ hypothesisCount: Int, _ referenceCount: Int) {
+    private mutating func reset(_ numbers: [Int32], _ vocabulary: MeteorVocabulary) {
         matches.removeAll(keepingCapacity: true)
-        for array in [\Self.heads, \Self.tails] {
-            self[keyPath: array].removeAll(keepingCapacity: true)
-            self[keyPath: array].append(contentsOf: repeatElement(-1, count: referenceCount))
-        }
-        referenceCoverage.removeAll(keepingCapacity: true)
-        referenceCoverage.append(contentsOf: repeatElement(0, count: referenceCount))
-        hypothesisCoverage.removeAll(keepingCapacity: true)
-        hypothesisCoverage.append(contentsOf: repeatElement(0, count: hypothesisCount))
+        reference.removeAll(keepingCapacity: true)
+        for number in numbers { reference.append(vocabulary.words[Int(number)]) }
+        Self.fill(&heads, -1, reference.count)
+        Self.fill(&tails, -1, reference.count)
+        Self.fill(&chosen, -1, reference.count)
+        Self.fill(&referenceCoverage, 0, reference.count)
+        Self.fill(&hypothesisCoverage, 0, hypothesis.count)
     }
+
+    private static func fill(_ array: inout [Int32], _ value: Int32, _ count: Int) {
+        array.removeAll(keepingCapacity: true)
+        for _ in 0..<count { array.append(value) }
+    }
+
+    // MARK: Proposals
 
     private mutating func propose(start: Int, length: Int, otherStart: Int, otherLength: Int, module: Int) {
         let number = Int32(matches.count)
@@ -78,55 +94,55 @@ struct MeteorAligner {
 
     /// Matches of single words: first all exact ones, then stems, then synonyms.
     private mutating func proposeWords(
-        _ hypothesis: [MeteorVocabulary.Word], for start: Int, _ word: MeteorVocabulary.Word, exactOnly: Bool,
-        in vocabulary: MeteorVocabulary
+        for start: Int, _ number: Int32, exactOnly: Bool, in vocabulary: MeteorVocabulary
     ) {
-        for index in hypothesis.indices where hypothesis[index].key == word.key {
-            propose(start: start, length: 1, otherStart: index, otherLength: 1, module: 0)
-        }
-        if exactOnly { return }
-        for index in hypothesis.indices
-        where hypothesis[index].stemKey == word.stemKey && hypothesis[index].key != word.key {
-            propose(start: start, length: 1, otherStart: index, otherLength: 1, module: 1)
-        }
-        guard usesSynonyms, word.setMask != 0 else { return }
-        for index in hypothesis.indices
-        where hypothesis[index].setMask & word.setMask != 0 && hypothesis[index].key != word.key
-            && vocabulary.areSynonyms(hypothesis[index], word)
-        {
-            propose(start: start, length: 1, otherStart: index, otherLength: 1, module: 2)
+        let first = rows.find(number, hypothesisNumbers, hypothesis, in: vocabulary)
+        let blocks = first..<first + (hypothesis.count + 63) / 64
+        for module in 0..<(exactOnly ? 1 : 3) {
+            for block in blocks {
+                var bits = rows[block, module]
+                while bits != 0 {
+                    let index = (block - first) * 64 + bits.trailingZeroBitCount
+                    bits &= bits - 1
+                    propose(start: start, length: 1, otherStart: index, otherLength: 1, module: module)
+                }
+            }
         }
     }
 
     /// Matches of phrases: phrases of the reference with paraphrases in the hypothesis, then the other way round.
-    private mutating func propose(
-        _ table: ParaphraseTable, _ hypothesis: [MeteorVocabulary.Word], _ reference: [MeteorVocabulary.Word]
-    ) {
-        table.forEachPair(of: reference.map(\.paraphraseWord), in: hypothesis.map(\.paraphraseWord)) {
+    private mutating func propose(_ table: ParaphraseTable) {
+        let (words, others) = (reference.map(\.paraphraseWord), hypothesis.map(\.paraphraseWord))
+        table.forEachPair(of: words, in: others) {
             propose(start: $0, length: $1, otherStart: $2, otherLength: $3, module: 3)
         }
-        table.forEachPair(of: hypothesis.map(\.paraphraseWord), in: reference.map(\.paraphraseWord)) {
+        table.forEachPair(of: others, in: words) {
             propose(start: $2, length: $3, otherStart: $0, otherLength: $1, module: 3)
         }
     }
 
-    /// For each word of the reference, its only match if no other match covers any of its words; else -1.
-    private func fixed() -> [Int32] {
-        heads.map { head in
-            guard head >= 0, matches[Int(head)].next < 0 else { return -1 }
+    // MARK: Choice
+
+    /// Takes the only match of each word of the reference, if no other match covers any of its words; `true` where matches
+    /// remain to be chosen.
+    private mutating func takeFixed() -> Bool {
+        var isOpen = false
+        for (start, head) in heads.enumerated() where head >= 0 {
             let match = matches[Int(head)]
-            let isAlone =
-                (match.start..<match.start + match.length).allSatisfy { referenceCoverage[Int($0)] == 1 }
-                && (match.otherStart..<match.otherStart + match.otherLength).allSatisfy {
-                    hypothesisCoverage[Int($0)] == 1
-                }
-            return isAlone ? head : -1
+            var isAlone = match.next < 0
+            for word in match.start..<match.start + match.length where referenceCoverage[Int(word)] != 1 {
+                isAlone = false
+            }
+            for word in match.otherStart..<match.otherStart + match.otherLength
+            where hypothesisCoverage[Int(word)] != 1 {
+                isAlone = false
+            }
+            if isAlone { chosen[start] = head } else { isOpen = true }
         }
+        return isOpen
     }
 
-    private func count(
-        _ chosen: [Int32], _ hypothesis: [MeteorVocabulary.Word], _ reference: [MeteorVocabulary.Word]
-    ) -> MeteorStatistics {
+    private func count() -> MeteorStatistics {
         var result = MeteorStatistics()
         result.hypothesisLength = hypothesis.count
         result.referenceLength = reference.count
@@ -134,7 +150,7 @@ struct MeteorAligner {
         for word in reference where word.isFunctionWord { result.referenceFunctionWords += 1 }
         // Where the last match ended in the hypothesis; -1 after an unmatched word of the reference.
         var last: Int32 = -1
-        var end: Int32 = 0
+        var end = 0
         for (index, number) in chosen.enumerated() {
             guard number >= 0 else {
                 if index >= end { last = -1 }
@@ -158,7 +174,7 @@ struct MeteorAligner {
             }
             if match.otherStart != last { result.chunks += 1 }
             last = match.otherStart + match.otherLength
-            end = match.start + match.length
+            end = Int(match.start + match.length)
         }
         return result
     }

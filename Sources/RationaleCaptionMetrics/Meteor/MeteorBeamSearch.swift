@@ -12,8 +12,8 @@
 /// *Cost*: words of the reference × forty alignments × matches of the word.
 struct MeteorBeamSearch {
     private struct Path {
-        var covered: Int32 = 0
-        var chunks: Int32 = 0
+        /// The covered words, inverted, above the chunks: less is better.
+        var rank = UInt64(UInt32.max) << 32
         var distance: Int32 = 0
         /// The next word of the reference that it has not decided.
         var next: Int32 = 0
@@ -24,106 +24,144 @@ struct MeteorBeamSearch {
         /// Which of the first 64 words of the hypothesis are taken.
         var taken: UInt64 = 0
 
+        @inline(__always)
         func isBetter(than other: Path) -> Bool {
-            if covered != other.covered { return covered > other.covered }
-            if chunks != other.chunks { return chunks < other.chunks }
-            return distance < other.distance
+            rank != other.rank ? rank < other.rank : distance < other.distance
         }
 
+        @inline(__always)
         mutating func take(_ match: MeteorAligner.Match) {
-            covered += match.module == 0 ? match.length + match.otherLength : match.length / 2 + match.otherLength / 2
-            if lastEnd >= 0, match.otherStart != lastEnd { chunks += 1 }
+            let covered =
+                match.module == 0 ? match.length + match.otherLength : match.length / 2 + match.otherLength / 2
+            rank -= UInt64(covered) << 32
+            if lastEnd >= 0, match.otherStart != lastEnd { rank += 1 }
             next = match.start + match.length
             lastEnd = match.otherStart + match.otherLength
         }
 
+        @inline(__always)
         mutating func leaveOut() {
             if lastEnd >= 0 {
-                chunks += 1
+                rank += 1
                 lastEnd = -1
             }
             next += 1
         }
     }
 
-    private var paths: [Path] = []
-    private var nextPaths: [Path] = []
-    private var histories: [(match: Int32, previous: Int32)] = []
+    /// Memory for two generations of alignments.
+    private final class Memory {
+        let paths = UnsafeMutablePointer<Path>.allocate(capacity: 2 * MeteorEnglish.beam)
+        deinit { paths.deallocate() }
+    }
 
-    /// For each word of the reference, the number of the match that begins there, or -1.
-    ///
+    private let memory = Memory()
+    /// The alignments of the current word, best first, and of the next.
+    private var paths: UnsafeMutablePointer<Path>
+    private var pathCount = 0
+    private var nextPaths: UnsafeMutablePointer<Path>
+    private var nextPathCount = 0
+    private var histories: [(match: Int32, previous: Int32)] = []
+    private var isFixed: [Bool] = []
+    /// Words of the hypothesis beyond the first 64 that fixed matches take.
+    private var isFixedBeyond64: Set<Int32> = []
+
+    init() {
+        paths = memory.paths
+        nextPaths = memory.paths + MeteorEnglish.beam
+    }
+
     /// - Parameters:
-    ///   - heads: for each word of the reference, the first match that begins there.
-    ///   - fixed: for each word of the reference, the match that is taken in any case.
-    mutating func choose(
-        from matches: [MeteorAligner.Match], heads: [Int32], fixed: [Int32], hypothesisCount: Int
-    ) -> [Int32] {
-        var start = Path()
-        var isFixed = [Bool](repeating: false, count: heads.count)
-        var isTakenBeyond64: Set<Int32> = []
-        var isOpen = false
-        for (index, number) in fixed.enumerated() {
-            guard number >= 0 else {
-                isOpen = isOpen || heads[index] >= 0
-                continue
+    ///   - heads: for each word of the reference, the first match that begins there, or -1.
+    ///   - chosen: for each word of the reference, the match that is taken in any case, or -1; what the search takes is added.
+    mutating func choose(from matches: [MeteorAligner.Match], heads: [Int32], chosen: inout [Int32]) {
+        start(matches, chosen)
+        for current in heads.indices {
+            nextPathCount = 0
+            if !isFixed[current], heads[current] < 0 {
+                for index in 0..<pathCount {
+                    var path = paths[index]
+                    if path.next <= current { path.leaveOut() }
+                    keep(path)
+                }
+            } else if isFixed[current] {
+                for index in 0..<pathCount {
+                    var path = paths[index]
+                    if path.next <= current {
+                        guard chosen[current] >= 0 else { continue }
+                        let match = matches[Int(chosen[current])]
+                        path.take(match)
+                        path.distance &+= abs(match.start - match.otherStart)
+                    }
+                    keep(path)
+                }
+            } else {
+                for index in 0..<pathCount { extend(paths[index], at: current, matches, heads[current]) }
             }
+            if nextPathCount == 0 { keep(paths[0]) }
+            swap(&paths, &nextPaths)
+            pathCount = nextPathCount
+        }
+        finish(matches, &chosen)
+    }
+
+    private mutating func start(_ matches: [MeteorAligner.Match], _ fixed: [Int32]) {
+        var path = Path()
+        isFixed.removeAll(keepingCapacity: true)
+        for _ in fixed { isFixed.append(false) }
+        isFixedBeyond64.removeAll(keepingCapacity: true)
+        for number in fixed where number >= 0 {
             let match = matches[Int(number)]
             for word in match.start..<match.start + match.length { isFixed[Int(word)] = true }
             for word in match.otherStart..<match.otherStart + match.otherLength {
-                if word < 64 { start.taken |= 1 << UInt64(word) } else { isTakenBeyond64.insert(word) }
+                if word < 64 { path.taken |= 1 << UInt64(word) } else { isFixedBeyond64.insert(word) }
             }
         }
-        // Nothing to decide.
-        if !isOpen { return fixed }
-
-        paths.removeAll(keepingCapacity: true)
-        paths.append(start)
         histories.removeAll(keepingCapacity: true)
-        for current in heads.indices {
-            nextPaths.removeAll(keepingCapacity: true)
-            for index in paths.indices {
-                var path = paths[index]
-                if path.next > current {
-                    keep(path)
-                    continue
-                }
-                if isFixed[current] {
-                    let number = fixed[current]
-                    guard number >= 0 else { continue }
-                    let match = matches[Int(number)]
-                    path.take(match)
-                    path.distance += abs(match.start - match.otherStart)
-                    keep(path)
-                    continue
-                }
-                var number = heads[current]
-                while number >= 0 {
-                    let match = matches[Int(number)]
-                    if isFree(match, path, matches, isFixed, isTakenBeyond64) {
-                        var longer = path
-                        longer.take(match)
-                        path.distance += abs(match.start - match.otherStart)
-                        keep(longer, taking: match, number)
-                    }
-                    number = match.next
-                }
-                path.leaveOut()
-                keep(path)
-            }
-            if nextPaths.isEmpty, let first = paths.first { nextPaths.append(first) }
-            swap(&paths, &nextPaths)
+        paths[0] = path
+        pathCount = 1
+    }
+
+    /// Keeps what becomes of an alignment by each match of the current word, and by leaving the word out.
+    private mutating func extend(_ path: Path, at current: Int, _ matches: [MeteorAligner.Match], _ head: Int32) {
+        var path = path
+        if path.next > current {
+            keep(path)
+            return
         }
-        return chosen(fixed, matches)
+        var number = head
+        while number >= 0 {
+            let match = matches[Int(number)]
+            if isFree(match, path, matches) {
+                var longer = path
+                longer.take(match)
+                path.distance &+= abs(match.start - match.otherStart)
+                if isKept(longer) {
+                    histories.append((number, path.history))
+                    longer.history = Int32(truncatingIfNeeded: histories.count - 1)
+                    for word in match.otherStart..<match.otherStart + match.otherLength where word < 64 {
+                        longer.taken |= 1 << UInt64(word)
+                    }
+                    keep(longer)
+                }
+            }
+            number = match.next
+        }
+        path.leaveOut()
+        keep(path)
+    }
+
+    @inline(__always)
+    private func isKept(_ path: Path) -> Bool {
+        nextPathCount < MeteorEnglish.beam || path.isBetter(than: nextPaths[MeteorEnglish.beam - 1])
     }
 
     /// Adds an alignment in its place, after those that are as good; the worst falls off.
+    @inline(__always)
     private mutating func keep(_ path: Path) {
-        if nextPaths.count == MeteorEnglish.beam {
-            guard path.isBetter(than: nextPaths[MeteorEnglish.beam - 1]) else { return }
-            nextPaths.removeLast()
-        }
-        var index = nextPaths.count
-        nextPaths.append(path)
+        guard isKept(path) else { return }
+        var index = nextPathCount
+        if index == MeteorEnglish.beam { index -= 1 } else { nextPathCount += 1 }
         while index > 0, path.isBetter(than: nextPaths[index - 1]) {
             nextPaths[index] = nextPaths[index - 1]
             index -= 1
@@ -131,50 +169,42 @@ struct MeteorBeamSearch {
         nextPaths[index] = path
     }
 
-    private mutating func keep(_ path: Path, taking match: MeteorAligner.Match, _ number: Int32) {
-        if nextPaths.count == MeteorEnglish.beam, !path.isBetter(than: nextPaths[MeteorEnglish.beam - 1]) { return }
-        var path = path
-        histories.append((number, path.history))
-        path.history = Int32(histories.count - 1)
-        for word in match.otherStart..<match.otherStart + match.otherLength where word < 64 {
-            path.taken |= 1 << UInt64(word)
+    /// Whether all words of a match are free in an alignment.
+    @inline(__always)
+    private func isFree(_ match: MeteorAligner.Match, _ path: Path, _ matches: [MeteorAligner.Match]) -> Bool {
+        let end = match.otherStart + match.otherLength
+        if match.length == 1, match.otherLength == 1, end <= 64 {
+            return path.taken >> UInt64(match.otherStart) & 1 == 0
         }
-        keep(path)
+        for word in match.start..<match.start + match.length where isFixed[Int(word)] { return false }
+        for word in match.otherStart..<end where word < 64 && path.taken >> UInt64(word) & 1 == 1 { return false }
+        return end <= 64 || isFreeBeyond64(match.otherStart..<end, path, matches)
     }
 
-    /// Whether all words of a match are free in an alignment.
-    private func isFree(
-        _ match: MeteorAligner.Match, _ path: Path, _ matches: [MeteorAligner.Match], _ isFixed: [Bool],
-        _ isTakenBeyond64: Set<Int32>
-    ) -> Bool {
-        for word in match.start..<match.start + match.length where isFixed[Int(word)] { return false }
-        let others = match.otherStart..<match.otherStart + match.otherLength
-        for word in others where word < 64 && path.taken >> UInt64(word) & 1 == 1 { return false }
-        guard others.upperBound > 64 else { return true }
-        for word in others where isTakenBeyond64.contains(word) { return false }
+    private func isFreeBeyond64(_ words: Range<Int32>, _ path: Path, _ matches: [MeteorAligner.Match]) -> Bool {
+        for word in words where isFixedBeyond64.contains(word) { return false }
         var entry = path.history
         while entry >= 0 {
             let taken = matches[Int(histories[Int(entry)].match)]
-            if others.overlaps(taken.otherStart..<taken.otherStart + taken.otherLength) { return false }
+            if words.overlaps(taken.otherStart..<taken.otherStart + taken.otherLength) { return false }
             entry = histories[Int(entry)].previous
         }
         return true
     }
 
-    /// The matches of the best alignment.
-    private func chosen(_ fixed: [Int32], _ matches: [MeteorAligner.Match]) -> [Int32] {
-        var best: Path?
-        for var path in paths {
-            if path.lastEnd >= 0 { path.chunks += 1 }
-            if best.map({ path.isBetter(than: $0) }) ?? true { best = path }
+    /// Closes the last chunks, and adds the matches of the best alignment.
+    private func finish(_ matches: [MeteorAligner.Match], _ chosen: inout [Int32]) {
+        var best = paths[0]
+        for index in 0..<pathCount {
+            var path = paths[index]
+            if path.lastEnd >= 0 { path.rank += 1 }
+            if index == 0 || path.isBetter(than: best) { best = path }
         }
-        var chosen = fixed
-        var entry = best?.history ?? -1
+        var entry = best.history
         while entry >= 0 {
             let (number, previous) = histories[Int(entry)]
             chosen[Int(matches[Int(number)].start)] = number
             entry = previous
         }
-        return chosen
     }
 }

@@ -6,8 +6,6 @@ struct MeteorScorer {
     private var normalizer = MeteorNormalizer()
     private var vocabulary: MeteorVocabulary
     private var aligner: MeteorAligner
-    private var numbers: [Int32] = []
-    private var hypothesis: [MeteorVocabulary.Word] = []
     /// Sentences that are compared again and again, as their words.
     private var references: [String: [Int32]] = [:]
 
@@ -18,7 +16,7 @@ struct MeteorScorer {
         let resources = metric.resources
         normalizes = metric.normalizes
         vocabulary = MeteorVocabulary(synonyms: resources.synonyms, paraphrases: resources.paraphrases)
-        aligner = MeteorAligner(usesSynonyms: resources.synonyms != nil, paraphrases: resources.paraphrases)
+        aligner = MeteorAligner(paraphrases: resources.paraphrases)
     }
 
     /// The statistics of the best reference; `nil` where there are no references.
@@ -28,10 +26,10 @@ struct MeteorScorer {
         let hypothesisNumbers = words(of: hypothesis)
         let referenceNumbers = references.map { remembered($0) }
         try vocabulary.complete()
-        let words = hypothesisNumbers.map { vocabulary.words[Int($0)] }
+        aligner.setHypothesis(hypothesisNumbers, in: vocabulary)
         var best: (statistics: MeteorStatistics, score: Double)?
         for numbers in referenceNumbers {
-            let statistics = aligner.align(words, with: numbers.map { vocabulary.words[Int($0)] }, in: vocabulary)
+            let statistics = aligner.align(numbers, in: vocabulary)
             let score = statistics.score
             if best.map({ score > $0.score }) ?? true { best = (statistics, score) }
         }
