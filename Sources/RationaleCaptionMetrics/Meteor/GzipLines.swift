@@ -28,7 +28,7 @@ struct GzipLines: ~Copyable {
     /// Calls a closure with each line, without its end.
     ///
     /// - Throws: `badData` where the file is damaged, and what the closure throws.
-    func forEach(_ body: (Slice<UnsafeRawBufferPointer>) throws(RationaleError) -> Void) throws(RationaleError) {
+    func forEach(_ body: (UnsafeRawBufferPointer) throws(RationaleError) -> Void) throws(RationaleError) {
         var buffer = [UInt8](repeating: 0, count: 1 << 20)
         // Bytes of the buffer that hold the beginning of a line.
         var kept = 0
@@ -46,12 +46,13 @@ struct GzipLines: ~Copyable {
             kept = try buffer.withUnsafeBufferPointer { (buffer) throws(RationaleError) in
                 let bytes = UnsafeRawBufferPointer(buffer)
                 var start = 0
-                while let newline = bytes[start..<end].firstIndex(of: 0x0A) {
-                    try body(bytes[start..<newline])
-                    start = newline + 1
+                while start < end, let base = bytes.baseAddress, let newline = memchr(base + start, 0x0A, end - start) {
+                    let stop = UnsafeRawPointer(newline) - base
+                    try body(UnsafeRawBufferPointer(rebasing: bytes[start..<stop]))
+                    start = stop + 1
                 }
                 if count == 0, start < end {
-                    try body(bytes[start..<end])
+                    try body(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
                     start = end
                 }
                 return end - start

@@ -21,8 +21,8 @@ struct MeteorAligner {
     }
 
     private let paraphrases: ParaphraseTable?
-    private var rows = MeteorMatchRows()
-    private var hypothesisNumbers: [Int32] = []
+    /// One for each 64 words of the hypothesis.
+    private var rows = [MeteorMatchRows()]
     private var hypothesis: [MeteorVocabulary.Word] = []
     private var reference: [MeteorVocabulary.Word] = []
     private var search = MeteorBeamSearch()
@@ -42,8 +42,10 @@ struct MeteorAligner {
     mutating func setHypothesis(_ numbers: [Int32], in vocabulary: MeteorVocabulary) {
         hypothesis.removeAll(keepingCapacity: true)
         for number in numbers { hypothesis.append(vocabulary.words[Int(number)]) }
-        hypothesisNumbers = numbers
-        rows.reset()
+        for (block, start) in stride(from: 0, to: hypothesis.count, by: 64).enumerated() {
+            if block == rows.count { rows.append(MeteorMatchRows()) }
+            rows[block].enter(hypothesis[start..<min(hypothesis.count, start + 64)], from: vocabulary)
+        }
     }
 
     /// The statistics of the best alignment with a reference.
@@ -51,12 +53,12 @@ struct MeteorAligner {
         reset(numbers, vocabulary)
         var isSame = hypothesis.count == reference.count
         if isSame {
-            for index in reference.indices where hypothesis[index].key != reference[index].key {
+            for index in reference.indices where hypothesis[index].keyClass != reference[index].keyClass {
                 isSame = false
                 break
             }
         }
-        for start in reference.indices { proposeWords(for: start, numbers[start], exactOnly: isSame, in: vocabulary) }
+        for start in reference.indices { proposeWords(for: start, exactOnly: isSame, in: vocabulary) }
         if !isSame, let paraphrases { propose(paraphrases) }
         if takeFixed() { search.choose(from: matches, heads: heads, chosen: &chosen) }
         return count()
@@ -93,26 +95,37 @@ struct MeteorAligner {
     }
 
     /// Matches of single words: first all exact ones, then stems, then synonyms.
-    private mutating func proposeWords(
-        for start: Int, _ number: Int32, exactOnly: Bool, in vocabulary: MeteorVocabulary
-    ) {
-        let first = rows.find(number, hypothesisNumbers, hypothesis, in: vocabulary)
-        let blocks = first..<first + (hypothesis.count + 63) / 64
-        for module in 0..<(exactOnly ? 1 : 3) {
-            for block in blocks {
-                var bits = rows[block, module]
-                while bits != 0 {
-                    let index = (block - first) * 64 + bits.trailingZeroBitCount
-                    bits &= bits - 1
-                    propose(start: start, length: 1, otherStart: index, otherLength: 1, module: module)
-                }
-            }
+    private mutating func proposeWords(for start: Int, exactOnly: Bool, in vocabulary: MeteorVocabulary) {
+        let blockCount = (hypothesis.count + 63) / 64
+        if blockCount == 1 {
+            let (exact, stem, synonym) = rows[0].matches(of: reference[start], in: vocabulary)
+            propose(exact, for: start, block: 0, module: 0)
+            if exactOnly { return }
+            propose(stem, for: start, block: 0, module: 1)
+            propose(synonym, for: start, block: 0, module: 2)
+            return
+        }
+        let found = (0..<blockCount).map { rows[$0].matches(of: reference[start], in: vocabulary) }
+        for block in 0..<blockCount { propose(found[block].0, for: start, block: block, module: 0) }
+        if exactOnly { return }
+        for block in 0..<blockCount { propose(found[block].1, for: start, block: block, module: 1) }
+        for block in 0..<blockCount { propose(found[block].2, for: start, block: block, module: 2) }
+    }
+
+    /// Matches with the words of the hypothesis whose bits are set.
+    @inline(__always)
+    private mutating func propose(_ bits: UInt64, for start: Int, block: Int, module: Int) {
+        var bits = bits
+        while bits != 0 {
+            let index = block * 64 + bits.trailingZeroBitCount
+            bits &= bits - 1
+            propose(start: start, length: 1, otherStart: index, otherLength: 1, module: module)
         }
     }
 
     /// Matches of phrases: phrases of the reference with paraphrases in the hypothesis, then the other way round.
     private mutating func propose(_ table: ParaphraseTable) {
-        let (words, others) = (reference.map(\.paraphraseWord), hypothesis.map(\.paraphraseWord))
+        let (words, others) = (reference.map { $0.paraphraseWord }, hypothesis.map { $0.paraphraseWord })
         table.forEachPair(of: words, in: others) {
             propose(start: $0, length: $1, otherStart: $2, otherLength: $3, module: 3)
         }

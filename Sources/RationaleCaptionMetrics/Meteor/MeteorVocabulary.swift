@@ -4,28 +4,27 @@ import RationaleCore
 struct MeteorVocabulary {
     /// A word as the modules see it.
     struct Word {
-        /// Words of equal keys are the same word.
-        var key: Int32
-        /// Words of equal stem keys have the same stem.
-        var stemKey: Int32
-        var isFunctionWord: Bool
+        /// The first word of equal Java hash: METEOR takes both for the same word.
+        var keyClass: Int32
+        /// The first word whose stem has an equal Java hash.
+        var stemClass: Int32
         /// The word's number in the paraphrase table; -1 where it is not there.
         var paraphraseWord: Int32 = -1
-        /// A bit for each synonym set, by its number modulo 64: words without a common bit are no synonyms.
-        var setMask: UInt64 = 0
+        /// Where the word's synonym sets are.
         var setStart: Int32 = 0
         var setCount: Int32 = 0
+        var isFunctionWord: Bool
     }
 
     private let synonyms: (any SynonymSource)?
     private let paraphrases: ParaphraseTable?
     private(set) var words: [Word] = []
+    /// Synonym sets of all words, numbered in the order of their appearance.
     private var sets: [Int32] = []
-    /// The letters of all words; word k is `letters[starts[k]..<starts[k + 1]]`.
-    private var letters: [UInt8] = []
-    private var starts: [Int] = [0]
-    /// Number of a word plus one, by hash; 0 where a slot is free.
-    private var slots = [Int32](repeating: 0, count: 4096)
+    private var setNumbers: [Int32: Int32] = [:]
+    private var keyClasses: [Int32: Int32] = [:]
+    private var stemClasses: [Int32: Int32] = [:]
+    private var table = ByteTable()
     /// How many words have their synonyms.
     private var completed = 0
 
@@ -34,76 +33,52 @@ struct MeteorVocabulary {
         self.paraphrases = paraphrases
     }
 
+    /// The number of synonym sets of all words.
+    var setCount: Int { setNumbers.count }
+
+    /// The numbers of a word's synonym sets.
+    @inline(__always)
+    func sets(of word: Word) -> ArraySlice<Int32> { sets[Int(word.setStart)..<Int(word.setStart + word.setCount)] }
+
     /// The number of a word, which is added where it is new. Its synonyms are there after ``complete()``.
     mutating func number(of word: ArraySlice<UInt8>) -> Int32 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in word { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        var slot = Int(truncatingIfNeeded: hash ^ hash >> 32) & (slots.count - 1)
-        while slots[slot] > 0 {
-            let number = Int(slots[slot]) - 1
-            if starts[number + 1] - starts[number] == word.count,
-                letters[starts[number]..<starts[number + 1]].elementsEqual(word)
-            {
-                return Int32(number)
-            }
-            slot = (slot + 1) & (slots.count - 1)
-        }
-        slots[slot] = Int32(words.count + 1)
-        letters.append(contentsOf: word)
-        starts.append(letters.count)
-        words.append(Self.word(word))
-        if words.count * 2 > slots.count { grow() }
-        return Int32(words.count - 1)
+        let number = table.number(of: word)
+        if number == words.count { words.append(makeWord(word, number)) }
+        return Int32(number)
     }
 
-    private static func word(_ letters: ArraySlice<UInt8>) -> Word {
+    private mutating func makeWord(_ letters: ArraySlice<UInt8>, _ number: Int) -> Word {
         let text = String(decoding: letters, as: UTF8.self)
         let isFunctionWord =
             MeteorEnglish.functionWords.contains(text)
             || MeteorEnglish.functionWords.contains(String(decoding: JavaText.lowercased(letters), as: UTF8.self))
+        let stem = EnglishStemmer.stem(Array(text.utf16))
         return Word(
-            key: JavaText.hash(ofUTF8: letters), stemKey: JavaText.hash(EnglishStemmer.stem(Array(text.utf16))),
-            isFunctionWord: isFunctionWord)
+            keyClass: Self.classify(JavaText.hash(ofUTF8: letters), number, &keyClasses),
+            stemClass: Self.classify(JavaText.hash(stem), number, &stemClasses), isFunctionWord: isFunctionWord)
     }
 
-    private mutating func grow() {
-        var larger = [Int32](repeating: 0, count: slots.count * 2)
-        for number in words.indices {
-            var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-            for byte in letters[starts[number]..<starts[number + 1]] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-            var slot = Int(truncatingIfNeeded: hash ^ hash >> 32) & (larger.count - 1)
-            while larger[slot] > 0 { slot = (slot + 1) & (larger.count - 1) }
-            larger[slot] = Int32(number + 1)
-        }
-        slots = larger
+    private static func classify(_ key: Int32, _ number: Int, _ classes: inout [Int32: Int32]) -> Int32 {
+        if let first = classes[key] { return first }
+        classes[key] = Int32(number)
+        return Int32(number)
     }
 
     /// Looks up synonyms and paraphrases of the words that are new since the last call.
     mutating func complete() throws(RationaleError) {
         while completed < words.count {
-            let word = letters[starts[completed]..<starts[completed + 1]]
+            let word = table[completed]
             if let paraphrases { words[completed].paraphraseWord = paraphrases.number(of: word) }
             if let synonyms {
                 words[completed].setStart = Int32(sets.count)
                 for set in try synonyms.synonymSets(of: word) {
-                    sets.append(set)
-                    words[completed].setMask |= 1 << UInt64(truncatingIfNeeded: set & 63)
+                    let number = setNumbers[set] ?? Int32(setNumbers.count)
+                    setNumbers[set] = number
+                    sets.append(number)
                 }
                 words[completed].setCount = Int32(sets.count) - words[completed].setStart
             }
             completed += 1
         }
-    }
-
-    /// Whether two words are in a common synonym set.
-    func areSynonyms(_ a: Word, _ b: Word) -> Bool {
-        guard a.setMask & b.setMask != 0 else { return false }
-        var (i, j) = (Int(a.setStart), Int(b.setStart))
-        let (iEnd, jEnd) = (i + Int(a.setCount), j + Int(b.setCount))
-        while i < iEnd, j < jEnd {
-            if sets[i] == sets[j] { return true }
-            if sets[i] < sets[j] { i += 1 } else { j += 1 }
-        }
-        return false
     }
 }

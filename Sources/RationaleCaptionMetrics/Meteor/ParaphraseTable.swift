@@ -85,7 +85,7 @@ struct ParaphraseTable: Sendable {
     /// The number of a word; -1 where no phrase has it.
     func number(of word: ArraySlice<UInt8>) -> Int32 {
         file.bytes.withUnsafeBytes { bytes in
-            var slot = ParaphraseTableBuilder.hash(word) & (sections.wordSlotCount - 1)
+            var slot = ByteTable.hash(word) & (sections.wordSlotCount - 1)
             // A damaged block may have no free slot.
             for _ in 0..<sections.wordSlotCount {
                 let entry = Self.number(bytes, sections.wordSlots + slot)

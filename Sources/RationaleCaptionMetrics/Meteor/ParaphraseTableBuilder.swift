@@ -8,9 +8,7 @@ struct ParaphraseTableBuilder {
     /// Numbers before the first section.
     static let headCount = 8
 
-    private var letters: [UInt8] = []
-    private var wordStarts: [UInt32] = [0]
-    private var wordSlots = [UInt32](repeating: 0, count: 1 << 17)
+    private var words = ByteTable()
     /// State, word and target of each slot; a target of 0 is a free slot.
     private var trie = [UInt32](repeating: 0, count: 3 << 17)
     private var stateCount = 1
@@ -28,23 +26,23 @@ struct ParaphraseTableBuilder {
             defer { lineCount += 1 }
             switch lineCount % 3 {
             case 1:
-                if !line.elementsEqual(lastPhrase) {
+                if line.count != lastPhrase.count || memcmp(line.baseAddress, lastPhrase, line.count) != 0 {
                     state = 0
-                    forEachWord(line) { state = add(state, number(of: $0)) }
+                    forEachWord(line) { state = $0.add(state, $1) }
                     lastPhrase = Array(line)
                 }
                 guard state > 0 else { throw Self.damage(url, lineCount, "a phrase, found an empty line") }
             case 2:
-                forEachWord(line) { pairWords.append(number(of: $0)) }
+                forEachWord(line) { $0.pairWords.append($1) }
                 guard pairWords.count > pairStarts[pairStarts.count - 1] else {
                     throw Self.damage(url, lineCount, "a paraphrase, found an empty line")
                 }
                 pairStates.append(state)
                 pairStarts.append(UInt32(pairWords.count))
             default:
-                let text = String(decoding: line, as: UTF8.self)
-                guard Double(text.trimmingCharacters(in: .whitespaces)) != nil else {
-                    throw Self.damage(url, lineCount, "a probability, found '\(text.prefix(40))'")
+                guard let first = line.first, 0x30...0x39 ~= first else {
+                    let found = String(decoding: line.prefix(40), as: UTF8.self)
+                    throw Self.damage(url, lineCount, "a probability, found '\(found)'")
                 }
             }
         }
@@ -63,52 +61,22 @@ struct ParaphraseTableBuilder {
 
     // MARK: Words and states
 
-    static func hash(_ word: some Sequence<UInt8>) -> Int {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in word { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        return Int(truncatingIfNeeded: (hash ^ hash >> 32) & 0x7FFF_FFFF)
-    }
-
     static func hash(state: Int, word: Int) -> Int {
         let mixed = (UInt64(state) << 32 | UInt64(word)) &* 0x9E37_79B9_7F4A_7C15
         return Int(truncatingIfNeeded: mixed >> 33)
     }
 
-    private func forEachWord(_ line: Slice<UnsafeRawBufferPointer>, _ body: (Slice<UnsafeRawBufferPointer>) -> Void) {
-        var index = line.startIndex
+    /// Numbers of the words of a line.
+    private mutating func forEachWord(_ line: UnsafeRawBufferPointer, _ body: (inout Self, UInt32) -> Void) {
+        var index = 0
         while true {
-            while index < line.endIndex, line[index] <= 0x20 { index += 1 }
-            guard index < line.endIndex else { return }
+            while index < line.count, line[index] <= 0x20 { index += 1 }
+            guard index < line.count else { return }
             let start = index
-            while index < line.endIndex, line[index] > 0x20 { index += 1 }
-            body(line[start..<index])
+            while index < line.count, line[index] > 0x20 { index += 1 }
+            let number = words.number(of: UnsafeRawBufferPointer(rebasing: line[start..<index]))
+            body(&self, UInt32(number))
         }
-    }
-
-    private mutating func number(of word: Slice<UnsafeRawBufferPointer>) -> UInt32 {
-        var slot = Self.hash(word) & (wordSlots.count - 1)
-        while wordSlots[slot] > 0 {
-            let start = Int(wordStarts[Int(wordSlots[slot]) - 1])
-            let end = Int(wordStarts[Int(wordSlots[slot])])
-            if end - start == word.count, letters[start..<end].elementsEqual(word) { return wordSlots[slot] - 1 }
-            slot = (slot + 1) & (wordSlots.count - 1)
-        }
-        letters.append(contentsOf: word)
-        wordStarts.append(UInt32(letters.count))
-        wordSlots[slot] = UInt32(wordStarts.count - 1)
-        let number = wordSlots[slot] - 1
-        if wordStarts.count * 2 > wordSlots.count { growWords() }
-        return number
-    }
-
-    private mutating func growWords() {
-        var larger = [UInt32](repeating: 0, count: wordSlots.count * 2)
-        for word in 0..<wordStarts.count - 1 {
-            var slot = Self.hash(letters[Int(wordStarts[word])..<Int(wordStarts[word + 1])]) & (larger.count - 1)
-            while larger[slot] > 0 { slot = (slot + 1) & (larger.count - 1) }
-            larger[slot] = UInt32(word + 1)
-        }
-        wordSlots = larger
     }
 
     /// The state after a word, which is added where it is new.
@@ -154,15 +122,17 @@ struct ParaphraseTableBuilder {
 
         var block: [UInt32] = []
         block.reserveCapacity(
-            Self.headCount + wordStarts.count + wordSlots.count + letters.count / 4 + 1 + trie.count + stateCount + 1
+            Self.headCount + words.starts.count + words.slots.count + words.bytes.count / 4 + 1 + trie.count
+                + stateCount + 1
                 + pairCount
                 + 1 + pairWords.count)
         block += [
-            UInt32(Self.magic), UInt32(wordStarts.count - 1), UInt32(wordSlots.count), UInt32(letters.count),
+            UInt32(Self.magic), UInt32(words.count), UInt32(words.slots.count), UInt32(words.bytes.count),
             UInt32(trie.count / 3), UInt32(stateCount), UInt32(pairCount), UInt32(pairWords.count),
         ]
-        block += wordStarts
-        block += wordSlots
+        block += words.starts.map { UInt32($0) }
+        block += words.slots
+        let letters = words.bytes
         for start in stride(from: 0, to: letters.count, by: 4) {
             var number: UInt32 = 0
             for offset in 0..<min(4, letters.count - start) {
@@ -179,6 +149,6 @@ struct ParaphraseTableBuilder {
             block.append(position)
         }
         for pair in order { block += pairWords[Int(pairStarts[Int(pair)])..<Int(pairStarts[Int(pair) + 1])] }
-        return block.map(\.littleEndian)
+        return block.map { $0.littleEndian }
     }
 }

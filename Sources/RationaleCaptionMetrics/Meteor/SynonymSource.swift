@@ -9,7 +9,7 @@ protocol SynonymSource: Sendable {
     func sets(of word: ArraySlice<UInt8>) throws(RationaleError) -> [Int32]?
 
     /// Base forms of an irregular form, such as `go` of `went`; `nil` where the form is regular.
-    func bases(of form: ArraySlice<UInt8>) throws(RationaleError) -> [[UInt8]]?
+    func bases(of form: ArraySlice<UInt8>) -> [[UInt8]]?
 }
 
 extension SynonymSource {
@@ -21,7 +21,7 @@ extension SynonymSource {
     /// *Source:* the program's `SynonymDictionary`, whose rules are those of WordNet 3.0's `morph.c`.
     func synonymSets(of word: ArraySlice<UInt8>) throws(RationaleError) -> [Int32] {
         var found = try sets(of: word) ?? []
-        if let bases = try bases(of: word) {
+        if let bases = bases(of: word) {
             for base in bases { found += try sets(of: base[...]) ?? [] }
         } else if let base = try regularBaseSets(of: word) {
             found += base

@@ -13,11 +13,11 @@ import RationaleFiles
 ///
 /// *Source:* Fellbaum (1998), "WordNet: An electronic lexical database"; the manual pages wndb(5WN) and morphy(7WN).
 ///
-/// *Cost*: opening maps eight files; a word takes a binary search in each.
+/// *Cost*: opening reads the eight files once, to index them.
 struct WordNetSynonyms: SynonymSource {
     let name: String
-    private let indexes: [(lines: SortedLines, correction: Correction?)]
-    private let exceptions: [SortedLines]
+    private let indexes: [(lines: HashedLines, correction: Correction?)]
+    private var irregular = IrregularForms()
 
     /// Offsets that Debian's data files have beyond those published.
     private struct Correction {
@@ -30,14 +30,14 @@ struct WordNetSynonyms: SynonymSource {
     /// - Throws: `missingInput` or `badData`, naming the file.
     init(folder: URL) throws(RationaleError) {
         let parts = ["noun", "verb", "adj", "adv"]
-        var (indexes, exceptions): ([(SortedLines, Correction?)], [SortedLines]) = ([], [])
+        var indexes: [(HashedLines, Correction?)] = []
         for part in parts {
-            let lines = SortedLines(try MappedFile(contentsOf: folder.appendingPathComponent("index.\(part)")))
+            let lines = try HashedLines(
+                MappedFile(contentsOf: folder.appendingPathComponent("index.\(part)")), linesPerEntry: 1)
             indexes.append((lines, try Self.correction(of: part, lines)))
-            exceptions.append(SortedLines(try MappedFile(contentsOf: folder.appendingPathComponent("\(part).exc"))))
+            irregular.addWordNet(try MappedFile(contentsOf: folder.appendingPathComponent("\(part).exc")))
         }
         self.indexes = indexes
-        self.exceptions = exceptions
         // The licence at the head of each file says "WordNet 3.0 Copyright 2006".
         let head = indexes[0].0.file.bytes.slice(at: 0, count: min(2048, indexes[0].0.file.count))?.array ?? []
         let text = String(decoding: head, as: UTF8.self)
@@ -52,7 +52,7 @@ struct WordNetSynonyms: SynonymSource {
     }
 
     /// Debian's synset of *forget* is 18 bytes further than the published one, that of *placed* one byte.
-    private static func correction(of part: String, _ lines: SortedLines) throws(RationaleError) -> Correction? {
+    private static func correction(of part: String, _ lines: HashedLines) throws(RationaleError) -> Correction? {
         switch part {
         case "verb":
             let isMoved = try offsets(of: Array("forget".utf8)[...], in: lines)?.contains(613_036) ?? false
@@ -78,25 +78,35 @@ struct WordNetSynonyms: SynonymSource {
         return found
     }
 
-    func bases(of form: ArraySlice<UInt8>) throws(RationaleError) -> [[UInt8]]? {
-        var found: [[UInt8]]?
-        for lines in exceptions {
-            for line in lines.lines(of: form) { found = (found ?? []) + line.dropFirst().map { Array($0.utf8) } }
-        }
-        return found
-    }
+    func bases(of form: ArraySlice<UInt8>) -> [[UInt8]]? { irregular[form] }
 
     /// `lemma pos synset_cnt p_cnt [symbol…] sense_cnt tagsense_cnt offset…`: the last `synset_cnt` fields.
-    private static func offsets(of word: ArraySlice<UInt8>, in lines: SortedLines) throws(RationaleError) -> [Int32]? {
-        guard let line = lines.lines(of: word).first else { return nil }
-        let count = line.count > 2 ? Int(line[2]) : nil
-        let offsets = count.map { count in line.suffix(max(0, count)).compactMap { Int32($0) } } ?? []
-        guard let count, count > 0, offsets.count == count, line.count >= count + 6 else {
+    private static func offsets(of word: ArraySlice<UInt8>, in lines: HashedLines) throws(RationaleError) -> [Int32]? {
+        let found = lines.entry(of: word) { line, _ -> [Int32]? in
+            let fields = line.split { $0 <= 0x20 }
+            guard fields.count > 6, let count = number(fields[2]), count > 0, fields.count >= Int(count) + 6 else {
+                return nil
+            }
+            let offsets = fields.suffix(Int(count)).compactMap { number($0) }
+            return offsets.count == count ? offsets : nil
+        }
+        if case .some(nil) = found {
             throw RationaleError(
                 .badData,
                 "\(lines.file.name): the line of '\(String(decoding: word, as: UTF8.self))' is damaged: expected the number of its synsets and as many offsets.",
                 hint: "Install WordNet again: apt-get install --reinstall wordnet-base")
         }
-        return offsets
+        return found ?? nil
+    }
+
+    /// A number of up to nine digits.
+    private static func number(_ digits: some Collection<UInt8>) -> Int32? {
+        guard (1...9).contains(digits.count) else { return nil }
+        var value: Int32 = 0
+        for digit in digits {
+            guard 0x30...0x39 ~= digit else { return nil }
+            value = value * 10 + Int32(digit - 0x30)
+        }
+        return value
     }
 }
