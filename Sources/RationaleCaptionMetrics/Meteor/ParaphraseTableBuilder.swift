@@ -26,7 +26,7 @@ struct ParaphraseTableBuilder {
             defer { lineCount += 1 }
             switch lineCount % 3 {
             case 1:
-                if line.count != lastPhrase.count || memcmp(line.baseAddress, lastPhrase, line.count) != 0 {
+                if !line.elementsEqual(lastPhrase) {
                     state = 0
                     forEachWord(line) { state = $0.add(state, $1) }
                     lastPhrase = Array(line)
