@@ -1,5 +1,5 @@
-import Foundation
-import RationaleCore
+package import Foundation
+package import RationaleCore
 import RationaleFiles
 
 /// Synonyms from METEOR's own files: `english.synsets` and `english.exceptions`. (`english.relations` is part of the
@@ -8,23 +8,23 @@ import RationaleFiles
 /// Both files are pairs of lines: a word, then the numbers of its sets; a base form, then its irregular forms.
 ///
 /// *Cost*: opening reads both files once, to index them.
-struct MeteorFileSynonyms: SynonymSource {
-    let name = "meteor"
+package struct MeteorFileSynonyms: SynonymSource {
+    package let name = "meteor"
     private let synsets: HashedLines
     private var irregular = IrregularForms()
 
     /// Opens a folder.
     ///
     /// - Throws: `missingInput` or `badData`, naming the file.
-    init(folder: URL) throws(RationaleError) {
+    package init(folder: URL) throws(RationaleError) {
         synsets = try HashedLines(
             MappedFile(contentsOf: folder.appendingPathComponent("english.synsets")), linesPerEntry: 2)
         irregular.addMeteor(try MappedFile(contentsOf: folder.appendingPathComponent("english.exceptions")))
     }
 
-    func sets(of word: ArraySlice<UInt8>) throws(RationaleError) -> [Int32]? {
+    package func sets(of word: ArraySlice<UInt8>) throws(RationaleError) -> [Int32]? {
         let fields = synsets.entry(of: word) { _, numbers in
-            numbers.split { $0 <= 0x20 }.map { Int32(String(decoding: $0, as: UTF8.self)) }
+            numbers.split { $0 == 0x20 || $0 == 0x09 }.map { Int32(String(decoding: $0, as: UTF8.self)) }
         }
         guard let fields else { return nil }
         let numbers = fields.compactMap(\.self)
@@ -37,5 +37,5 @@ struct MeteorFileSynonyms: SynonymSource {
         return numbers
     }
 
-    func bases(of form: ArraySlice<UInt8>) -> [[UInt8]]? { irregular[form] }
+    package func bases(of form: ArraySlice<UInt8>) -> [[UInt8]]? { irregular[form] }
 }

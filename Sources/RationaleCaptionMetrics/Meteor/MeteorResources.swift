@@ -33,9 +33,16 @@ public struct MeteorResources: Sendable {
             } else {
                 nil
             }
-        return MeteorResources(
-            synonyms: source,
-            paraphrases: try paraphrases.map { url throws(RationaleError) in try ParaphraseTable(url) })
+        let resources = MeteorResources(synonyms: source, paraphrases: nil)
+        guard let paraphrases else { return resources }
+        return try resources.adding(paraphrases: paraphrases)
+    }
+
+    /// The same synonyms with a table of paraphrases.
+    ///
+    /// - Throws: `missingInput` or `badData`, naming the file.
+    public func adding(paraphrases: URL) throws(RationaleError) -> MeteorResources {
+        MeteorResources(synonyms: synonyms, paraphrases: try ParaphraseTable(paraphrases))
     }
 
     /// The folder of an installed WordNet.

@@ -1,7 +1,7 @@
-import RationaleCore
+package import RationaleCore
 
 /// Where synonyms come from: words, the numbers of the sets that they belong to, and the base forms of irregular words.
-protocol SynonymSource: Sendable {
+package protocol SynonymSource: Sendable {
     /// What a signature calls it.
     var name: String { get }
 
@@ -19,7 +19,7 @@ extension SynonymSource {
     /// WordNet's morphology makes of it, whatever its part of speech: METEOR does not ask for one.
     ///
     /// *Source:* the program's `SynonymDictionary`, whose rules are those of WordNet 3.0's `morph.c`.
-    func synonymSets(of word: ArraySlice<UInt8>) throws(RationaleError) -> [Int32] {
+    package func synonymSets(of word: ArraySlice<UInt8>) throws(RationaleError) -> [Int32] {
         var found = try sets(of: word) ?? []
         if let bases = bases(of: word) {
             for base in bases { found += try sets(of: base[...]) ?? [] }

@@ -1,5 +1,5 @@
-import Foundation
-import RationaleCore
+package import Foundation
+package import RationaleCore
 import RationaleFiles
 
 /// Synonyms from a folder of WordNet 3.0: `index.*` and `*.exc` of nouns, verbs, adjectives and adverbs.
@@ -14,8 +14,8 @@ import RationaleFiles
 /// *Source:* Fellbaum (1998), "WordNet: An electronic lexical database"; the manual pages wndb(5WN) and morphy(7WN).
 ///
 /// *Cost*: opening reads the eight files once, to index them.
-struct WordNetSynonyms: SynonymSource {
-    let name: String
+package struct WordNetSynonyms: SynonymSource {
+    package let name: String
     private let indexes: [(lines: HashedLines, correction: Correction?)]
     private var irregular = IrregularForms()
 
@@ -28,7 +28,7 @@ struct WordNetSynonyms: SynonymSource {
     /// Opens a folder.
     ///
     /// - Throws: `missingInput` or `badData`, naming the file.
-    init(folder: URL) throws(RationaleError) {
+    package init(folder: URL) throws(RationaleError) {
         let parts = ["noun", "verb", "adj", "adv"]
         var indexes: [(HashedLines, Correction?)] = []
         for part in parts {
@@ -64,7 +64,7 @@ struct WordNetSynonyms: SynonymSource {
         }
     }
 
-    func sets(of word: ArraySlice<UInt8>) throws(RationaleError) -> [Int32]? {
+    package func sets(of word: ArraySlice<UInt8>) throws(RationaleError) -> [Int32]? {
         var found: [Int32]?
         for (lines, correction) in indexes {
             guard var offsets = try Self.offsets(of: word, in: lines) else { continue }
@@ -78,7 +78,7 @@ struct WordNetSynonyms: SynonymSource {
         return found
     }
 
-    func bases(of form: ArraySlice<UInt8>) -> [[UInt8]]? { irregular[form] }
+    package func bases(of form: ArraySlice<UInt8>) -> [[UInt8]]? { irregular[form] }
 
     /// `lemma pos synset_cnt p_cnt [symbol…] sense_cnt tagsense_cnt offset…`: the last `synset_cnt` fields.
     private static func offsets(of word: ArraySlice<UInt8>, in lines: HashedLines) throws(RationaleError) -> [Int32]? {
@@ -87,7 +87,7 @@ struct WordNetSynonyms: SynonymSource {
             guard fields.count > 6, let count = number(fields[2]), count > 0, fields.count >= Int(count) + 6 else {
                 return nil
             }
-            let offsets = fields.suffix(Int(count)).compactMap { number($0) }
+            let offsets = fields.suffix(Int(count)).compactMap { $0.count == 8 ? number($0) : nil }
             return offsets.count == count ? offsets : nil
         }
         if case .some(nil) = found {
