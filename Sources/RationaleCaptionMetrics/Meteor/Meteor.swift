@@ -49,11 +49,11 @@ public struct Meteor: CaptionMetric {
 
     /// The statistics of one segment: those of the reference with the best score. An empty sentence scores 0.
     ///
-    /// - Throws: `badData` where there is no reference or a resource is damaged.
+    /// - Throws: `badData` where there is no reference, a resource is damaged, or the texts are so long and repetitive that
+    ///   more than 16 million pairs of words match.
     public func segment(hypothesis: String, references: [String]) throws(RationaleError) -> MeteorStatistics {
         var scorer = MeteorScorer(self)
-        guard let statistics = try scorer.statistics(hypothesis, references) else { throw Self.noReference(1) }
-        return statistics
+        return try scorer.statistics(of: CaptionSegment(hypothesis: hypothesis, references: references), number: 1)
     }
 
     public func scores(of segments: [CaptionSegment]) throws(RationaleError) -> CaptionScores {
@@ -61,21 +61,12 @@ public struct Meteor: CaptionMetric {
         var statistics: [MeteorStatistics] = []
         statistics.reserveCapacity(segments.count)
         for (index, segment) in segments.enumerated() {
-            guard let found = try scorer.statistics(segment.hypothesis, segment.references) else {
-                throw Self.noReference(index + 1)
-            }
-            statistics.append(found)
+            statistics.append(try scorer.statistics(of: segment, number: index + 1))
         }
         return CaptionScores(segments: statistics.map(\.score)) { [statistics] indices in
             var sum = MeteorStatistics()
             for index in indices { sum += statistics[index] }
             return sum.score
         }
-    }
-
-    private static func noReference(_ segment: Int) -> RationaleError {
-        RationaleError(
-            .badData, "Segment \(segment): expected at least one reference, found none.",
-            hint: "METEOR compares with references: give each segment one or more, or leave it out.")
     }
 }

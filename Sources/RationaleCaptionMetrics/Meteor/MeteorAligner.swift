@@ -48,8 +48,11 @@ struct MeteorAligner {
         }
     }
 
-    /// The statistics of the best alignment with a reference.
-    mutating func align(_ numbers: [Int32], in vocabulary: MeteorVocabulary) -> MeteorStatistics {
+    /// As many possible matches as are weighed: 400 MB of them.
+    static let maximumMatches = 1 << 24
+
+    /// The statistics of the best alignment with a reference; `nil` where there are too many possible matches.
+    mutating func align(_ numbers: [Int32], in vocabulary: MeteorVocabulary) -> MeteorStatistics? {
         reset(numbers, vocabulary)
         var isSame = hypothesis.count == reference.count
         if isSame {
@@ -58,9 +61,15 @@ struct MeteorAligner {
                 break
             }
         }
-        for start in reference.indices { proposeWords(for: start, exactOnly: isSame, in: vocabulary) }
+        for start in reference.indices {
+            proposeWords(for: start, exactOnly: isSame, in: vocabulary)
+            guard matches.count <= Self.maximumMatches else { return nil }
+        }
         if !isSame, let paraphrases { propose(paraphrases) }
-        if takeFixed() { search.choose(from: matches, heads: heads, chosen: &chosen) }
+        guard matches.count <= Self.maximumMatches else { return nil }
+        if takeFixed() {
+            search.choose(from: matches, hypothesisCount: hypothesis.count, heads: heads, chosen: &chosen)
+        }
         return count()
     }
 

@@ -23,6 +23,8 @@ struct MeteorBeamSearch {
         var history: Int32 = -1
         /// Which of the first 64 words of the hypothesis are taken.
         var taken: UInt64 = 0
+        /// Where the bits of the further words are, in units of their number.
+        var slot: Int32 = 0
 
         @inline(__always)
         func isBetter(than other: Path) -> Bool {
@@ -63,8 +65,11 @@ struct MeteorBeamSearch {
     private var nextPathCount = 0
     private var histories: [(match: Int32, previous: Int32)] = []
     private var isFixed: [Bool] = []
-    /// Words of the hypothesis beyond the first 64 that fixed matches take.
-    private var isFixedBeyond64: Set<Int32> = []
+    /// Which words of the hypothesis after the first 64 are taken: `wordCount` numbers for each slot. Every alignment owns
+    /// one slot; those that fall off give it back.
+    private var taken: [UInt64] = []
+    private var wordCount = 0
+    private var freeSlots: [Int32] = []
 
     init() {
         paths = memory.paths
@@ -72,10 +77,13 @@ struct MeteorBeamSearch {
     }
 
     /// - Parameters:
+    ///   - hypothesisCount: words of the hypothesis.
     ///   - heads: for each word of the reference, the first match that begins there, or -1.
     ///   - chosen: for each word of the reference, the match that is taken in any case, or -1; what the search takes is added.
-    mutating func choose(from matches: [MeteorAligner.Match], heads: [Int32], chosen: inout [Int32]) {
-        start(matches, chosen)
+    mutating func choose(
+        from matches: [MeteorAligner.Match], hypothesisCount: Int, heads: [Int32], chosen: inout [Int32]
+    ) {
+        start(matches, hypothesisCount, chosen)
         for current in heads.indices {
             nextPathCount = 0
             if !isFixed[current], heads[current] < 0 {
@@ -105,16 +113,22 @@ struct MeteorBeamSearch {
         finish(matches, &chosen)
     }
 
-    private mutating func start(_ matches: [MeteorAligner.Match], _ fixed: [Int32]) {
+    private mutating func start(_ matches: [MeteorAligner.Match], _ hypothesisCount: Int, _ fixed: [Int32]) {
         var path = Path()
         isFixed.removeAll(keepingCapacity: true)
         for _ in fixed { isFixed.append(false) }
-        isFixedBeyond64.removeAll(keepingCapacity: true)
+        wordCount = max(0, (hypothesisCount - 1) / 64)
+        if wordCount > 0 {
+            // Two generations, and the one that is made.
+            let slotCount = 2 * MeteorEnglish.beam + 1
+            taken = [UInt64](repeating: 0, count: slotCount * wordCount)
+            freeSlots = Array(1..<Int32(slotCount))
+        }
         for number in fixed where number >= 0 {
             let match = matches[Int(number)]
             for word in match.start..<match.start + match.length { isFixed[Int(word)] = true }
             for word in match.otherStart..<match.otherStart + match.otherLength {
-                if word < 64 { path.taken |= 1 << UInt64(word) } else { isFixedBeyond64.insert(word) }
+                take(word, &path)
             }
         }
         histories.removeAll(keepingCapacity: true)
@@ -139,9 +153,8 @@ struct MeteorBeamSearch {
                 if isKept(longer) {
                     histories.append((number, path.history))
                     longer.history = Int32(truncatingIfNeeded: histories.count - 1)
-                    for word in match.otherStart..<match.otherStart + match.otherLength where word < 64 {
-                        longer.taken |= 1 << UInt64(word)
-                    }
+                    if wordCount > 0 { longer.slot = copyOfSlot(path.slot) }
+                    for word in match.otherStart..<match.otherStart + match.otherLength { take(word, &longer) }
                     keep(longer)
                 }
             }
@@ -159,9 +172,17 @@ struct MeteorBeamSearch {
     /// Adds an alignment in its place, after those that are as good; the worst falls off.
     @inline(__always)
     private mutating func keep(_ path: Path) {
-        guard isKept(path) else { return }
+        guard isKept(path) else {
+            if wordCount > 0 { freeSlots.append(path.slot) }
+            return
+        }
         var index = nextPathCount
-        if index == MeteorEnglish.beam { index -= 1 } else { nextPathCount += 1 }
+        if index == MeteorEnglish.beam {
+            index -= 1
+            if wordCount > 0 { freeSlots.append(nextPaths[index].slot) }
+        } else {
+            nextPathCount += 1
+        }
         while index > 0, path.isBetter(than: nextPaths[index - 1]) {
             nextPaths[index] = nextPaths[index - 1]
             index -= 1
@@ -177,19 +198,30 @@ struct MeteorBeamSearch {
             return path.taken >> UInt64(match.otherStart) & 1 == 0
         }
         for word in match.start..<match.start + match.length where isFixed[Int(word)] { return false }
-        for word in match.otherStart..<end where word < 64 && path.taken >> UInt64(word) & 1 == 1 { return false }
-        return end <= 64 || isFreeBeyond64(match.otherStart..<end, path, matches)
-    }
-
-    private func isFreeBeyond64(_ words: Range<Int32>, _ path: Path, _ matches: [MeteorAligner.Match]) -> Bool {
-        for word in words where isFixedBeyond64.contains(word) { return false }
-        var entry = path.history
-        while entry >= 0 {
-            let taken = matches[Int(histories[Int(entry)].match)]
-            if words.overlaps(taken.otherStart..<taken.otherStart + taken.otherLength) { return false }
-            entry = histories[Int(entry)].previous
+        for word in match.otherStart..<end {
+            let bits = word < 64 ? path.taken : taken[index(of: word, path.slot)]
+            if bits >> UInt64(word & 63) & 1 == 1 { return false }
         }
         return true
+    }
+
+    @inline(__always)
+    private mutating func take(_ word: Int32, _ path: inout Path) {
+        if word < 64 {
+            path.taken |= 1 << UInt64(word)
+        } else {
+            taken[index(of: word, path.slot)] |= 1 << UInt64(word & 63)
+        }
+    }
+
+    /// Where the bit of a word after the first 64 is.
+    @inline(__always)
+    private func index(of word: Int32, _ slot: Int32) -> Int { Int(slot) * wordCount + Int(word) / 64 - 1 }
+
+    private mutating func copyOfSlot(_ slot: Int32) -> Int32 {
+        let copy = freeSlots.removeLast()
+        for word in 0..<wordCount { taken[Int(copy) * wordCount + word] = taken[Int(slot) * wordCount + word] }
+        return copy
     }
 
     /// Closes the last chunks, and adds the matches of the best alignment.

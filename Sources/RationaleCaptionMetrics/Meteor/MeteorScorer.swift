@@ -19,21 +19,31 @@ struct MeteorScorer {
         aligner = MeteorAligner(paraphrases: resources.paraphrases)
     }
 
-    /// The statistics of the best reference; `nil` where there are no references.
-    mutating func statistics(
-        _ hypothesis: String, _ references: [String]
-    ) throws(RationaleError) -> MeteorStatistics? {
-        let hypothesisNumbers = words(of: hypothesis)
-        let referenceNumbers = references.map { remembered($0) }
+    /// The statistics of the best reference.
+    ///
+    /// - Parameter number: the segment's number from 1, for errors.
+    mutating func statistics(of segment: CaptionSegment, number: Int) throws(RationaleError) -> MeteorStatistics {
+        let hypothesis = words(of: segment.hypothesis)
+        let references = segment.references.map { remembered($0) }
         try vocabulary.complete()
-        aligner.setHypothesis(hypothesisNumbers, in: vocabulary)
+        aligner.setHypothesis(hypothesis, in: vocabulary)
         var best: (statistics: MeteorStatistics, score: Double)?
-        for numbers in referenceNumbers {
-            let statistics = aligner.align(numbers, in: vocabulary)
+        for reference in references {
+            guard let statistics = aligner.align(reference, in: vocabulary) else {
+                throw RationaleError(
+                    .badData,
+                    "Segment \(number): \(hypothesis.count) words against \(reference.count) have more than \(MeteorAligner.maximumMatches) possible matches.",
+                    hint: "METEOR compares sentences: split texts into sentences.")
+            }
             let score = statistics.score
             if best.map({ score > $0.score }) ?? true { best = (statistics, score) }
         }
-        return best?.statistics
+        guard let best else {
+            throw RationaleError(
+                .badData, "Segment \(number): expected at least one reference, found none.",
+                hint: "METEOR compares with references: give each segment one or more, or leave it out.")
+        }
+        return best.statistics
     }
 
     private mutating func remembered(_ sentence: String) -> [Int32] {

@@ -84,4 +84,15 @@ import Testing
         #expect(try metric.segment(hypothesis: "a\r\nb\u{0}c\u{2028}", references: ["a b"]).score > 0)
         #expect(try metric.segment(hypothesis: " \u{A0}\t", references: ["  "]).score == 0)
     }
+
+    @Test func `texts that repeat a word thousands of times end soon, or are refused by name`() throws {
+        func text(_ count: Int) -> String { String(repeating: "a ", count: count) }
+        let metric = Meteor(resources: .none)
+        let found = try metric.segment(hypothesis: text(500), references: [text(450)])
+        #expect(found.hypothesisMatches == 450 && found.chunks == 1)
+        let error = #expect(throws: RationaleError.self) {
+            try metric.segment(hypothesis: text(5000), references: [text(4999)])
+        }
+        #expect(error?.code == .badData && error?.message.contains("Segment 1") == true)
+    }
 }
