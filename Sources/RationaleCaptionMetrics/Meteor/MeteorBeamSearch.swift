@@ -85,6 +85,11 @@ struct MeteorBeamSearch {
     ) {
         start(matches, hypothesisCount, chosen)
         for current in heads.indices {
+            if isFixed[current] || heads[current] < 0,
+                advanceTogether(at: current, chosen[current] >= 0 ? matches[Int(chosen[current])] : nil)
+            {
+                continue
+            }
             nextPathCount = 0
             if !isFixed[current], heads[current] < 0 {
                 for index in 0..<pathCount {
@@ -134,6 +139,30 @@ struct MeteorBeamSearch {
         histories.removeAll(keepingCapacity: true)
         paths[0] = path
         pathCount = 1
+    }
+
+    /// Takes or leaves out the current word in all alignments where that changes all of them alike, so that they stay in
+    /// order; `false` where it does not.
+    private mutating func advanceTogether(at current: Int, _ match: MeteorAligner.Match?) -> Bool {
+        // Whether each has a chunk that ends here.
+        func endsChunk(_ path: Path) -> Bool {
+            path.lastEnd >= 0 && match.map { $0.otherStart != path.lastEnd } ?? true
+        }
+        let first = endsChunk(paths[0])
+        for index in 0..<pathCount
+        where Int(paths[index].next) > current || endsChunk(paths[index]) != first {
+            return false
+        }
+        if isFixed[current], match == nil { return false }
+        for index in 0..<pathCount {
+            if let match {
+                paths[index].take(match)
+                paths[index].distance &+= abs(match.start - match.otherStart)
+            } else {
+                paths[index].leaveOut()
+            }
+        }
+        return true
     }
 
     /// Keeps what becomes of an alignment by each match of the current word, and by leaving the word out.

@@ -106,21 +106,21 @@ struct MeteorNormalizer {
     }
 
     private mutating func protectRunsOfDots() {
-        replace { line, at in
-            guard line[at] == Self.dot else { return nil }
+        replace(from: Self.dot, or: Self.dot) { line, at in
             let end = line[at...].firstIndex { $0 != Self.dot } ?? line.count
             return end - at < 2 ? nil : (end - at, [0x20] + Self.mark + line[at + 1..<end])
         }
-        while Self.contains(Self.mark + [Self.dot], in: line) {
-            replace { line, at in
+        let dottedMark = Self.mark + [Self.dot]
+        while Self.contains(dottedMark, in: line) {
+            replace(from: Self.mark[0], or: Self.mark[0]) { line, at in
                 let end = at + Self.mark.count + 1
-                guard line[at...].starts(with: Self.mark + [Self.dot]), end < line.count, line[end] != Self.dot else {
+                guard line[at...].starts(with: dottedMark), end < line.count, line[end] != Self.dot else {
                     return nil
                 }
                 let length = UTF8Scan.length(startingWith: line[end])
                 return (end + length - at, Self.doubleMark + [0x20] + line[end..<end + length])
             }
-            replace(Self.mark + [Self.dot], by: Self.doubleMark)
+            replace(dottedMark, by: Self.doubleMark)
         }
     }
 
@@ -138,13 +138,13 @@ struct MeteorNormalizer {
 
     private mutating func normalizeQuotes() {
         let apostrophe = UInt8(ascii: "'")
-        replace { line, at in
+        replace(from: UInt8(ascii: "`"), or: 0xE2) { line, at in
             if line[at] == UInt8(ascii: "`") { return (1, [apostrophe]) }
             return line[at...].starts(with: [0xE2, 0x80, 0x98]) || line[at...].starts(with: [0xE2, 0x80, 0x99])
                 ? (3, [apostrophe]) : nil
         }
         let double = Array(" \" ".utf8)
-        replace { line, at in
+        replace(from: apostrophe, or: 0xE2) { line, at in
             if line[at] == apostrophe { return at + 1 < line.count && line[at + 1] == apostrophe ? (2, double) : nil }
             return line[at...].starts(with: [0xE2, 0x80, 0x9C]) || line[at...].starts(with: [0xE2, 0x80, 0x9D])
                 ? (3, double) : nil
@@ -211,34 +211,41 @@ struct MeteorNormalizer {
 
     /// Makes the spaces outside ASCII plain ones.
     private mutating func shrinkSpaces() {
-        replace { line, at in
-            guard line[at] >= 0xC2 else { return nil }
-            let length = UTF8Scan.length(startingWith: line[at])
-            let scalar = line.withUnsafeBufferPointer { UTF8Scan.scalar($0, at: at, length: length) }
+        func space(_ line: [UInt8], at index: Int) -> (Int, [UInt8])? {
+            let length = UTF8Scan.length(startingWith: line[index])
+            let scalar = line.withUnsafeBufferPointer { UTF8Scan.scalar($0, at: index, length: length) }
             return Self.wideSpaces.contains(scalar) ? (length, [0x20]) : nil
         }
+        replace(from: 0xC2, or: 0xE2, space)
+        replace(from: 0xE3, or: 0xE3, space)
     }
 
     // MARK: Rewriting
 
     /// Replaces matches from left to right; the closure says how many bytes match at an index, and by what to replace them.
-    private mutating func replace(_ match: ([UInt8], Int) -> (Int, [UInt8])?) {
-        other.removeAll(keepingCapacity: true)
-        var index = 0
+    /// A match begins with one of two bytes.
+    private mutating func replace(
+        from first: UInt8, or second: UInt8, _ match: ([UInt8], Int) -> (Int, [UInt8])?
+    ) {
+        var (index, copied) = (0, 0)
         while index < line.count {
-            if let (length, new) = match(line, index) {
-                other.append(contentsOf: new)
-                index += length
-            } else {
-                other.append(line[index])
+            guard line[index] == first || line[index] == second, let (length, new) = match(line, index) else {
                 index += 1
+                continue
             }
+            if copied == 0 { other.removeAll(keepingCapacity: true) }
+            other.append(contentsOf: line[copied..<index])
+            other.append(contentsOf: new)
+            index += length
+            copied = index
         }
+        guard copied > 0 else { return }
+        other.append(contentsOf: line[copied...])
         swap(&line, &other)
     }
 
     private mutating func replace(_ old: [UInt8], by new: [UInt8]) {
-        replace { line, at in line[at] == old[0] && line[at...].starts(with: old) ? (old.count, new) : nil }
+        replace(from: old[0], or: old[0]) { line, at in line[at...].starts(with: old) ? (old.count, new) : nil }
     }
 
     /// Replaces every `mark` that lies between characters of the wanted kinds. A match takes both neighbours, so that the
@@ -339,7 +346,12 @@ struct MeteorNormalizer {
     }
 
     private static func contains(_ part: [UInt8], in line: [UInt8]) -> Bool {
-        line.indices.contains { line[$0] == part[0] && line[$0...].starts(with: part) }
+        var index = 0
+        while index + part.count <= line.count {
+            if line[index] == part[0], line[index...].starts(with: part) { return true }
+            index += 1
+        }
+        return false
     }
 
     /// The maximal runs of bytes that are not white space.
