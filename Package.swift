@@ -140,6 +140,11 @@ let package = Package(
             ],
             path: "Benchmarks/Fuzz", linkerSettings: findsLibTorch),
 
+        // METEOR as its program is called.
+        .executableTarget(
+            name: "rationale-meteor-check", dependencies: ["RationaleCore", "RationaleCaptionMetrics"],
+            path: "Benchmarks/MeteorCheck"),
+
         // What the tests of resuming kill.
         .executableTarget(
             name: "rationale-train-check", dependencies: ["RationaleCore", "RationaleTorch", "RationaleTraining"],
