@@ -24,6 +24,7 @@ struct MeteorAligner {
     /// One for each 64 words of the hypothesis.
     private var rows = [MeteorMatchRows()]
     private var hypothesis: [MeteorVocabulary.Word] = []
+    private var hypothesisFunctionWords = 0
     private var reference: [MeteorVocabulary.Word] = []
     private var search = MeteorBeamSearch()
     private var matches: [Match] = []
@@ -36,12 +37,16 @@ struct MeteorAligner {
     private var referenceCoverage: [Int32] = []
     private var hypothesisCoverage: [Int32] = []
 
+    /// Matched words by module: content and function words of the hypothesis, then of the reference.
+    private var tally = [Int](repeating: 0, count: 16)
+
     init(paraphrases: ParaphraseTable?) { self.paraphrases = paraphrases }
 
     /// Sets the sentence that the next ones are compared with, as numbers of words.
     mutating func setHypothesis(_ numbers: [Int32], in vocabulary: MeteorVocabulary) {
         hypothesis.removeAll(keepingCapacity: true)
         for number in numbers { hypothesis.append(vocabulary.words[Int(number)]) }
+        hypothesisFunctionWords = hypothesis.count { $0.isFunctionWord }
         for (block, start) in stride(from: 0, to: hypothesis.count, by: 64).enumerated() {
             if block == rows.count { rows.append(MeteorMatchRows()) }
             rows[block].enter(hypothesis[start..<min(hypothesis.count, start + 64)], from: vocabulary)
@@ -164,16 +169,15 @@ struct MeteorAligner {
         return isOpen
     }
 
-    private func count() -> MeteorStatistics {
-        var result = MeteorStatistics()
-        result.hypothesisLength = hypothesis.count
-        result.referenceLength = reference.count
-        for word in hypothesis where word.isFunctionWord { result.hypothesisFunctionWords += 1 }
-        for word in reference where word.isFunctionWord { result.referenceFunctionWords += 1 }
+    /// Counts the words that the chosen matches cover, and the chunks.
+    private mutating func count() -> MeteorStatistics {
+        for index in tally.indices { tally[index] = 0 }
+        var chunks = 0
         // Where the last match ended in the hypothesis; -1 after an unmatched word of the reference.
         var last: Int32 = -1
         var end = 0
-        for (index, number) in chosen.enumerated() {
+        for index in chosen.indices {
+            let number = chosen[index]
             guard number >= 0 else {
                 if index >= end { last = -1 }
                 continue
@@ -181,23 +185,28 @@ struct MeteorAligner {
             let match = matches[Int(number)]
             let module = Int(match.module)
             for word in match.otherStart..<match.otherStart + match.otherLength {
-                if hypothesis[Int(word)].isFunctionWord {
-                    result.hypothesisFunction[module] += 1
-                } else {
-                    result.hypothesisContent[module] += 1
-                }
+                tally[hypothesis[Int(word)].isFunctionWord ? module + 4 : module] += 1
             }
             for word in match.start..<match.start + match.length {
-                if reference[Int(word)].isFunctionWord {
-                    result.referenceFunction[module] += 1
-                } else {
-                    result.referenceContent[module] += 1
-                }
+                tally[reference[Int(word)].isFunctionWord ? module + 12 : module + 8] += 1
             }
-            if match.otherStart != last { result.chunks += 1 }
+            if match.otherStart != last { chunks += 1 }
             last = match.otherStart + match.otherLength
             end = Int(match.start + match.length)
         }
+        func counts(_ first: Int) -> SIMD4<Int> {
+            SIMD4(tally[first], tally[first + 1], tally[first + 2], tally[first + 3])
+        }
+        var result = MeteorStatistics()
+        result.hypothesisLength = hypothesis.count
+        result.referenceLength = reference.count
+        result.hypothesisFunctionWords = hypothesisFunctionWords
+        for index in reference.indices where reference[index].isFunctionWord { result.referenceFunctionWords += 1 }
+        result.hypothesisContent = counts(0)
+        result.hypothesisFunction = counts(4)
+        result.referenceContent = counts(8)
+        result.referenceFunction = counts(12)
+        result.chunks = chunks
         return result
     }
 }

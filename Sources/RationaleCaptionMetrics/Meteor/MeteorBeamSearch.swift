@@ -31,11 +31,17 @@ struct MeteorBeamSearch {
             rank != other.rank ? rank < other.rank : distance < other.distance
         }
 
+        /// What a match takes from the rank.
         @inline(__always)
-        mutating func take(_ match: MeteorAligner.Match) {
+        static func gain(_ match: MeteorAligner.Match) -> UInt64 {
             let covered =
                 match.module == 0 ? match.length + match.otherLength : match.length / 2 + match.otherLength / 2
-            rank -= UInt64(covered) << 32
+            return UInt64(covered) << 32
+        }
+
+        @inline(__always)
+        mutating func take(_ match: MeteorAligner.Match) {
+            rank -= Self.gain(match)
             if lastEnd >= 0, match.otherStart != lastEnd { rank += 1 }
             next = match.start + match.length
             lastEnd = match.otherStart + match.otherLength
@@ -109,7 +115,17 @@ struct MeteorBeamSearch {
                     keep(path)
                 }
             } else {
-                for index in 0..<pathCount { extend(paths[index], at: current, matches, heads[current]) }
+                let gain = largestGain(matches, heads[current])
+                for index in 0..<pathCount {
+                    // The rest cannot become better than the worst that is kept.
+                    if nextPathCount == MeteorEnglish.beam,
+                        paths[index].rank - gain > nextPaths[MeteorEnglish.beam - 1].rank
+                    {
+                        if wordCount > 0 { for rest in index..<pathCount { freeSlots.append(paths[rest].slot) } }
+                        break
+                    }
+                    extend(paths[index], at: current, matches, heads[current])
+                }
             }
             if nextPathCount == 0 { keep(paths[0]) }
             swap(&paths, &nextPaths)
@@ -191,6 +207,15 @@ struct MeteorBeamSearch {
         }
         path.leaveOut()
         keep(path)
+    }
+
+    private func largestGain(_ matches: [MeteorAligner.Match], _ head: Int32) -> UInt64 {
+        var (number, gain): (Int32, UInt64) = (head, 0)
+        while number >= 0 {
+            gain = max(gain, Path.gain(matches[Int(number)]))
+            number = matches[Int(number)].next
+        }
+        return gain
     }
 
     @inline(__always)
