@@ -52,7 +52,7 @@ struct ParaphraseTable: Sendable {
 
     /// Where the parts of a block lie, in 32-bit numbers from its beginning.
     private struct Sections {
-        let wordStarts, wordSlots, letters, trie, stateStarts, pairStarts, pairWords: Int
+        let wordStarts, wordSlots, letters, trie, stateStarts, pairStarts, firstWords, pairWords: Int
         let wordSlotCount, trieSlotCount, stateCount, pairCount, wordCount: Int
         let letterCount, pairWordCount: Int
 
@@ -70,7 +70,8 @@ struct ParaphraseTable: Sendable {
             trie = letters + (letterCount + 3) / 4
             stateStarts = trie + 3 * trieSlotCount
             pairStarts = stateStarts + stateCount + 1
-            pairWords = pairStarts + pairCount + 1
+            firstWords = pairStarts + pairCount + 1
+            pairWords = firstWords + pairCount
             guard pairWords + pairWordCount == bytes.count / 4 else { return nil }
             self.wordCount = wordCount
             self.wordSlotCount = wordSlotCount
@@ -111,9 +112,12 @@ struct ParaphraseTable: Sendable {
     ///   - others: numbers of the words of the other sentence.
     ///   - body: takes start and length of the phrase and of the paraphrase.
     func forEachPair(of words: [Int32], in others: [Int32], _ body: (Int, Int, Int, Int) -> Void) {
-        // Bits of the other sentence's words, by their numbers modulo 256.
-        var present = SIMD4<UInt64>()
-        for word in others where word >= 0 { present[Int(word >> 6) & 3] |= 1 << UInt64(word & 63) }
+        // Bits of the other sentence's words, by the lowest six bits of their numbers and by the next six.
+        var (low, high): (UInt64, UInt64) = (0, 0)
+        for word in others where word >= 0 {
+            low |= 1 << UInt64(word & 63)
+            high |= 1 << UInt64(word >> 6 & 63)
+        }
         file.bytes.withUnsafeBytes { bytes in
             for start in words.indices {
                 var state = 0
@@ -123,24 +127,29 @@ struct ParaphraseTable: Sendable {
                     let first = Self.number(bytes, sections.stateStarts + state)
                     let last = Self.number(bytes, sections.stateStarts + state + 1)
                     guard first < last, last <= sections.pairCount else { continue }
-                    var from = Self.number(bytes, sections.pairStarts + first)
                     for pair in first..<last {
-                        let to = Self.number(bytes, sections.pairStarts + pair + 1)
-                        defer { from = to }
-                        guard from < to, to <= sections.pairWordCount else { return }
-                        let word = Self.number(bytes, sections.pairWords + from)
-                        guard present[word >> 6 & 3] >> UInt64(word & 63) & 1 == 1 else { continue }
-                        for other in others.indices where Int(others[other]) == word {
-                            let isThere =
-                                others.count - other >= to - from
-                                && (1..<to - from).allSatisfy {
-                                    Int(others[other + $0]) == Self.number(bytes, sections.pairWords + from + $0)
-                                }
-                            if isThere { body(start, end - start + 1, other, to - from) }
-                        }
+                        let word = Self.number(bytes, sections.firstWords + pair)
+                        if (low >> UInt64(word & 63)) & (high >> UInt64(word >> 6 & 63)) & 1 == 0 { continue }
+                        forEachPlace(of: pair, bytes, in: others) { body(start, end - start + 1, $0, $1) }
                     }
                 }
             }
+        }
+    }
+
+    /// Calls a closure with the start and the length of a paraphrase wherever it occurs in a sentence.
+    private func forEachPlace(
+        of pair: Int, _ bytes: UnsafeRawBufferPointer, in words: [Int32], _ body: (Int, Int) -> Void
+    ) {
+        let from = Self.number(bytes, sections.pairStarts + pair)
+        let count = Self.number(bytes, sections.pairStarts + pair + 1) - from
+        guard count > 0, from + count <= sections.pairWordCount, count <= words.count else { return }
+        for start in 0...words.count - count {
+            var length = 0
+            while length < count, Int(words[start + length]) == Self.number(bytes, sections.pairWords + from + length) {
+                length += 1
+            }
+            if length == count { body(start, count) }
         }
     }
 

@@ -3,8 +3,8 @@ import RationaleCore
 
 /// Reads METEOR's table of paraphrases and makes the block of which ``ParaphraseTable`` tells.
 struct ParaphraseTableBuilder {
-    /// "RPT1" in a little-endian file.
-    static let magic = 0x3154_5052
+    /// "RPT2" in a little-endian file.
+    static let magic = 0x3254_5052
     /// Numbers before the first section.
     static let headCount = 8
 
@@ -122,7 +122,7 @@ struct ParaphraseTableBuilder {
 
         var block: [UInt32] = []
         block.reserveCapacity(
-            Self.headCount + words.starts.count + words.slots.count + words.bytes.count / 4 + 1 + trie.count
+            pairCount + Self.headCount + words.starts.count + words.slots.count + words.bytes.count / 4 + 1 + trie.count
                 + stateCount + 1
                 + pairCount
                 + 1 + pairWords.count)
@@ -148,6 +148,7 @@ struct ParaphraseTableBuilder {
             position += pairStarts[Int(pair) + 1] - pairStarts[Int(pair)]
             block.append(position)
         }
+        for pair in order { block.append(pairWords[Int(pairStarts[Int(pair)])]) }
         for pair in order { block += pairWords[Int(pairStarts[Int(pair)])..<Int(pairStarts[Int(pair) + 1])] }
         return block.map { $0.littleEndian }
     }
