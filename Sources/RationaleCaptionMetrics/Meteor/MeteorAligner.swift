@@ -33,7 +33,7 @@ struct MeteorAligner {
     private var tails: [Int32] = []
     /// The match of each word of the reference that is taken in any case, then those that the search takes; or -1.
     private var chosen: [Int32] = []
-    /// How many matches cover each word.
+    /// How many matches cover each word, in the lowest 25 bits; above, a bit for each of their modules.
     private var referenceCoverage: [Int32] = []
     private var hypothesisCoverage: [Int32] = []
 
@@ -56,8 +56,20 @@ struct MeteorAligner {
     /// As many possible matches as are weighed: 400 MB of them.
     static let maximumMatches = 1 << 24
 
-    /// The statistics of the best alignment with a reference; `nil` where there are too many possible matches.
-    mutating func align(_ numbers: [Int32], in vocabulary: MeteorVocabulary) -> MeteorStatistics? {
+    /// What came of a reference.
+    enum Outcome {
+        /// Of the best alignment.
+        case aligned(MeteorStatistics)
+        /// No alignment can have a score above that of another reference.
+        case cannotWin
+        case tooManyMatches
+    }
+
+    /// Aligns the hypothesis with a reference.
+    ///
+    /// - Parameter best: the score of the best other reference. Where all words that may match, each by its best module and in
+    ///   one chunk, would not reach it, no alignment is searched for.
+    mutating func align(_ numbers: [Int32], in vocabulary: MeteorVocabulary, toExceed best: Double?) -> Outcome {
         reset(numbers, vocabulary)
         var isSame = hypothesis.count == reference.count
         if isSame {
@@ -68,14 +80,16 @@ struct MeteorAligner {
         }
         for start in reference.indices {
             proposeWords(for: start, exactOnly: isSame, in: vocabulary)
-            guard matches.count <= Self.maximumMatches else { return nil }
+            guard matches.count <= Self.maximumMatches else { return .tooManyMatches }
         }
         if !isSame, let paraphrases { propose(paraphrases) }
-        guard matches.count <= Self.maximumMatches else { return nil }
+        guard matches.count <= Self.maximumMatches else { return .tooManyMatches }
+        // The margin is far above the rounding of both scores.
+        if let best, upperBound() < best - 1e-9 { return .cannotWin }
         if takeFixed() {
             search.choose(from: matches, hypothesisCount: hypothesis.count, heads: heads, chosen: &chosen)
         }
-        return count()
+        return .aligned(count())
     }
 
     private mutating func reset(_ numbers: [Int32], _ vocabulary: MeteorVocabulary) {
@@ -104,8 +118,11 @@ struct MeteorAligner {
                 otherLength: Int32(otherLength), module: Int32(module), next: -1))
         if heads[start] < 0 { heads[start] = number } else { matches[Int(tails[start])].next = number }
         tails[start] = number
-        for index in start..<start + length { referenceCoverage[index] += 1 }
-        for index in otherStart..<otherStart + otherLength { hypothesisCoverage[index] += 1 }
+        let bit: Int32 = 1 << Int32(25 + module)
+        for index in start..<start + length { referenceCoverage[index] = (referenceCoverage[index] + 1) | bit }
+        for index in otherStart..<otherStart + otherLength {
+            hypothesisCoverage[index] = (hypothesisCoverage[index] + 1) | bit
+        }
     }
 
     /// Matches of single words: first all exact ones, then stems, then synonyms.
@@ -157,11 +174,11 @@ struct MeteorAligner {
         for (start, head) in heads.enumerated() where head >= 0 {
             let match = matches[Int(head)]
             var isAlone = match.next < 0
-            for word in match.start..<match.start + match.length where referenceCoverage[Int(word)] != 1 {
+            for word in match.start..<match.start + match.length where referenceCoverage[Int(word)] & 0x1FF_FFFF != 1 {
                 isAlone = false
             }
             for word in match.otherStart..<match.otherStart + match.otherLength
-            where hypothesisCoverage[Int(word)] != 1 {
+            where hypothesisCoverage[Int(word)] & 0x1FF_FFFF != 1 {
                 isAlone = false
             }
             if isAlone { chosen[start] = head } else { isOpen = true }
@@ -194,6 +211,31 @@ struct MeteorAligner {
             last = match.otherStart + match.otherLength
             end = Int(match.start + match.length)
         }
+        return statistics(chunks: chunks)
+    }
+
+    /// A score that no alignment exceeds: each word that may match does, by its best module, all in one chunk.
+    private mutating func upperBound() -> Double {
+        for index in tally.indices { tally[index] = 0 }
+        for index in hypothesis.indices where hypothesisCoverage[index] != 0 {
+            let module = Self.bestModule(hypothesisCoverage[index])
+            tally[hypothesis[index].isFunctionWord ? module + 4 : module] += 1
+        }
+        for index in reference.indices where referenceCoverage[index] != 0 {
+            let module = Self.bestModule(referenceCoverage[index])
+            tally[reference[index].isFunctionWord ? module + 12 : module + 8] += 1
+        }
+        return statistics(chunks: 1).score
+    }
+
+    /// The module of the largest weight among those that cover a word.
+    private static func bestModule(_ coverage: Int32) -> Int {
+        let modules = coverage >> 25
+        return modules & 1 != 0 ? 0 : modules & 4 != 0 ? 2 : modules & 2 != 0 ? 1 : 3
+    }
+
+    /// The tally with the lengths of both sentences.
+    private func statistics(chunks: Int) -> MeteorStatistics {
         func counts(_ first: Int) -> SIMD4<Int> {
             SIMD4(tally[first], tally[first + 1], tally[first + 2], tally[first + 3])
         }

@@ -29,14 +29,17 @@ struct MeteorScorer {
         aligner.setHypothesis(hypothesis, in: vocabulary)
         var best: (statistics: MeteorStatistics, score: Double)?
         for reference in references {
-            guard let statistics = aligner.align(reference, in: vocabulary) else {
+            switch aligner.align(reference, in: vocabulary, toExceed: best?.score) {
+            case .aligned(let statistics):
+                let score = statistics.score
+                if best.map({ score > $0.score }) ?? true { best = (statistics, score) }
+            case .cannotWin: break
+            case .tooManyMatches:
                 throw RationaleError(
                     .badData,
                     "Segment \(number): \(hypothesis.count) words against \(reference.count) have more than \(MeteorAligner.maximumMatches) possible matches.",
                     hint: "METEOR compares sentences: split texts into sentences.")
             }
-            let score = statistics.score
-            if best.map({ score > $0.score }) ?? true { best = (statistics, score) }
         }
         guard let best else {
             throw RationaleError(
