@@ -38,6 +38,8 @@ let package = Package(
             providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
         .systemLibrary(
             name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+        .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .target(
             name: "CTorch", dependencies: ["CLibTorch"],
             cxxSettings: [.define("GLIBCXX_USE_CXX11_ABI", to: "1"), .headerSearchPath("gloo")]),
@@ -68,7 +70,8 @@ let package = Package(
             dependencies: ["RationaleCore", "RationaleImaging", "RationaleText", "CCairo"]),
 
         .target(
-            name: "RationaleCaptionMetrics", dependencies: ["RationaleCore", "RationaleFiles", "RationaleStatistics"]),
+            name: "RationaleCaptionMetrics",
+            dependencies: ["RationaleCore", "RationaleFiles", "RationaleStatistics", "CZlib"]),
 
         // Floor 4.
         .target(
@@ -144,6 +147,11 @@ let package = Package(
                 "RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks", "RationaleImaging",
             ],
             path: "Benchmarks/Fuzz", linkerSettings: findsLibTorch),
+
+        // METEOR as its program is called.
+        .executableTarget(
+            name: "rationale-meteor-check", dependencies: ["RationaleCore", "RationaleCaptionMetrics"],
+            path: "Benchmarks/MeteorCheck"),
 
         // What the tests of resuming kill.
         .executableTarget(

@@ -1,3 +1,4 @@
+import Foundation
 public import RationaleCore
 
 /// The caption metrics by the names that the command line uses.
@@ -20,9 +21,9 @@ public struct CaptionMetrics: Sendable {
 
     /// Files that metrics need.
     public struct Resources: Sendable, Hashable {
-        /// METEOR's folder of stop words, synonyms and paraphrases.
+        /// METEOR's folder of synonyms, or one of WordNet; `nil` for the WordNet that is installed.
         public var meteor: String?
-        /// A table of paraphrases in place of that folder's.
+        /// METEOR's table of paraphrases; `nil` for none.
         public var paraphrases: String?
 
         public init(meteor: String? = nil, paraphrases: String? = nil) {
@@ -33,7 +34,14 @@ public struct CaptionMetrics: Sendable {
 
     /// All metrics, in the order in which they are printed.
     public static let all: [CaptionMetrics] = [
-        // METEOR belongs here, first, with the summaries [.segmentMean, .corpus].
+        CaptionMetrics(name: "meteor", summaries: [.segmentMean, .corpus]) { resources in
+            [
+                Meteor(
+                    resources: try .found(
+                        synonyms: resources.meteor.map { URL(fileURLWithPath: $0, isDirectory: true) },
+                        paraphrases: resources.paraphrases.map { URL(fileURLWithPath: $0) }))
+            ]
+        },
         CaptionMetrics(name: "bleu", summaries: [.corpus]) { _ in (1...4).map { BLEU(.coco, order: $0) } },
         CaptionMetrics(name: "bleu-nltk", summaries: [.corpus]) { _ in [BLEU(.nltk)] },
         CaptionMetrics(name: "cider", summaries: [.corpus]) { _ in [CIDEr()] },
