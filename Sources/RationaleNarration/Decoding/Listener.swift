@@ -22,8 +22,8 @@ public import RationaleTorch
 public struct Listener: Sendable {
     /// r̄ of each class that the listener considers: `[class, width]`.
     public let prototypes: Tensor
-    /// λ, at least 0. Default: 3.
-    public var weight = 3.0
+    /// λ, at least 0. Default: 8, with which the built-in narrator's sentences are recognised and still true.
+    public var weight = 8.0
 
     public init(prototypes: Tensor) { self.prototypes = prototypes }
 

@@ -30,11 +30,22 @@ public struct NarratorExplainer: Sendable {
         public let read: Tensor
     }
 
+    /// The scores of the classifier that is narrated: the head's, where there is one. `[picture, class]`, on the CPU.
+    func scores(of images: [Image]) throws -> Tensor {
+        guard let head = narrator.head else { return try classifier.scores(of: images) }
+        let x = try NarratorFeatures(classifier, mode: .captioning, layers: narrator.layers)
+            .features(of: classifier.input(of: images))
+        return try withoutGradient { try head.classifier.scores(of: x) }
+    }
+
+    /// The narrated classes' labels.
+    func label(_ index: Int) -> String? { (narrator.head?.classifier ?? classifier).label(index) }
+
     /// Looks at pictures.
     ///
     /// - Parameter images: as the classifier sees them, all of one size.
     public func views(_ images: [Image]) throws -> [View] {
-        let scores = try classifier.scores(of: images)
+        let scores = try scores(of: images)
         let read = narrator.read(try features.features(of: classifier.input(of: images)))
         return images.indices.map { index in
             View(image: images[index], scores: scores.selected(0, index).floats, read: read.slice(0, index..<index + 1))
@@ -90,9 +101,13 @@ public struct NarratorExplainer: Sendable {
     public func maps(of words: [WordEvidence], in view: View, target: Int) throws -> [Heatmap] {
         let (height, width) = (view.image.height, view.image.width)
         let area = Float(height * width)
-        let planes = try withoutGradient {
-            try NarratorFeatures.planes(of: classifier.input(of: [view.image]), classifier, narrator.layers)
-        }
+        // What came through a classifier on top of the layers is placed as a whole, by the class.
+        let planes =
+            narrator.head != nil
+            ? []
+            : try withoutGradient {
+                try NarratorFeatures.planes(of: classifier.input(of: [view.image]), classifier, narrator.layers)
+            }
         var sums = words.map { _ in [Float](repeating: 0, count: height * width) }
         func add(_ map: Heatmap, times factor: Float, to word: Int) {
             let resized = map.resized(height: height, width: width)
@@ -120,13 +135,14 @@ public struct NarratorExplainer: Sendable {
                 add(map, times: 1, to: word)
             }
         }
-        if let part = features.parts.last, part.name == NarratorFeatures.probabilities {
+        let classParts = features.parts.filter { $0.name == NarratorFeatures.probabilities || narrator.head != nil }
+        if !classParts.isEmpty, (0..<view.scores.count).contains(target) {
             let cam = try GradCAM().attribute(
                 classifier.input(of: [view.image]), targets: [.index(target)], in: classifier)[0].map
             let total = cam.values.reduce(0, +)
             let even = Heatmap(height: 1, width: 1, values: [1])
             for (index, word) in words.enumerated() {
-                let share = Float(word.sum(over: part.range))
+                let share = Float(classParts.reduce(0) { $0 + word.sum(over: $1.range) })
                 if total > 0 { add(cam, times: share / total, to: index) } else { add(even, times: share, to: index) }
             }
         }

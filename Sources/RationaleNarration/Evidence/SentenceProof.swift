@@ -49,10 +49,10 @@ extension NarratorExplainer {
         }
         let others = shifts.map { ($0, $0.intersection(region).area) }.sorted { $0.1 < $1.1 }.prefix(controls).map(\.0)
         let pictures = try ([region] + others).map { try view.image.removing($0) }
-        let after = try classifier.scores(of: pictures)
+        let after = try scores(of: pictures)
         func prediction(_ index: Int, _ scores: [Float]) -> Prediction {
             Prediction(
-                index: index, label: classifier.label(index), score: scores[index],
+                index: index, label: label(index), score: scores[index],
                 probability: classifier.scoring.hasProbabilities
                     ? Float(classifier.scoring.readout(of: scores)[index]) : nil)
         }

@@ -8,19 +8,22 @@ public import RationaleNetworks
 /// *Source:* Barratt (2017), arXiv:1710.09511, and its program: widths 500 for one hidden layer, 500 and 300 for two;
 /// hidden biases begin at 0.1. Of three hidden layers the paper gives results, but no widths; 500, 300 and 300 here.
 /// Departs from it in the first weights: He et al.'s, where the program scales columns of normal draws to unit length.
-public struct FeatureClassifier: Architecture {
+public struct FeatureClassifier: Architecture, Hashable, Codable {
     /// How many numbers a vector has.
     public var width: Int
     /// The widths of the hidden layers.
     public var hidden: [Int]
     public var classes: Int
 
-    public let name = "feature_classifier"
+    public var name: String { "feature_classifier" }
     public var input: Network.InputDescription { .init(shape: [width]) }
     public var preprocessing: Preprocessing { Preprocessing(resize: nil, mean: [0], standardDeviation: [1]) }
 
     /// How the names of the rectifiers begin.
     static let rectifier = "relu"
+
+    /// The names of its input and its rectified hidden layers, in order.
+    var layers: [String] { [NarratorFeatures.input] + hidden.indices.map { "\(Self.rectifier)\($0 + 1)" } }
 
     public init(width: Int, hidden: [Int], classes: Int) {
         self.width = width

@@ -21,6 +21,9 @@ public struct NarratorFeatures: Sendable {
     public let mode: Mode
     /// The layers, in the order in which they stand in r(x).
     public let layers: [String]
+    /// A classifier of the layers' activations on top of them, as published: r(x) is then made of its layers and
+    /// probabilities, and x, its input, is what the layers give. `nil` for the classifier's own.
+    public let head: FeatureHead?
     /// What stands where in r(x): one part for each layer, and one called ``probabilities``.
     public let parts: [Part]
     private let batch: Int
@@ -40,25 +43,37 @@ public struct NarratorFeatures: Sendable {
     /// - Parameters:
     ///   - classifier: best prepared.
     ///   - mode: which activations are read.
-    ///   - layers: their paths; if empty, those that ``standardLayers(of:)`` names. Of no account for ``Mode/output``.
+    ///   - layers: their paths; if empty, those that ``standardLayers(of:)`` names. Of no account for ``Mode/output`` without a
+    ///     head.
+    ///   - head: a classifier on top of the layers.
     /// - Throws: `RationaleError.Code.usage` for a layer that does not exist or whose output cannot be pooled.
     /// - Complexity: one forward pass of a single input, to learn the widths.
-    public init(_ classifier: Classifier, mode: Mode = .interpNET, layers: [String] = []) throws {
+    public init(
+        _ classifier: Classifier, mode: Mode = .interpNET, layers: [String] = [], head: FeatureHead? = nil
+    ) throws {
         self.classifier = classifier
         self.mode = mode
-        self.layers = mode == .output ? [] : layers.isEmpty ? try Self.standardLayers(of: classifier) : layers
+        self.head = head
+        let needsLayers = head != nil || mode != .output
+        self.layers = !needsLayers ? [] : layers.isEmpty ? try Self.standardLayers(of: classifier) : layers
         let network = classifier.network
         for layer in self.layers where layer != Self.input { _ = try network.graph.output(ofLayer: layer) }
         batch = try MemoryBudget.standard.chunk(of: network, limit: .max)
+        var names = self.layers
+        if let head { names = mode == .output ? [] : mode == .captioning ? [Self.input] : head.architecture.layers }
+        if mode != .captioning { names.append(Self.probabilities) }
+        self.names = names
+        var parts: [Part] = []
         let example = Tensor.zeros([1] + classifier.input.exampleShape, dtype: classifier.input.dtype)
             .moved(to: classifier.device)
-        var start = 0
-        let found = try Self.values(of: example, classifier, self.layers, mode)
-        parts = zip(self.layers + (mode == .captioning ? [] : [Self.probabilities]), found).map { name, tensor in
-            defer { start += tensor.shape[1] }
-            return Part(name: name, range: start..<start + tensor.shape[1])
+        for (name, values) in zip(names, try Self.values(of: example, classifier, self.layers, mode, head)) {
+            let start = parts.last?.range.upperBound ?? 0
+            parts.append(Part(name: name, range: start..<start + values.shape[1]))
         }
+        self.parts = parts
     }
+
+    private let names: [String]
 
     /// How many numbers r(x) is.
     public var width: Int { parts.last?.range.upperBound ?? 0 }
@@ -94,25 +109,28 @@ public struct NarratorFeatures: Sendable {
                 try Cancellation.check()
                 let part = input.slice(0, start..<min(start + batch, input.shape[0])).moved(to: classifier.device)
                 return try withoutGradient {
-                    .concatenated(try Self.values(of: part, classifier, layers, mode), dimension: 1).moved(to: .cpu)
+                    .concatenated(try Self.values(of: part, classifier, layers, mode, head), dimension: 1).moved(
+                        to: .cpu)
                 }
             })
     }
 
+    /// The parts of r(x), each `[input, width]`.
     private static func values(
-        of input: Tensor, _ classifier: Classifier, _ layers: [String], _ mode: Mode
+        of input: Tensor, _ classifier: Classifier, _ layers: [String], _ mode: Mode, _ head: FeatureHead?
     ) throws -> [Tensor] {
-        var values = try withoutGradient { try planes(of: input, classifier, layers) }.map { plane in
-            plane.rank == 4 ? plane.mean([2, 3]) : plane
+        try withoutGradient {
+            let pooled = try planes(of: input, classifier, layers).map { $0.rank == 4 ? $0.mean([2, 3]) : $0 }
+            if let head {
+                let x = Tensor.concatenated(pooled, dimension: 1)
+                let own: [String] =
+                    mode == .output ? [] : mode == .captioning ? [Self.input] : head.architecture.layers
+                return try values(of: x, head.classifier.moved(to: x.device), own, mode, nil)
+            }
+            guard mode != .captioning else { return pooled }
+            let scores = try classifier.scores(of: input)
+            return pooled + [classifier.readout(of: scores).converted(to: .float32)]
         }
-        if mode != .captioning {
-            values.append(
-                try withoutGradient {
-                    let scores = try classifier.scores(of: input)
-                    return classifier.readout(of: scores).converted(to: .float32)
-                })
-        }
-        return values
     }
 
     /// The outputs of the layers: `[input, channel, height, width]` where they have positions, else `[input, channel]`.
@@ -130,5 +148,16 @@ public struct NarratorFeatures: Sendable {
             }
             return grid.folded(output).converted(to: .float32)
         }
+    }
+}
+
+/// A published classifier with its weights, on top of another network's activations.
+public struct FeatureHead: Sendable {
+    public let architecture: FeatureClassifier
+    public let classifier: Classifier
+
+    public init(_ architecture: FeatureClassifier, _ classifier: Classifier) {
+        self.architecture = architecture
+        self.classifier = classifier
     }
 }

@@ -1,6 +1,7 @@
 public import Foundation
 import RationaleCore
 import RationaleFiles
+import RationaleNetworks
 import RationaleTorch
 
 extension Narrator {
@@ -14,6 +15,7 @@ extension Narrator {
         var labels: [String]?
         var mode: NarratorFeatures.Mode
         var layers: [String]
+        var head: FeatureClassifier?
         var vocabulary: NarratorVocabulary
         var configuration: NarratorConfiguration
         var isStandardized: Bool
@@ -29,12 +31,16 @@ extension Narrator {
     public func write(to url: URL) throws {
         let header = Header(
             version: Self.version, classifier: classifier, labels: labels, mode: mode, layers: layers,
+            head: head?.architecture,
             vocabulary: vocabulary, configuration: network.configuration, isStandardized: isStandardized, origin: origin
         )
         var tensors: [(name: String, tensor: Tensor)] = [
             ("fingerprint", Tensor(fingerprint, shape: [fingerprint.count])), ("mean", mean), ("deviation", deviation),
         ]
         if let prototypes { tensors.append(("prototypes", prototypes)) }
+        if let head {
+            tensors += try TrainableNetwork(head.classifier.network).parameters.map { ("head.\($0.name)", $0.tensor) }
+        }
         tensors += network.parameters.map { ("network.\($0.name)", $0.tensor) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -95,6 +101,18 @@ extension Narrator {
         labels = header.labels
         mode = header.mode
         layers = header.layers
+        head = try header.head.map { architecture in
+            guard architecture.width > 0, architecture.classes > 0, architecture.hidden.allSatisfy({ $0 > 0 }) else {
+                throw refusal("its classifier of vectors has no size")
+            }
+            let own = tensors.filter { $0.name.hasPrefix("head.") }.map { (String($0.name.dropFirst(5)), $0.tensor) }
+            var classifier: Classifier
+            do {
+                classifier = try Classifier(architecture, weights: Dictionary(uniqueKeysWithValues: own))
+            } catch let error as RationaleError { throw refusal(error.message) }
+            classifier.labels = header.labels
+            return FeatureHead(architecture, classifier)
+        }
         vocabulary = header.vocabulary
         self.mean = mean
         self.deviation = deviation

@@ -14,6 +14,8 @@ public struct Narrator: Sendable {
     public var labels: [String]?
     public var mode: NarratorFeatures.Mode
     public var layers: [String]
+    /// See ``NarratorFeatures/head``.
+    public var head: FeatureHead?
     public var vocabulary: NarratorVocabulary
     public var network: NarratorNetwork
     /// The mean of r(x) over the training inputs, and its standard deviation: `[width]`.
@@ -41,9 +43,10 @@ public struct Narrator: Sendable {
     ) throws {
         classifier = features.classifier.name
         fingerprint = try features.classifier.fingerprint()
-        labels = features.classifier.labels
+        labels = features.head?.classifier.labels ?? features.classifier.labels
         mode = features.mode
         layers = features.layers
+        head = features.head
         self.vocabulary = vocabulary
         self.network = network
         self.mean = mean
@@ -72,7 +75,7 @@ public struct Narrator: Sendable {
                 .usage, "this narrator speaks about \(self.classifier), and \(classifier.name) has other weights",
                 hint: "Train one with `rationale train narrator`, or name the classifier with --model.")
         }
-        let features = try NarratorFeatures(classifier, mode: mode, layers: layers)
+        let features = try NarratorFeatures(classifier, mode: mode, layers: layers, head: head)
         guard features.width == network.configuration.features else {
             throw RationaleError(
                 .usage,

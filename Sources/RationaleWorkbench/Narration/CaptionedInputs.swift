@@ -1,6 +1,8 @@
+import Foundation
 import RationaleAttribution
 import RationaleAviary
 import RationaleCore
+import RationaleData
 import RationaleImaging
 import RationaleNarration
 import RationaleNetworks
@@ -10,6 +12,8 @@ import RationaleTorch
 struct CaptionedInputs: Sendable {
     /// One input.
     struct Sample: Sendable {
+        /// The file, or `scene` and its seed.
+        let name: String
         /// As the network sees it.
         let image: Image
         /// By the classifier's classes.
@@ -23,7 +27,7 @@ struct CaptionedInputs: Sendable {
     /// What was read of all inputs.
     struct Read: Sendable {
         /// r(x): `[input, width]`.
-        let features: Tensor
+        var features: Tensor
         /// `nil` where an input's is not known.
         let labels: [Int]?
         let sentences: [[String]]
@@ -58,6 +62,26 @@ struct CaptionedInputs: Sendable {
 }
 
 extension CaptionedInputs {
+    /// Photos with captions.
+    ///
+    /// - Parameters:
+    ///   - pictures: those with a path are taken.
+    ///   - classifier: whose preprocessing they go through.
+    ///   - label: the classifier's class of each class of the data; `nil` where there is none.
+    static func photos(
+        _ pictures: [CaptionedPictures.Sample], for classifier: Classifier, label: @escaping @Sendable (Int) -> Int?
+    ) -> CaptionedInputs {
+        let pictures = pictures.filter { $0.path != nil && !$0.sentences.isEmpty }
+        let preprocessing = classifier.preprocessing
+        return CaptionedInputs(count: pictures.count) { number in
+            let picture = pictures[number]
+            let image = try Image(contentsOf: URL(fileURLWithPath: picture.path ?? picture.name))
+            return Sample(
+                name: picture.name, image: try preprocessing.picture(of: image), label: picture.label.flatMap(label),
+                sentences: picture.sentences)
+        }
+    }
+
     /// Drawn birds with ten sentences each.
     ///
     /// - Parameters:
@@ -72,7 +96,8 @@ extension CaptionedInputs {
         return CaptionedInputs(count: count) { number in
             let scene = scene(number)
             return Sample(
-                image: try preprocessing.picture(of: scene.picture(side: side)), label: scene.species,
+                name: "scene \(scene.seed)", image: try preprocessing.picture(of: scene.picture(side: side)),
+                label: scene.species,
                 sentences: scene.sentences(visible: scene.truth(side: side).visible).map(\.text))
         }
     }

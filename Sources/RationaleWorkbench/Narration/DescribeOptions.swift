@@ -14,7 +14,7 @@ public struct DescribeOptions: Sendable, Hashable {
     /// One of ``Style``.
     public var style: String?
     /// Of the beam.
-    public var beam = 8
+    public var beam = 20
     /// Of ``Style/sample``.
     public var temperature = 1.0
     /// Sentences for each photo.

@@ -12,6 +12,10 @@ public struct NarratorOptions: Sendable, Hashable {
     public var mode = NarratorFeatures.Mode.interpNET.rawValue
     /// The layers that are read; those of `NarratorFeatures.standardLayers(of:)` if empty.
     public var layers: [String] = []
+    /// How many hidden layers a classifier on top of the layers has, as published; `nil` reads the classifier's own.
+    public var hiddenLayers: Int?
+    /// How often that classifier sees each sample.
+    public var headEpochs = 100
     /// Whether activations are brought to mean 0 and deviation 1; not so as published.
     public var standardizes = true
     /// See `NarratorConfiguration`.
@@ -46,6 +50,8 @@ extension NarratorOptions: NamedOptions {
         .value("pictures", \.pictures),
         .value("mode", \.mode),
         .list("layer", \.layers),
+        .value("hidden-layers", \.hiddenLayers),
+        .value("head-epochs", \.headEpochs),
         .flag("standardize", \.standardizes),
         .value("embedding", \.embedding),
         .value("hidden", \.hidden),

@@ -43,14 +43,28 @@ public struct NarratorRun: Sendable {
         let source = ModelSource(options.explain.model ?? BuiltInModel.standard.rawValue, options.explain)
         let classifier = try source.classifier().prepared()
             .moved(to: DeviceChoice.device(options.explain.device ?? "auto"))
-        let features = try NarratorFeatures(
-            classifier, mode: .init(options.mode, for: "--mode"), layers: options.layers)
+        let mode = try NarratorFeatures.Mode(options.mode, for: "--mode")
         let data = try NarratorData(
             options.data, for: classifier, trainingCount: options.pictures,
-            evaluationCount: options.training.evaluationCount, seed: options.training.seed)
+            evaluationCount: options.training.evaluationCount, hasOwnClasses: options.hiddenLayers != nil,
+            seed: options.training.seed)
         let total = data.training.count + data.validation.count
-        let learnt = try data.training.read(features) { try progress($0, total) }
-        let judged = try data.validation.read(features) { try progress(data.training.count + $0, total) }
+        // x: with a classifier on top, the layers alone; r(x) follows from it once that has learnt.
+        let base = try NarratorFeatures(
+            classifier, mode: options.hiddenLayers == nil ? mode : .captioning, layers: options.layers)
+        var learnt = try data.training.read(base) { try progress($0, total) }
+        var judged = try data.validation.read(base) { try progress(data.training.count + $0, total) }
+        var features = base
+        if let hiddenLayers = options.hiddenLayers {
+            let head = try Self.head(
+                hiddenLayers, on: learnt, judged, classes: data.classes ?? [], epochs: options.headEpochs,
+                seed: options.training.seed)
+            features = try NarratorFeatures(classifier, mode: mode, layers: base.layers, head: head)
+            let own = try NarratorFeatures(
+                head.classifier, mode: mode, layers: mode == .captioning ? [NarratorFeatures.input] : [])
+            learnt.features = try own.features(of: learnt.features)
+            judged.features = try own.features(of: judged.features)
+        }
         let vocabulary = NarratorVocabulary(of: learnt.captions.joined(), least: options.leastCount)
         let mean = learnt.features.mean([0])
         let deviation = (learnt.features - mean).power(2).mean([0]).squareRoot
@@ -67,7 +81,8 @@ public struct NarratorRun: Sendable {
                 vocabulary: vocabulary)
         }
         let training = try samples(learnt)
-        narrator.prototypes = training.prototypes(classes: narrator.fingerprint.count)
+        narrator.prototypes = training.prototypes(
+            classes: features.head?.architecture.classes ?? narrator.fingerprint.count)
         var task = try NarratorTask(
             narrator.network, training: training, evaluation: samples(judged),
             source: ["data": options.data, "classifier": classifier.name, "mode": options.mode],
@@ -89,6 +104,30 @@ public struct NarratorRun: Sendable {
                 "\(training.sentences.count) sentences about \(training.features.shape[0]) inputs, \(vocabulary.count) words; "
                     + "it reads \(features.parts.map { "\($0.name) (\($0.range.count))" }.joined(separator: ", "))"
             ]
+    }
+
+    /// Trains the published classifier on the activations of another network.
+    private static func head(
+        _ hiddenLayers: Int, on learnt: CaptionedInputs.Read, _ judged: CaptionedInputs.Read, classes: [String],
+        epochs: Int, seed: UInt64
+    ) throws -> FeatureHead {
+        guard let labels = learnt.labels, let others = judged.labels, !classes.isEmpty else {
+            throw RationaleError(
+                .badData, "--hidden-layers trains a classifier, and the pictures have no classes",
+                hint: "Leave --hidden-layers out.")
+        }
+        let architecture = FeatureClassifier(
+            width: learnt.features.shape[1], hidden: try FeatureClassifier.publishedWidths(hiddenLayers: hiddenLayers),
+            classes: classes.count)
+        var start = Classifier(architecture, seed: seed)
+        start.labels = classes
+        let task = try FeatureClassifierTask(
+            start, training: (learnt.features, labels), evaluation: (judged.features, others), classes: classes,
+            seed: seed)
+        let found = try Trainer(
+            task, FeatureClassifierTask.publishedSettings(samples: labels.count, epochs: epochs)
+        ).run()
+        return FeatureHead(architecture, try task.classifier(found))
     }
 
     /// Trains, and writes the narrator.

@@ -9,7 +9,7 @@ struct EvaluateCommand: ParsableCommand {
         subcommands: [
             EvaluateTruthCommand.self, EvaluateFaithfulnessCommand.self, EvaluateLocalizationCommand.self,
             EvaluateSanityCommand.self, EvaluateAccuracyCommand.self, EvaluateTextCommand.self,
-            EvaluateConceptsCommand.self, EvaluateCaptionsCommand.self,
+            EvaluateConceptsCommand.self, EvaluateNarratorCommand.self, EvaluateCaptionsCommand.self,
         ])
 }
 

@@ -36,8 +36,8 @@ struct DescribeCommand: ParsableCommand {
     @Option(help: "How words are chosen: telling, beam, greedy as published, or sample (default: telling).")
     var style: String?
 
-    @Option(help: "Beginnings of sentences that a search keeps (default: 8).")
-    var beam = 8
+    @Option(help: "Beginnings of sentences that a search keeps (default: 20).")
+    var beam = 20
 
     @Option(help: "Divides logits before words are drawn; only for --style sample (default: 1).")
     var temperature = 1.0
@@ -45,7 +45,7 @@ struct DescribeCommand: ParsableCommand {
     @Option(help: "Sentences for each photo (default: 1).")
     var count = 1
 
-    @Option(help: "How much it counts that the class is recognised, against fluency (default: 3).")
+    @Option(help: "How much it counts that the class is recognised, against fluency (default: 8).")
     var recognition: Double?
 
     @Flag(inversion: .prefixedNo, help: "Test the sentence by painting over what it names.")

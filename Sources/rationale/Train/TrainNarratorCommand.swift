@@ -37,6 +37,15 @@ struct TrainNarratorCommand: ParsableCommand {
     )
     var layers: [String] = []
 
+    @Option(
+        help:
+            "Train a classifier of 0 to 3 hidden layers on the layers, and read that one, as published (default: none)."
+    )
+    var hiddenLayers: Int?
+
+    @Option(help: "How often that classifier sees each picture (default: 100, as published).")
+    var headEpochs: Int?
+
     @Flag(
         inversion: .prefixedNo, help: "Bring activations to mean 0 and deviation 1; not so as published (default: on).")
     var standardize: Bool?
@@ -87,6 +96,8 @@ struct TrainNarratorCommand: ParsableCommand {
         options.pictures = pictures ?? options.pictures
         options.mode = mode ?? options.mode
         options.layers = layers.isEmpty ? options.layers : layers.separatedByCommas
+        options.hiddenLayers = hiddenLayers ?? options.hiddenLayers
+        options.headEpochs = headEpochs ?? options.headEpochs
         options.standardizes = standardize ?? options.standardizes
         options.embedding = embedding ?? options.embedding
         options.hidden = hidden ?? options.hidden

@@ -1,0 +1,94 @@
+import RationaleAttribution
+import RationaleAviary
+import RationaleCore
+import RationaleImaging
+import RationaleNarration
+import RationaleStatistics
+
+/// What a sentence claims about a drawn bird, and whether that is so.
+struct ClaimTruth {
+    let scene: Scene
+    let parts: SceneTruth
+    let truth: SentenceTruth
+    let claims: [Sentence.Claim]
+    /// Whether the bird's species is the only one that agrees with all claims.
+    let identifies: Bool
+
+    init(_ text: String, of scene: Scene, side: Int) {
+        self.scene = scene
+        parts = scene.truth(side: side)
+        claims = SentenceReading(of: text).sentence.claims
+        truth = SentenceTruth(of: claims, in: scene, visible: parts.visible)
+        identifies = Aviary.standard.species(identifiedBy: claims) == scene.species
+    }
+
+    /// The claims that are false, in words.
+    var wrong: [String] {
+        claims.filter { truth.verdicts[$0] != .visible }
+            .map { "\($0.attribute.rawValue) \($0.value)\(truth.verdicts[$0] == .hidden ? " (cannot be seen)" : "")" }
+    }
+
+    /// Factual precision and recall over all claims and facts, and how often the sentence alone identifies the species.
+    static func scores(of truths: [ClaimTruth], bootstrap: Bootstrap) -> [Score] {
+        func ratio(_ name: String, _ part: @escaping (ClaimTruth) -> Int, _ whole: @escaping (ClaimTruth) -> Int)
+            -> Score?
+        {
+            let counts = truths.map { (part($0), whole($0)) }
+            return bootstrap.score(name, count: truths.count) { chosen in
+                let all = chosen.reduce(0) { $0 + counts[$1].1 }
+                return all == 0 ? nil : Double(chosen.reduce(0) { $0 + counts[$1].0 }) / Double(all)
+            }
+        }
+        return [
+            ratio("factual precision", { $0.truth.count(.visible) }, { $0.truth.verdicts.count }),
+            ratio(
+                "true of the bird", { $0.truth.count(.visible) + $0.truth.count(.hidden) }, { $0.truth.verdicts.count }),
+            ratio("factual recall", { $0.truth.count(.visible) }, { $0.truth.facts.count }),
+            ratio("claims a sentence", { $0.claims.count }, { _ in 1 }),
+            .proportion("identifies the species", hits: truths.count(where: \.identifies), of: truths.count),
+        ].compactMap(\.self)
+    }
+}
+
+/// How much the decided class's score falls where the parts that a sentence names are painted over, and where as much is
+/// painted over elsewhere.
+struct MaskingTruth {
+    private let explainer: NarratorExplainer
+    private let count: Int
+    private let seed: UInt64
+
+    init(_ explainer: NarratorExplainer, count: Int, seed: UInt64) {
+        self.explainer = explainer
+        self.count = count
+        self.seed = seed
+    }
+
+    /// The ratio of the mean falls of the score, and the falls themselves.
+    func scores(
+        of inputs: [NarratorEvaluation.Judged], _ truths: [ClaimTruth], bootstrap: Bootstrap
+    ) throws -> [Score] {
+        var falls: [(named: Double, others: Double)] = []
+        for (input, truth) in zip(inputs, truths).prefix(count) {
+            try Cancellation.check()
+            let named = Set(truth.claims.compactMap(\.attribute.part))
+            let masks = named.compactMap { truth.parts.parts[$0] }.filter { $0.area > 0 }
+            guard let first = masks.first else { continue }
+            let region = masks.dropFirst().reduce(first) { $0.union($1) }
+            let edits = try explainer.proof(of: region, in: input.view, target: input.decision, seed: seed).edits
+            guard let drops = Narration(sentence: input.text, words: [], edits: edits).drops else { continue }
+            falls.append(drops)
+        }
+        guard !falls.isEmpty else { return [] }
+        func mean(_ chosen: [Int], _ path: KeyPath<(named: Double, others: Double), Double>) -> Double {
+            chosen.reduce(0) { $0 + falls[$1][keyPath: path] } / Double(chosen.count)
+        }
+        return [
+            bootstrap.score("score falls without what is named", count: falls.count) { mean($0, \.named) },
+            bootstrap.score("score falls without as much elsewhere", count: falls.count) { mean($0, \.others) },
+            bootstrap.score("ratio of the falls", count: falls.count) { chosen in
+                let others = mean(chosen, \.others)
+                return others > 0 ? mean(chosen, \.named) / others : nil
+            },
+        ].compactMap(\.self)
+    }
+}
