@@ -11,6 +11,8 @@ public enum MapUnit: Sendable, Hashable {
     /// The probability of the class, or a regression's value.
     case readout
     case bits
+    /// How much more probable something becomes, as the natural logarithm of the ratio.
+    case nats
     /// The part of a pixel or word that passes, 0 to 1.
     case shareThatPasses
     /// How probable it is that a winner-take-all walk from the class down through the network comes by this place.
@@ -31,6 +33,7 @@ public enum MapUnit: Sendable, Hashable {
         case .squaredScorePerSquaredInput: "squared \(scoring.scoreName) per squared unit of input"
         case .readout: scoring.readoutName
         case .bits: "bits"
+        case .nats: "nats"
         case .shareThatPasses: "share of the pixel that passes"
         case .winningProbability: "marginal winning probability"
         case .partShown: "part shown"

@@ -1,5 +1,6 @@
 public import RationaleAttribution
 public import RationaleCore
+import RationaleNarration
 public import RationaleImaging
 public import RationaleNetworks
 import RationaleText
@@ -29,7 +30,8 @@ public struct Session: Sendable {
     ///   - methods: what is asked; `nil` for the request's own.
     /// - Throws: `RationaleError`: what is wrong with the request or the model's files.
     public init(_ request: SessionRequest, methods: [any Explainer]? = nil) throws {
-        self.init(request, try request.classifier(), methods: methods ?? request.methods)
+        let inWords: [any Explainer] = try request.narrator().map { [InWords($0)] } ?? []
+        self.init(request, try request.classifier(), methods: (methods ?? request.methods) + inWords)
     }
 
     init(_ request: SessionRequest, _ classifier: Classifier, methods: [any Explainer]) {

@@ -1,5 +1,6 @@
 public import RationaleAttribution
 import RationaleCore
+import RationaleNarration
 import RationaleNetworks
 import RationaleTorch
 
@@ -67,11 +68,22 @@ public struct SessionRequest: Sendable {
             throw RationaleError(
                 .usage, "randomise has no effect on an explanation", hint: "It is for `rationale evaluate sanity`.")
         }
+        guard options.narrator == nil || kind == .picture else {
+            throw RationaleError(.usage, "--narrator is for pictures, these are \(kind.rawValue)s")
+        }
         target = try TargetText.target(options.target ?? "top", instead: options.instead)
         device = try DeviceChoice.device(options.device ?? "auto")
         precision = try DeviceChoice.precision(options.precision ?? "float32")
         budget = MemoryBudget(bytes: try ByteCount.bytes(of: options.memory ?? "2G"))
         self.options = options
+    }
+
+    /// What adds a sentence to each answer, where one is asked for.
+    ///
+    /// - Throws: `RationaleError`: what is wrong with its file.
+    func narrator() throws -> Narrator? {
+        guard let name = options.narrator else { return nil }
+        return try NarratorSource(path: BuiltInModel(rawValue: name) == nil ? name : nil, explain: options).narrator()
     }
 
     /// Loads the network and brings it into the form in which it is explained.

@@ -17,6 +17,8 @@ public struct Demo: Sendable {
         public let run: ExplainResult
         /// Why the first bird is its species instead of ``neighbor``.
         public let contrast: ExplainResult
+        /// The same pictures in words; `nil` where the demo was interrupted.
+        public let words: DescribeRun.Result?
         /// The same question answered in concepts; `nil` where the demo was interrupted.
         public let concepts: ConceptAnswerRun.Result?
         public let pictures: [String]
@@ -71,8 +73,10 @@ public struct Demo: Sendable {
         let concepts =
             contrast.wasInterrupted
             ? nil : try inConcepts(pictures[0], birds.birds[0].species, insteadOf: birds.neighbor, isCancelled)
+        let words = concepts == nil ? nil : try inWords(pictures, isCancelled)
         return Result(
-            run: run, contrast: contrast, concepts: concepts, pictures: pictures, species: birds.birds.map(\.species),
+            run: run, contrast: contrast, words: words, concepts: concepts, pictures: pictures,
+            species: birds.birds.map(\.species),
             neighbor: birds.neighbor, difference: birds.difference)
     }
 
@@ -90,6 +94,17 @@ public struct Demo: Sendable {
             "\(output)/concepts",
         ]
         return try ConceptAnswerRun(options, command: command, existing: .overwrite).run(isCancelled: isCancelled)
+    }
+
+    /// What the model saw, in words that tell each species from all others.
+    private func inWords(
+        _ pictures: [String], _ isCancelled: @escaping @Sendable () -> Bool
+    ) throws -> DescribeRun.Result {
+        var options = DescribeOptions()
+        options.input = pictures
+        options.output = "\(output)/words"
+        let command = ["rationale", "describe"] + pictures + ["--output", "\(output)/words"]
+        return try DescribeRun(options, command: command, existing: .overwrite).run(isCancelled: isCancelled)
     }
 
     private func explain(

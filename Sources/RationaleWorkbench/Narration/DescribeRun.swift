@@ -163,16 +163,8 @@ struct PhotoDescription {
         if gap > 0.1 {
             warnings.append(String(format: "The evidence of a word is inexact by %.2g nats.", gap))
         }
-        var narration = Narration(
-            sentence: explainer.narrator.text(of: written[0]),
-            words: words.filter { $0.word != explainer.narrator.vocabulary.end }.map { word in
-                Narration.Word(
-                    text: explainer.narrator.vocabulary.words[word.word], probability: word.probability,
-                    evidence: word.evidence,
-                    parts: explainer.parts.map { .init(name: $0.name, evidence: word.sum(over: $0.range)) })
-            },
-            recognition: written[0].recognition,
-            alternatives: written.dropFirst().map(explainer.narrator.text(of:)))
+        var narration = explainer.narrator.narration(
+            of: written, words, parts: explainer.parts, alternatives: options.count - 1)
         var pictures: [String: Image] = [:]
         let maps = try explainer.maps(of: words, in: view, target: target)
         if let region = explainer.region(of: maps, words: words) {

@@ -99,16 +99,24 @@ public struct NarratorEvaluation: Sendable {
         if let output = options.output { try OutputFolder.make(output) }
         let device = try DeviceChoice.device(options.explain.device ?? "auto")
         let classifier = try source.classifier().prepared().moved(to: device)
-        let data = try NarratorData(
-            options.data, for: classifier, trainingCount: 1, evaluationCount: options.count, seed: options.seed)
-        let count = min(options.count, data.test.count)
         let paths = options.narrators.isEmpty ? [nil] : options.narrators.map(Optional.some)
+        let named = try paths.map { path in
+            (
+                path ?? BuiltInModel.standard.rawValue,
+                try NarratorSource(path: path, explain: options.explain).narrator()
+            )
+        }
+        // A narrator with a classifier of its own on top names the data's classes.
+        let haveOwnClasses = named.contains { $0.1.head != nil }
+        let data = try NarratorData(
+            options.data, for: classifier, trainingCount: 1, evaluationCount: options.count,
+            hasOwnClasses: haveOwnClasses, seed: options.seed)
+        let count = min(options.count, data.test.count)
         let rows = try Cancellation.whenever(isCancelled) {
-            try paths.map { path in
-                let narrator = try NarratorSource(path: path, explain: options.explain).narrator()
+            try named.map { name, narrator in
                 let explainer = try NarratorExplainer(narrator, for: classifier)
-                let inputs = try judged(explainer, data.test, count) { progress($0, count, path ?? "narrator") }
-                return try row(path ?? BuiltInModel.standard.rawValue, explainer, inputs, data)
+                let inputs = try judged(explainer, data.test, count) { progress($0, count, name) }
+                return try row(name, explainer, inputs, data)
             }
         }
         let result = Result(

@@ -25,6 +25,8 @@ public struct ExplainOptions: Sendable, Hashable {
     public var instead: String?
     public var topK: Int?
     public var method: [String] = []
+    /// What adds a sentence to each answer: a narrator's file, or `aviary` for that of the built-in model; `nil` for none.
+    public var narrator: String?
     /// Settings of methods, as texts by their names (`AttributionMethods/settings`).
     public var settings: [String: String] = [:]
     /// Pictures that say what is usual at a layer: a folder.
@@ -68,6 +70,7 @@ extension ExplainOptions: NamedOptions {
             .value("instead", \.instead),
             .value("top-k", \.topK),
             .list("method", \.method),
+            .value("narrator", \.narrator, isPath: true),
         ] + AttributionMethods.settings.filter { $0.name != "seed" }.map(setting) + [
             .value("estimation", \.estimation, isPath: true),
             .value("estimation-count", \.estimationCount),

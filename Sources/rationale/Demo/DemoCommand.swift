@@ -29,7 +29,7 @@ struct DemoCommand: ParsableCommand {
             }
         }
         progress.clear()
-        if result.run.wasInterrupted || result.contrast.wasInterrupted || result.concepts == nil {
+        if result.run.wasInterrupted || result.contrast.wasInterrupted || result.words == nil {
             throw ExitCode(Interruption.status)
         }
         Terminal.result(try text(result))
@@ -51,6 +51,10 @@ struct DemoCommand: ParsableCommand {
             lines.append("the same in concepts:".padded(to: 27) + (concepts.report ?? ""))
             lines += concepts.answers.flatMap { $0.findings.compactMap(\.sentence) }.map { "  \($0)" }
         }
+        if let words = result.words {
+            lines.append("in words:".padded(to: 27) + (words.report ?? ""))
+            lines += words.answers.flatMap { $0.findings.compactMap(\.sentence) }.map { "  \($0)" }
+        }
         lines.append("")
         let program = CommandLine.arguments[0]
         lines.append("Open them in a browser. Then try:")
@@ -58,6 +62,7 @@ struct DemoCommand: ParsableCommand {
         lines.append(
             "  \(program) explain \(result.pictures[0]) --target '\(result.species[0]) instead of \(result.neighbor)'")
         lines.append("  \(program) whynot \(result.pictures[0]) --instead '\(result.neighbor)'")
+        lines.append("  \(program) describe \(result.pictures[0]) --instead '\(result.neighbor)'")
         lines.append("  \(program) explain PHOTO --model NETWORK.pt2")
         return lines.joined(separator: "\n")
     }

@@ -47,6 +47,9 @@ struct ExplanationOptions: ParsableArguments {
     )
     var target: String?
 
+    @Option(help: "Add a sentence to each answer: what `train narrator` wrote, or aviary for the built-in model's.")
+    var narrator: String?
+
     @Option(help: "Explain why the target instead of this class.")
     var instead: String?
 

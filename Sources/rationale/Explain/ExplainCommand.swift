@@ -80,6 +80,7 @@ extension ExplainOptions {
         var options = ExplainOptions(model)
         options.target = explanation.target
         options.instead = explanation.instead
+        options.narrator = explanation.narrator
         options.topK = explanation.topK
         options.method = explanation.method.separatedByCommas
         options.settings = try explanation.settings.values

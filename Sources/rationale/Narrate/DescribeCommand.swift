@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import RationaleCore
 import RationaleFiles
+import RationaleTorch
 import RationaleWorkbench
 
 /// `rationale describe`: what a classifier saw, in words.
@@ -60,12 +61,17 @@ struct DescribeCommand: ParsableCommand {
     @Option(help: "auto, cpu, cuda or mps (default: auto).")
     var device: String?
 
+    @Option(help: "Threads of the CPU (default: 1, as the networks are small; more for a large classifier).")
+    var threads = 1
+
     @Flag(help: "Replace what is in the output folder.")
     var overwrite = false
 
     @OptionGroup var printing: PrintingOptions
 
     func run() throws {
+        guard (1...1024).contains(threads) else { throw ValidationError("--threads must be 1 to 1024.") }
+        LibTorch.setThreads(threads)
         var options = DescribeOptions()
         options.explain = ExplainOptions(model)
         options.explain.device = device
