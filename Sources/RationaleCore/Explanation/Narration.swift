@@ -30,6 +30,11 @@ public struct Narration: Equatable, Sendable, Codable {
         self.edits = edits
     }
 
+    /// Says in front of the sentence which two classes it tells apart: `an acorn creeper rather than a junco: …`.
+    package mutating func contrast(_ label: String, _ other: String) {
+        sentence = "\(EnglishNoun(label).withArticle) rather than \(EnglishNoun(other).withArticle): \(sentence)"
+    }
+
     /// A word of the sentence.
     public struct Word: Equatable, Sendable, Codable {
         public var text: String

@@ -41,9 +41,12 @@ public struct InWords: Explainer {
                     for: read, Decoding(.beam(width: width)), narrator.vocabulary)[0]
             }
             let evidence = try narrator.evidence(of: written[0].words, read: read)
-            return finding(
-                .narration(narrator.narration(of: written, evidence, parts: features.parts)), target: target,
-                in: question.classifier)
+            var narration = narrator.narration(of: written, evidence, parts: features.parts)
+            if let other = target.insteadOf {
+                narration.contrast(
+                    target.label ?? "class \(target.index)", question.classifier.label(other) ?? "class \(other)")
+            }
+            return finding(.narration(narration), target: target, in: question.classifier)
         }
     }
 }

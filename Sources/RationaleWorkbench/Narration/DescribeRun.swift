@@ -165,6 +165,10 @@ struct PhotoDescription {
         }
         var narration = explainer.narrator.narration(
             of: written, words, parts: explainer.parts, alternatives: options.count - 1)
+        if let other {
+            narration.contrast(
+                classifier.label(target) ?? "class \(target)", classifier.label(other) ?? "class \(other)")
+        }
         var pictures: [String: Image] = [:]
         let maps = try explainer.maps(of: words, in: view, target: target)
         if let region = explainer.region(of: maps, words: words) {
