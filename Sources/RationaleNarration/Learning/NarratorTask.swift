@@ -27,8 +27,6 @@ public struct NarratorTask: LearningTask {
     private let source: [String: String]
     private let seed: UInt64
     private let order: EpochOrder
-    /// The inputs of each class, for ``contrast``.
-    private let inputsOf: [Int: [Int]]
 
     /// How many sentences an evaluation passes at once.
     private static let evaluationBatch = 256
@@ -60,7 +58,6 @@ public struct NarratorTask: LearningTask {
         self.source = source
         self.seed = seed
         order = EpochOrder(count: training.sentences.count, seed: seed)
-        inputsOf = training.classes.map { classes in Dictionary(grouping: classes.indices) { classes[$0] } } ?? [:]
     }
 
     public var identity: [String: String] {
@@ -97,16 +94,20 @@ public struct NarratorTask: LearningTask {
             others: others.map { training.features.indices(0, $0) })
     }
 
-    /// An input of another class; where classes are not known, any other input.
+    /// An input of another class; where classes are not known, any other input. The input itself where there is no other.
     private func alternative(to input: Int, forSample number: Int) -> Int {
         var random = SplitMix64(seed: seed, for: "alternative \(number)")
         let count = training.features.shape[0]
-        let own = training.classes?[input]
+        func isAlternative(_ other: Int) -> Bool {
+            training.classes.map { $0[other] != $0[input] } ?? (other != input)
+        }
         for _ in 0..<100 {
             let other = random.index(below: count)
-            if own.map({ training.classes?[other] != $0 }) ?? (other != input) { return other }
+            if isAlternative(other) { return other }
         }
-        return input
+        // Nearly all inputs are of this class.
+        let others = (0..<count).filter(isAlternative)
+        return others.isEmpty ? input : others[random.index(below: others.count)]
     }
 
     public func loss(of batch: Batch, in pass: TrainingPass) throws -> Loss {
