@@ -76,8 +76,8 @@ public struct NarratorExplainer: Sendable {
     /// The parts of r(x), in its order.
     public var parts: [NarratorFeatures.Part] { features.parts }
 
-    /// Where in the picture the evidence of each word lies: a map of the picture's size for each, which adds up to the
-    /// word's evidence, in nats.
+    /// Where in the picture the evidence of each word lies: a map of the picture's size for each, which adds up to what the
+    /// activations with positions and the probabilities add to the word, in nats: its evidence, up to the quadrature's gap.
     ///
     /// A layer's activation in r(x) is a mean over positions, so its share is that of the positions:
     /// `g_c (A_c(y, x) − r̄_c) / area`. What came through the probabilities lies where the classifier saw the class:
@@ -89,18 +89,22 @@ public struct NarratorExplainer: Sendable {
     /// - Complexity: one forward pass up to the last layer, and one Grad-CAM.
     public func maps(of words: [WordEvidence], in view: View, target: Int) throws -> [Heatmap] {
         let (height, width) = (view.image.height, view.image.width)
-        let area = Float(height * width)
         let planes = try withoutGradient {
             try NarratorFeatures.planes(of: classifier.input(of: [view.image]), classifier, narrator.layers)
         }
         var sums = words.map { _ in [Float](repeating: 0, count: height * width) }
+        /// Adds a map of any resolution, whose sum is kept: interpolation changes it a little, so what speaks for the word
+        /// and what speaks against it are scaled, each by itself, as their difference may be nearly nothing.
         func add(_ map: Heatmap, times factor: Float, to word: Int) {
-            let resized = map.resized(height: height, width: width)
-            let total = resized.values.reduce(0, +)
-            let wanted = map.values.reduce(0, +)
-            // A density keeps its sum, whatever its resolution; interpolation changes that a little.
-            let scale = factor * (abs(total) > 1e-12 ? wanted / total : wanted / area)
-            for pixel in sums[word].indices { sums[word][pixel] += scale * resized.values[pixel] }
+            for sign: Float in [1, -1] {
+                let part = Heatmap(height: map.height, width: map.width, values: map.values.map { max(0, $0 * sign) })
+                let wanted = part.values.reduce(0, +)
+                let resized = part.resized(height: height, width: width)
+                let total = resized.values.reduce(0, +)
+                guard total > 0 else { continue }
+                let scale = sign * factor * wanted / total
+                for pixel in sums[word].indices { sums[word][pixel] += scale * resized.values[pixel] }
+            }
         }
         for (part, plane) in zip(features.parts, planes) where plane.rank == 4 {
             let (channels, rows, columns) = (plane.shape[1], plane.shape[2], plane.shape[3])
