@@ -85,9 +85,10 @@ extension NarratorNetwork {
         let bias = weight(name + ".bias")
         // LibTorch's operator has two biases, which would learn the same twice; the second one stays zero.
         let weights = [weight(name + ".input"), weight(name + ".state"), bias, bias.detached.zerosLike]
+        // In training mode, which without its own dropout computes the same, CUDA's operator has a gradient.
         let results = Operators.lstm.tensors(
-            .tensor(input), .tensors(state), .tensors(weights), .bool(true), .int(1), .double(0), .bool(false),
-            .bool(false), .bool(true))
+            .tensor(input), .tensors(state), .tensors(weights), .bool(true), .int(1), .double(0),
+            .bool(recordsGradients), .bool(false), .bool(true))
         return (results[0], Array(results[1...2]))
     }
 
