@@ -60,4 +60,11 @@ public struct WrittenSentence: Sendable, Hashable {
     public var isComplete: Bool
     /// How probable a listener who hears only the sentence finds the right class, from 0 to 1; `nil` where nobody listened.
     public var recognition: Double?
+
+    public init(words: [Int], logProbability: Double, isComplete: Bool, recognition: Double? = nil) {
+        self.words = words
+        self.logProbability = logProbability
+        self.isComplete = isComplete
+        self.recognition = recognition
+    }
 }
