@@ -214,4 +214,28 @@ import Testing
         }
         #expect(error?.code == .usage && error?.message.contains(name) == true)
     }
+
+    @Test func `features of another width, and another vocabulary, are refused`() throws {
+        let network = try Tiny.network()
+        let longer = NarratorVocabulary(of: [["a", "b", "c", "d"]])
+        let listener = Listener(prototypes: .zeros([2, Tiny.width]))
+        for (features, vocabulary, listener) in [
+            (Tensor.zeros([1, 4]), Tiny.vocabulary, listener), (.zeros([Tiny.width]), Tiny.vocabulary, listener),
+            (.zeros([1, Tiny.width]), longer, listener),
+        ] {
+            #expect(refusal { _ = try network.sentences(for: features, Decoding(), vocabulary) }?.code == .usage)
+            let told = refusal {
+                _ = try network.sentences(for: features, recognizedAs: 0, by: listener, Decoding(), vocabulary)
+            }
+            #expect(told?.code == .usage)
+        }
+        for (features, prototypes) in [([2, Tiny.width], [2, Tiny.width]), ([1, Tiny.width], [2, 4])] {
+            let told = refusal {
+                _ = try network.sentences(
+                    for: .zeros(features), recognizedAs: 0, by: Listener(prototypes: .zeros(prototypes)), Decoding(),
+                    Tiny.vocabulary)
+            }
+            #expect(told?.code == .usage)
+        }
+    }
 }

@@ -194,6 +194,10 @@ import Testing
             _ = try NarratorTask(Tiny.network(), training: samples, evaluation: samples, source: [:])
         }
         #expect(error?.code == .usage && error?.message.contains("2 wide, the network reads 3") == true)
+        let longer = NarratorVocabulary(of: [["a", "b", "c", "d"]])
+        let rich = try NarratorSamples(features: .zeros([1, 3]), captions: [[["d"]]], vocabulary: longer)
+        let unknown = refusal { _ = try NarratorTask(Tiny.network(), training: rich, evaluation: rich, source: [:]) }
+        #expect(unknown?.code == .usage && unknown?.message.contains("word number 6, the network writes 6") == true)
         let task = try goldenTask(Golden.load(), contrast: 0)
         let pass = TrainingPass(
             parameters: task.parameters, statistics: [:], precision: .bfloat16, generator: Generator(seed: 0))

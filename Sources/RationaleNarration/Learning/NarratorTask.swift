@@ -39,7 +39,8 @@ public struct NarratorTask: LearningTask {
     ///   - evaluation: what evaluations judge by, other inputs.
     ///   - source: what distinguishes these samples from others, in words.
     ///   - seed: of the order of sentences and of the alternatives.
-    /// - Throws: `RationaleError.Code.usage` where features are of another width than the network reads.
+    /// - Throws: `RationaleError.Code.usage` where features are of another width than the network reads, or sentences have words
+    ///   that it does not write.
     public init(
         _ network: NarratorNetwork, training: NarratorSamples, evaluation: NarratorSamples, source: [String: String],
         seed: UInt64 = 0
@@ -50,6 +51,12 @@ public struct NarratorTask: LearningTask {
                     .usage,
                     "narrator: the \(name) features are \(samples.features.shape[1]) wide, the network reads "
                         + "\(network.configuration.features)")
+            }
+            let words = 0..<network.configuration.vocabulary
+            if let word = samples.sentences.lazy.flatMap(\.words).first(where: { !words.contains($0) }) {
+                throw RationaleError(
+                    .usage,
+                    "narrator: the \(name) sentences have word number \(word), the network writes \(words.count)")
             }
         }
         self.network = network
