@@ -73,7 +73,9 @@ extension NarratorNetwork {
     /// z of each step: `[row, step, hidden]`.
     private func joined(_ first: Tensor, _ features: Tensor) -> Tensor {
         let weight = weight("join.weight").slice(1, 0..<configuration.hidden)
-        return Operators.linear(.tensor(first), .tensor(weight), .none) + features.unsqueezed(1)
+        // One product of matrices; of three dimensions it would be a product for each row.
+        let product = Operators.linear(.tensor(first.reshaped([-1, configuration.hidden])), .tensor(weight), .none)
+        return product.reshaped(first.shape) + features.unsqueezed(1)
     }
 
     private func logits(_ second: Tensor) -> Tensor {
