@@ -29,6 +29,7 @@ import Testing
 
         let contrast = try explainer.sentences(for: view, recognizedAs: target, insteadOf: other)[0]
         print(narrator.text(of: contrast), contrast.recognition ?? 0)
-        #expect(printed.count >= 2 && printed.allSatisfy { !$0.isEmpty })
+        #expect(printed.first == narrator.text(of: sentence) && printed.count >= 2)
+        #expect(printed.last?.hasSuffix(" \(contrast.recognition ?? .nan)") == true)
     }
 }

@@ -7,6 +7,12 @@ import RationaleTorch
 import Testing
 
 @Suite struct ExplainerTests {
+    private let short: Decoding = {
+        var decoding = Decoding(.greedy)
+        decoding.maxLength = 12
+        return decoding
+    }()
+
     private func explainer(_ narrator: Narrator) throws -> NarratorExplainer {
         try NarratorExplainer(narrator, for: Meadow.classifier())
     }
@@ -26,7 +32,7 @@ import Testing
     func `the map of a word adds up to its evidence`(number: UInt64, isStandardized: Bool) throws {
         let explainer = try explainer(Meadow.narrator(isStandardized: isStandardized))
         let view = try explainer.views([Meadow.picture(number)])[0]
-        let sentence = try explainer.sentences(for: [view], Decoding(.greedy))[0][0]
+        let sentence = try explainer.sentences(for: [view], short)[0][0]
         let words = try explainer.evidence(of: sentence, in: view)
         for target in 0..<Meadow.classes {
             let maps = try explainer.maps(of: words, in: view, target: target)
@@ -105,7 +111,7 @@ import Testing
         var tested = 0
         for number in 0..<12 as Range<UInt64> {
             let view = try explainer.views([Meadow.picture(number)])[0]
-            let words = try explainer.evidence(of: explainer.sentences(for: [view], Decoding())[0][0], in: view)
+            let words = try explainer.evidence(of: explainer.sentences(for: [view], short)[0][0], in: view)
             let maps = try explainer.maps(of: words, in: view, target: 0)
             let caused = zip(words, maps).filter { $0.0.evidence >= Narration.leastEvidence }.map(\.1)
             let region = explainer.region(of: maps, words: words, fraction: 0.25)
