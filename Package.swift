@@ -163,6 +163,7 @@ let package = Package(
             dependencies: [
                 "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAviary",
                 "RationaleAttribution", "RationaleTraining", "RationaleConsistency", "RationaleConcepts",
+                "RationaleNarration",
             ],
             path: "Benchmarks/Bench", linkerSettings: findsLibTorch),
         .executableTarget(
@@ -235,8 +236,8 @@ let package = Package(
         .testTarget(
             name: "RationaleNarrationTests",
             dependencies: [
-                "RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks", "RationaleTraining",
-                "RationaleNarration",
+                "RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks", "RationaleImaging",
+                "RationaleTraining", "RationaleNarration",
             ], exclude: ["Golden"],
             linkerSettings: findsLibTorch),
         .testTarget(

@@ -53,10 +53,18 @@ public struct Decoding: Sendable, Hashable, Codable {
 public struct WrittenSentence: Sendable, Hashable {
     /// The numbers of its words, with the end where it has one.
     public var words: [Int]
-    /// The sum of the words' log-probabilities, in nats.
+    /// The sum of the words' log-probabilities, in nats, each among the words that may be written: all but the start and
+    /// ``NarratorVocabulary/unknown``.
     public var logProbability: Double
     /// Whether the narrator ended it; otherwise it was cut at ``Decoding/maxLength``.
     public var isComplete: Bool
     /// How probable a listener who hears only the sentence finds the right class, from 0 to 1; `nil` where nobody listened.
     public var recognition: Double?
+
+    public init(words: [Int], logProbability: Double, isComplete: Bool, recognition: Double? = nil) {
+        self.words = words
+        self.logProbability = logProbability
+        self.isComplete = isComplete
+        self.recognition = recognition
+    }
 }

@@ -57,6 +57,12 @@ extension NarratorNetwork {
     ) throws(RationaleError) -> [WrittenSentence] {
         try Decoding(.beam(width: width)).check()
         try decoding.check()
+        try check(features, vocabulary)
+        try check(listener.prototypes, vocabulary)
+        guard features.shape[0] == 1 else {
+            throw RationaleError(
+                .usage, "a listener's speaker describes one input at a time, found \(features.shape[0])")
+        }
         let classes = listener.prototypes.shape[0]
         guard (0..<classes).contains(target) else {
             throw RationaleError(.usage, "the listener knows \(classes) classes, so there is no class \(target)")

@@ -9,13 +9,15 @@ extension NarratorNetwork {
     ///   - decoding: how words are chosen.
     ///   - vocabulary: which words begin and end sentences, and which is never written.
     /// - Returns: for each input the best sentence first; a beam gives up to as many as it is wide, others one.
-    /// - Throws: `RationaleError.Code.usage` for settings that make no sense; `interrupted`.
+    /// - Throws: `RationaleError.Code.usage` for settings that make no sense, features of another width and another number of
+    ///   words; `interrupted`.
     /// - Complexity: one step of the whole batch for each word of the longest sentence; the states are carried, where the
     ///   published program computes all 76 steps again for each word. Inputs whose sentence is complete drop out.
     public func sentences(
         for features: Tensor, _ decoding: Decoding, _ vocabulary: NarratorVocabulary
     ) throws(RationaleError) -> [[WrittenSentence]] {
         try decoding.check()
+        try check(features, vocabulary)
         return try withoutGradient { () throws(RationaleError) in
             switch decoding.strategy {
             case .greedy:
@@ -103,6 +105,18 @@ extension NarratorNetwork {
             if !rows.isEmpty { state = next.state.rows(rows) }
         }
         return beams.map(\.sentences)
+    }
+
+    /// Refuses what is not this network's.
+    func check(_ features: Tensor, _ vocabulary: NarratorVocabulary) throws(RationaleError) {
+        guard features.rank == 2, features.shape[1] == configuration.features else {
+            throw RationaleError(
+                .usage, "the narrator reads [input, \(configuration.features)] activations, found \(features.shape)")
+        }
+        guard vocabulary.count == configuration.vocabulary else {
+            throw RationaleError(
+                .usage, "the narrator writes \(configuration.vocabulary) words, the vocabulary has \(vocabulary.count)")
+        }
     }
 
     /// What is added to logits so that words are never written which are none.

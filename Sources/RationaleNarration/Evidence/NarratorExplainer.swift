@@ -87,12 +87,13 @@ public struct NarratorExplainer: Sendable {
     /// The parts of r(x), in its order.
     public var parts: [NarratorFeatures.Part] { features.parts }
 
-    /// Where in the picture the evidence of each word lies: a map of the picture's size for each, which adds up to the
-    /// word's evidence, in nats.
+    /// Where in the picture the evidence of each word lies: a map of the picture's size for each, which adds up to what the
+    /// activations with positions and the probabilities add to the word, in nats: its evidence, up to the quadrature's gap.
     ///
     /// A layer's activation in r(x) is a mean over positions, so its share is that of the positions:
     /// `g_c (A_c(y, x) − r̄_c) / area`. What came through the probabilities lies where the classifier saw the class:
-    /// their share is spread like the class's Grad-CAM. Layers without positions are left out.
+    /// their share is spread like the class's Grad-CAM, or evenly where a classifier on top decides. Layers without positions
+    /// are left out.
     ///
     /// - Parameters:
     ///   - words: from ``evidence(of:in:)``.
@@ -100,7 +101,6 @@ public struct NarratorExplainer: Sendable {
     /// - Complexity: one forward pass up to the last layer, and one Grad-CAM.
     public func maps(of words: [WordEvidence], in view: View, target: Int) throws -> [Heatmap] {
         let (height, width) = (view.image.height, view.image.width)
-        let area = Float(height * width)
         // What came through a classifier on top of the layers is placed as a whole, by the class.
         let planes =
             narrator.head != nil
@@ -109,13 +109,18 @@ public struct NarratorExplainer: Sendable {
                 try NarratorFeatures.planes(of: classifier.input(of: [view.image]), classifier, narrator.layers)
             }
         var sums = words.map { _ in [Float](repeating: 0, count: height * width) }
+        /// Adds a map of any resolution, whose sum is kept: interpolation changes it a little, so what speaks for the word
+        /// and what speaks against it are scaled, each by itself, as their difference may be nearly nothing.
         func add(_ map: Heatmap, times factor: Float, to word: Int) {
-            let resized = map.resized(height: height, width: width)
-            let total = resized.values.reduce(0, +)
-            let wanted = map.values.reduce(0, +)
-            // A density keeps its sum, whatever its resolution; interpolation changes that a little.
-            let scale = factor * (abs(total) > 1e-12 ? wanted / total : wanted / area)
-            for pixel in sums[word].indices { sums[word][pixel] += scale * resized.values[pixel] }
+            for sign: Float in [1, -1] {
+                let part = Heatmap(height: map.height, width: map.width, values: map.values.map { max(0, $0 * sign) })
+                let wanted = part.values.reduce(0, +)
+                let resized = part.resized(height: height, width: width)
+                let total = resized.values.reduce(0, +)
+                guard total > 0 else { continue }
+                let scale = sign * factor * wanted / total
+                for pixel in sums[word].indices { sums[word][pixel] += scale * resized.values[pixel] }
+            }
         }
         for (part, plane) in zip(features.parts, planes) where plane.rank == 4 {
             let (channels, rows, columns) = (plane.shape[1], plane.shape[2], plane.shape[3])
@@ -136,14 +141,18 @@ public struct NarratorExplainer: Sendable {
             }
         }
         let classParts = features.parts.filter { $0.name == NarratorFeatures.probabilities || narrator.head != nil }
-        if !classParts.isEmpty, (0..<view.scores.count).contains(target) {
-            let cam = try GradCAM().attribute(
-                classifier.input(of: [view.image]), targets: [.index(target)], in: classifier)[0].map
-            let total = cam.values.reduce(0, +)
-            let even = Heatmap(height: 1, width: 1, values: [1])
+        if !classParts.isEmpty {
+            // Of a classifier on top nobody knows where it looked.
+            let cam =
+                narrator.head != nil
+                ? nil
+                : try GradCAM().attribute(
+                    classifier.input(of: [view.image]), targets: [.index(target)], in: classifier)[0].map
+            let place =
+                cam.flatMap { $0.values.contains { $0 > 0 } ? $0 : nil } ?? Heatmap(height: 1, width: 1, values: [1])
+            let total = place.values.reduce(0, +)
             for (index, word) in words.enumerated() {
-                let share = Float(classParts.reduce(0) { $0 + word.sum(over: $1.range) })
-                if total > 0 { add(cam, times: share / total, to: index) } else { add(even, times: share, to: index) }
+                add(place, times: Float(classParts.reduce(0) { $0 + word.sum(over: $1.range) }) / total, to: index)
             }
         }
         return sums.map { Heatmap(height: height, width: width, values: $0) }

@@ -27,8 +27,6 @@ public struct NarratorTask: LearningTask {
     private let source: [String: String]
     private let seed: UInt64
     private let order: EpochOrder
-    /// The inputs of each class, for ``contrast``.
-    private let inputsOf: [Int: [Int]]
 
     /// How many sentences an evaluation passes at once.
     private static let evaluationBatch = 256
@@ -41,7 +39,8 @@ public struct NarratorTask: LearningTask {
     ///   - evaluation: what evaluations judge by, other inputs.
     ///   - source: what distinguishes these samples from others, in words.
     ///   - seed: of the order of sentences and of the alternatives.
-    /// - Throws: `RationaleError.Code.usage` where features are of another width than the network reads.
+    /// - Throws: `RationaleError.Code.usage` where features are of another width than the network reads, or sentences have words
+    ///   that it does not write.
     public init(
         _ network: NarratorNetwork, training: NarratorSamples, evaluation: NarratorSamples, source: [String: String],
         seed: UInt64 = 0
@@ -53,6 +52,12 @@ public struct NarratorTask: LearningTask {
                     "narrator: the \(name) features are \(samples.features.shape[1]) wide, the network reads "
                         + "\(network.configuration.features)")
             }
+            let words = 0..<network.configuration.vocabulary
+            if let word = samples.sentences.lazy.flatMap(\.words).first(where: { !words.contains($0) }) {
+                throw RationaleError(
+                    .usage,
+                    "narrator: the \(name) sentences have word number \(word), the network writes \(words.count)")
+            }
         }
         self.network = network
         self.training = training
@@ -60,7 +65,6 @@ public struct NarratorTask: LearningTask {
         self.source = source
         self.seed = seed
         order = EpochOrder(count: training.sentences.count, seed: seed)
-        inputsOf = training.classes.map { classes in Dictionary(grouping: classes.indices) { classes[$0] } } ?? [:]
     }
 
     public var identity: [String: String] {
@@ -97,16 +101,20 @@ public struct NarratorTask: LearningTask {
             others: others.map { training.features.indices(0, $0) })
     }
 
-    /// An input of another class; where classes are not known, any other input.
+    /// An input of another class; where classes are not known, any other input. The input itself where there is no other.
     private func alternative(to input: Int, forSample number: Int) -> Int {
         var random = SplitMix64(seed: seed, for: "alternative \(number)")
         let count = training.features.shape[0]
-        let own = training.classes?[input]
+        func isAlternative(_ other: Int) -> Bool {
+            training.classes.map { $0[other] != $0[input] } ?? (other != input)
+        }
         for _ in 0..<100 {
             let other = random.index(below: count)
-            if own.map({ training.classes?[other] != $0 }) ?? (other != input) { return other }
+            if isAlternative(other) { return other }
         }
-        return input
+        // Nearly all inputs are of this class.
+        let others = (0..<count).filter(isAlternative)
+        return others.isEmpty ? input : others[random.index(below: others.count)]
     }
 
     public func loss(of batch: Batch, in pass: TrainingPass) throws -> Loss {

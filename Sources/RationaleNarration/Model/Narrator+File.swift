@@ -73,14 +73,15 @@ extension Narrator {
         let header = try read(Header.self)
         let tensors = NamedTensors(
             try file.names.compactMap { name in try file.tensors[name].map { (name, try Tensor($0).copied) } })
-        if let name = tensors.first(where: { !$0.tensor.dtype.isFloatingPoint || !$0.tensor.isFinite })?.name {
-            throw refusal("'\(name)' has numbers that are not finite, or not fractions")
+        if let name = tensors.first(where: { $0.tensor.dtype != .float32 || !$0.tensor.isFinite })?.name {
+            throw refusal("'\(name)' has numbers that are not finite, or not float32")
         }
         let width = header.configuration.features
         guard let fingerprint = tensors["fingerprint"], let mean = tensors["mean"],
             let deviation = tensors["deviation"],
             mean.shape == [width], deviation.shape == [width]
         else { throw refusal("it lacks its fingerprint, mean or deviation of \(width) activations") }
+        guard deviation.minimum().item >= 0 else { throw refusal("a deviation is below 0") }
         guard header.vocabulary.count == header.configuration.vocabulary else {
             throw refusal(
                 "its network writes \(header.configuration.vocabulary) words, its vocabulary has \(header.vocabulary.count)"

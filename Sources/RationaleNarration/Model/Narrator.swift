@@ -37,10 +37,26 @@ public struct Narrator: Sendable {
     ///   - mean: of r(x) over the training inputs, `[width]`.
     ///   - deviation: the same.
     ///   - isStandardized: whether the network reads activations brought to one scale.
+    /// - Throws: `RationaleError.Code.usage` where widths or numbers of words differ.
     public init(
         of features: NarratorFeatures, vocabulary: NarratorVocabulary, network: NarratorNetwork, mean: Tensor,
         deviation: Tensor, isStandardized: Bool
     ) throws {
+        let configuration = network.configuration
+        guard configuration.features == features.width, mean.shape == [features.width],
+            deviation.shape == [features.width]
+        else {
+            throw RationaleError(
+                .usage,
+                "narrator: \(features.width) activations of \(features.classifier.name), means \(mean.shape), deviations "
+                    + "\(deviation.shape), and a network that reads \(configuration.features)")
+        }
+        guard configuration.vocabulary == vocabulary.count else {
+            throw RationaleError(
+                .usage,
+                "narrator: a vocabulary of \(vocabulary.count) words, and a network that writes "
+                    + "\(configuration.vocabulary)")
+        }
         classifier = features.classifier.name
         fingerprint = try features.classifier.fingerprint()
         labels = features.head?.classifier.labels ?? features.classifier.labels

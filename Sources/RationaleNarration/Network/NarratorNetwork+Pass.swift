@@ -73,7 +73,9 @@ extension NarratorNetwork {
     /// z of each step: `[row, step, hidden]`.
     private func joined(_ first: Tensor, _ features: Tensor) -> Tensor {
         let weight = weight("join.weight").slice(1, 0..<configuration.hidden)
-        return Operators.linear(.tensor(first), .tensor(weight), .none) + features.unsqueezed(1)
+        // One product of matrices; of three dimensions it would be a product for each row.
+        let product = Operators.linear(.tensor(first.reshaped([-1, configuration.hidden])), .tensor(weight), .none)
+        return product.reshaped(first.shape) + features.unsqueezed(1)
     }
 
     private func logits(_ second: Tensor) -> Tensor {
@@ -85,9 +87,10 @@ extension NarratorNetwork {
         let bias = weight(name + ".bias")
         // LibTorch's operator has two biases, which would learn the same twice; the second one stays zero.
         let weights = [weight(name + ".input"), weight(name + ".state"), bias, bias.detached.zerosLike]
+        // In training mode, which without its own dropout computes the same, CUDA's operator has a gradient.
         let results = Operators.lstm.tensors(
-            .tensor(input), .tensors(state), .tensors(weights), .bool(true), .int(1), .double(0), .bool(false),
-            .bool(false), .bool(true))
+            .tensor(input), .tensors(state), .tensors(weights), .bool(true), .int(1), .double(0),
+            .bool(recordsGradients), .bool(false), .bool(true))
         return (results[0], Array(results[1...2]))
     }
 

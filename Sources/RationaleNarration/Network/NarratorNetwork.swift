@@ -44,10 +44,10 @@ public struct NarratorNetwork: Sendable {
                     throw RationaleError(
                         .badData, "narrator: there is no tensor '\(weight.name)', expected shape \(weight.shape)")
                 }
-                guard tensor.shape == weight.shape, tensor.dtype.isFloatingPoint else {
+                guard tensor.shape == weight.shape, tensor.dtype == .float32 else {
                     throw RationaleError(
                         .badData,
-                        "narrator: '\(weight.name)': expected float numbers \(weight.shape), found \(tensor.dtype) \(tensor.shape)"
+                        "narrator: '\(weight.name)': expected float32 \(weight.shape), found \(tensor.dtype) \(tensor.shape)"
                     )
                 }
                 guard tensor.isFinite else {

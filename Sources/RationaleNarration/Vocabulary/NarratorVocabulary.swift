@@ -19,20 +19,25 @@ public struct NarratorVocabulary: Sendable, Hashable, Codable {
 
     /// The vocabulary of some sentences: the most frequent words first, equally frequent ones in alphabetical order.
     ///
+    /// A word of the sentences that is spelt `<start>`, `<end>` or `<unknown>` counts as ``unknown``. Empty sentences do not
+    /// count.
+    ///
     /// - Parameters:
     ///   - sentences: by their words, as ``words(of:)`` cuts them.
     ///   - least: how often a word must stand in them, at least 1. Default: 1, every word, as published.
     public init(of sentences: some Sequence<[String]>, least: Int = 1) {
         var counts: [String: Int] = [:]
         var total = 0
-        for sentence in sentences {
+        for sentence in sentences where !sentence.isEmpty {
             total += 1
             for word in sentence { counts[word, default: 0] += 1 }
         }
-        let kept = counts.filter { $0.value >= least }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-        let rare = counts.reduce(0) { $0 + ($1.value < least ? $1.value : 0) }
-        words = [Self.startName, Self.endName, Self.unknownName] + kept.map(\.key)
-        self.counts = [total, total, rare] + kept.map(\.value)
+        let reserved = [Self.startName, Self.endName, Self.unknownName]
+        let kept = counts.filter { $0.value >= least && !reserved.contains($0.key) }
+            .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        let rest = counts.values.reduce(0, +) - kept.reduce(0) { $0 + $1.value }
+        words = reserved + kept.map(\.key)
+        self.counts = [total, total, rest] + kept.map(\.value)
         end = 1
         unknown = 2
         places = Self.places(of: words)
@@ -78,11 +83,14 @@ public struct NarratorVocabulary: Sendable, Hashable, Codable {
 
     /// The numbers of a sentence's words and ``end``.
     ///
+    /// A word spelt like the beginning of sentences is ``unknown``, as is one spelt `<end>` before the last place.
+    ///
     /// - Returns: `nil` where a word is not in a vocabulary that has no ``unknown``.
     public func numbers(of words: [String]) -> [Int]? {
         var numbers: [Int] = []
-        for word in words {
-            guard let number = places[word] ?? unknown else { return nil }
+        for (place, word) in words.enumerated() {
+            let isMisplaced = word == self.words[Self.start] || word == Self.endName && place < words.count - 1
+            guard let number = isMisplaced ? unknown : places[word] ?? unknown else { return nil }
             numbers.append(number)
         }
         if numbers.last != end { numbers.append(end) }
