@@ -33,7 +33,7 @@ struct BenchRequest: Decodable, Equatable {
     var resolution: Int?
     /// Where the labels go.
     var labels: String?
-    /// Rows of features, of each kind, and how wide they are.
+    /// Rows of features (of each kind, of inputs), and how wide they are.
     var rows: Int?
     var width: Int?
 
@@ -46,7 +46,7 @@ struct BenchRequest: Decodable, Equatable {
         if self.case == "aviary" { return drawBirds(count: batch ?? 100) }
         if self.case == "superpixels" { return try superpixels() }
         if self.case == "train" || self.case == "consistency" { return try training() }
-        if let run = try concepts() { return run }
+        if let run = try concepts() ?? narration() { return run }
         guard let name = network else { throw Unknown(description: "no network is named") }
         guard let precision = ["float32": DType.float32, "bfloat16": .bfloat16][precision ?? "float32"] else {
             throw Unknown(description: "no precision '\(precision ?? "")'")
@@ -99,7 +99,7 @@ struct BenchRequest: Decodable, Equatable {
         return try stepping(GradCAMConsistency(task, map: map, negatives: negatives), settings, steps)
     }
 
-    private func stepping(
+    func stepping(
         _ task: some LearningTask, _ settings: TrainingSettings, _ steps: Int
     ) throws -> () throws -> [Int] {
         let learner = try Learner(task, settings)

@@ -3,6 +3,7 @@
 //     {"case": "grad-cam", "network": "resnet18", "precision": "float32"}   →   {"seconds": 0.0151, "shape": [1, 7, 7]}
 //     {"case": "aviary", "batch": 100}                                      →   {"seconds": 0.16, "shape": [100, 3, 128, 128]}
 //     {"case": "superpixels", "picture": FILE, "method": "slic", "resolution": 1}   →   {"seconds": 0.02, "shape": [375, 500, 50]}
+//     {"case": "narration-train", "width": 9192, "steps": 10}               →   {"seconds": 1.9, "shape": [10]}
 //     {"case": "hello"}                                                     →   {"name": "rationale", "versions": {…}}
 //
 // The first request of a kind builds the network, prepares it and runs once unmeasured; every request times one run.
