@@ -24,7 +24,7 @@ struct ConceptFolder {
             })
         else {
             throw RationaleError(
-                .cannotWrite, "\(folder.path): the folder is not empty, and holds no concepts",
+                .cannotWrite, "\(folder.path): the folder is not empty, and holds neither concepts nor answers",
                 hint: "Name a new folder.")
         }
         guard existing == .overwrite || (existing == .resume && isBegun) else {
@@ -34,7 +34,7 @@ struct ConceptFolder {
                     hint: "Continue it with --resume, or begin anew with --overwrite.")
             }
             throw RationaleError(
-                .cannotWrite, "\(folder.path): there are concepts already",
+                .cannotWrite, "\(folder.path): concepts or answers are there already",
                 hint: "Replace them with --overwrite, or name another folder.")
         }
     }
