@@ -97,6 +97,7 @@ public struct NarratorExplainer: Sendable {
     ///
     /// - Parameters:
     ///   - words: from ``evidence(of:in:)``.
+    ///   - view: what was seen.
     ///   - target: the class whose map the probabilities' share follows.
     /// - Complexity: one forward pass up to the last layer, and one Grad-CAM.
     public func maps(of words: [WordEvidence], in view: View, target: Int) throws -> [Heatmap] {

@@ -12,7 +12,7 @@ extension NarratorExplainer {
     ///   - maps: of the words (``maps(of:in:target:)``).
     ///   - words: from ``evidence(of:in:)``.
     ///   - fraction: of the picture that the region covers, above 0 and at most 1. Default: a tenth.
-    /// - Returns: `nil` where no word has ``Narration/leastEvidence``.
+    /// - Returns: `nil` where no word has `Narration.leastEvidence` of `RationaleCore`.
     public func region(of maps: [Heatmap], words: [WordEvidence], fraction: Double = 0.1) -> Mask? {
         let caused = words.indices.filter { words[$0].evidence >= Narration.leastEvidence }
         guard let first = maps.first, !caused.isEmpty else { return nil }
@@ -35,6 +35,7 @@ extension NarratorExplainer {
     ///
     /// - Parameters:
     ///   - region: of the view's picture.
+    ///   - view: what was seen.
     ///   - target: the class.
     ///   - controls: how many other regions.
     ///   - seed: of the shifts.

@@ -24,7 +24,9 @@ extension NarratorNetwork {
 
     /// Reads one word in each row.
     ///
-    /// - Parameter words: `[row]`, int64.
+    /// - Parameters:
+    ///   - words: `[row]`, int64.
+    ///   - state: after the words before, of as many rows.
     /// - Returns: logits of the next word, `[row, word]`, and the state after this one.
     public func next(_ words: Tensor, _ state: State) -> (logits: Tensor, state: State) {
         let first = lstm("lstm1", embedded(words.unsqueezed(1)), Array(state.layers[0..<2]))
@@ -112,7 +114,9 @@ public struct PaddedSentences: Sendable {
     let targets: Tensor
     public let lengths: [Int]
 
-    /// - Parameter sentences: their words, closed by the end; none is empty.
+    /// - Parameters:
+    ///   - sentences: their words, closed by the end; none is empty.
+    ///   - device: where they are to be passed.
     public init(_ sentences: [[Int]], device: Device = .cpu) {
         let steps = sentences.map(\.count).max() ?? 0
         var (inputs, places): ([Int64], [Int64]) = ([], [])

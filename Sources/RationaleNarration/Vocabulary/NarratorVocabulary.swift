@@ -48,6 +48,7 @@ public struct NarratorVocabulary: Sendable, Hashable, Codable {
     /// - Parameters:
     ///   - words: by their numbers; number 0 begins sentences.
     ///   - end: the word that closes a sentence. Published: `.`.
+    ///   - counts: how often each word stands in the training sentences; zeros where it is `nil`.
     /// - Throws: `RationaleError.Code.badData` where a word stands twice, or the last word of sentences is missing.
     public init(words: [String], end: String, counts: [Int]? = nil) throws(RationaleError) {
         let places = Self.places(of: words)
