@@ -23,7 +23,7 @@ VARIANTS = {  # name: hidden layers, mode, the paper's METEOR, BLEU, CIDEr and a
     "captioning": (1, "captioning", (32.2, 48.2, 55.5, 81.3)),
 }
 MEASURES = {
-    "METEOR": "METEOR (segment-mean)", "BLEU": "BLEU", "CIDEr": "CIDEr", "accuracy": "accuracy",
+    "METEOR": "METEOR (segment-mean)", "BLEU": "BLEU-4 (NLTK)", "CIDEr": "CIDEr", "accuracy": "accuracy",
     "precision": "factual precision", "recall": "factual recall",
 }
 # Two-sided 95 % quantiles of Student's t, by degrees of freedom.

@@ -85,7 +85,11 @@ public struct NarratorRun: Sendable {
             classes: features.head?.architecture.classes ?? narrator.fingerprint.count)
         var task = try NarratorTask(
             narrator.network, training: training, evaluation: samples(judged),
-            source: ["data": options.data, "classifier": classifier.name, "mode": options.mode],
+            source: [
+                "data": options.data, "classifier": classifier.name, "mode": options.mode,
+                "layers": features.layers.joined(separator: ","), "standardize": "\(options.standardizes)",
+                "hiddenLayers": options.hiddenLayers.map(String.init) ?? "none", "headEpochs": "\(options.headEpochs)",
+            ],
             seed: options.training.seed)
         task.contrast = options.contrast
         var settings = options.training
