@@ -44,7 +44,7 @@ struct NarratorTests {
         for name in ["report.html", "answer.json", "1-named.png", "1-edit-1.png", "1-edit-5.png"] {
             #expect(try command.read("out/\(name)").count > 500, "\(name)")
         }
-        let report = try command.read("out/report.html")
+        let report = String(decoding: try command.read("out/report.html"), as: UTF8.self)
         let sentence = try #require(narration["sentence"] as? String)
         #expect(report.contains(sentence))
         let again = try self.narration(command("describe", photo, "--json", "--quiet"))
