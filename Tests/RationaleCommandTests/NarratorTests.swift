@@ -109,7 +109,7 @@ struct NarratorTests {
     @Test(arguments: [
         (["describe"], 64, "input"), (["describe", "nowhere.png"], 66, "nowhere.png"),
         (["describe", "PHOTO", "--narrator", "nowhere.safetensors"], 66, "nowhere.safetensors"),
-        (["describe", "PHOTO", "--model", "small_resnet"], 64, "--narrator"),
+        (["describe", "PHOTO", "--model", Fixtures.network], 64, "--narrator"),
         (["describe", "PHOTO", "--style", "rhyme"], 64, "telling"),
         (["describe", "PHOTO", "--instead", "acorn creeper"], 64, "itself"),
         (["describe", "PHOTO", "--instead", "unicorn"], 64, "unicorn"),

@@ -34,6 +34,15 @@ public struct DescribeRun: Sendable {
         guard (1...100).contains(options.count) else {
             throw RationaleError(.usage, "--count \(options.count): expected 1 to 100 sentences")
         }
+        guard (1...1000).contains(options.beam) else {
+            throw RationaleError(.usage, "--beam \(options.beam): expected 1 to 1000 beginnings of sentences")
+        }
+        guard options.recognition ?? 0 >= 0, options.temperature > 0 else {
+            throw RationaleError(
+                .usage,
+                "--recognition \(options.recognition ?? 0) --temperature \(options.temperature): expected 0 or more, and above 0"
+            )
+        }
         style = try options.style.map { try DescribeOptions.Style($0, for: "--style") }
         guard options.instead == nil || style == nil || style == .telling else {
             throw RationaleError(
