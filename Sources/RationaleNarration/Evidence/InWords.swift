@@ -40,6 +40,7 @@ public struct InWords: Explainer {
                 written = try narrator.network.sentences(
                     for: read, Decoding(.beam(width: width)), narrator.vocabulary)[0]
             }
+            written = narrator.worded(written)
             let evidence = try narrator.evidence(of: written[0].words, read: read)
             var narration = narrator.narration(of: written, evidence, parts: features.parts)
             if let other = target.insteadOf {

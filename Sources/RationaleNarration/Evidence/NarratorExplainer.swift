@@ -56,7 +56,8 @@ public struct NarratorExplainer: Sendable {
     public func sentences(for views: [View], _ decoding: Decoding) throws -> [[WrittenSentence]] {
         guard !views.isEmpty else { return [] }
         return try narrator.network.sentences(
-            for: .concatenated(views.map(\.read)), decoding, narrator.vocabulary)
+            for: .concatenated(views.map(\.read)), decoding, narrator.vocabulary
+        ).map(narrator.worded)
     }
 
     /// Writes sentences from which a listener recognises a class, the best first.
@@ -74,9 +75,10 @@ public struct NarratorExplainer: Sendable {
     ) throws -> [WrittenSentence] {
         var listener = try narrator.listener(classes: other.map { [target, $0] })
         if let weight { listener.weight = weight }
-        return try narrator.network.sentences(
-            for: view.read, recognizedAs: other == nil ? target : 0, by: listener, width: width, decoding,
-            narrator.vocabulary)
+        return narrator.worded(
+            try narrator.network.sentences(
+                for: view.read, recognizedAs: other == nil ? target : 0, by: listener, width: width, decoding,
+                narrator.vocabulary))
     }
 
     /// The words of a sentence and what each came from.

@@ -118,6 +118,14 @@ public struct Narrator: Sendable {
         return Listener(prototypes: classes.map { prototypes.indices(0, $0) } ?? prototypes)
     }
 
+    /// The sentences that have a word, best first; all of them where none has.
+    ///
+    /// A search may find it best to say nothing.
+    public func worded(_ sentences: [WrittenSentence]) -> [WrittenSentence] {
+        let worded = sentences.filter { !vocabulary.words(of: $0.words).isEmpty }
+        return worded.isEmpty ? sentences : worded
+    }
+
     /// A written sentence as text.
     public func text(of sentence: WrittenSentence) -> String {
         SentenceWords.sentence(of: vocabulary.words(of: sentence.words))
