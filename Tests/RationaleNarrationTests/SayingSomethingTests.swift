@@ -21,4 +21,15 @@ import Testing
         #expect(narrator.worded([empty, said]) == [said])
         #expect(narrator.worded([empty]) == [empty])
     }
+
+    @Test func `an activation that hardly changes is not blown up`() throws {
+        let features = try NarratorFeatures(
+            Classifier(FeatureClassifier(width: 3, hidden: [], classes: 2), seed: 0), mode: .captioning)
+        // The third number is the same for both inputs; the others deviate by 1 and 2 from their means.
+        let rows = Tensor([0, 0, 5, 2, 4, 5] as [Float], shape: [2, 3])
+        let found = features.deviation(of: rows).floats
+        let floor = 0.2 * ((1 + 4 + 0) / 3.0 as Float).squareRoot()
+        #expect(found[0] == 1 && found[1] == 2)
+        #expect(abs(found[2] - floor) < 1e-6)
+    }
 }

@@ -115,6 +115,23 @@ public struct NarratorFeatures: Sendable {
             })
     }
 
+    /// The standard deviation of each activation over some inputs, `[width]`, by which a narrator brings them to one scale.
+    ///
+    /// No activation's is taken for less than a fifth of the root mean square of those of its part: one that hardly ever
+    /// changes would be blown up in the first input where it does.
+    ///
+    /// - Parameter features: r(x), `[input, width]`.
+    public func deviation(of features: Tensor) -> Tensor {
+        let deviation = (features - features.mean([0])).power(2).mean([0]).squareRoot
+        return .concatenated(
+            parts.map { part in
+                let own = deviation.slice(0, part.range)
+                return own.clamped(min: Self.leastDeviation * own.power(2).mean().squareRoot.item)
+            })
+    }
+
+    private static let leastDeviation = 0.2
+
     /// The parts of r(x), each `[input, width]`.
     private static func values(
         of input: Tensor, _ classifier: Classifier, _ layers: [String], _ mode: Mode, _ head: FeatureHead?

@@ -67,7 +67,7 @@ public struct NarratorRun: Sendable {
         }
         let vocabulary = NarratorVocabulary(of: learnt.captions.joined(), least: options.leastCount)
         let mean = learnt.features.mean([0])
-        let deviation = (learnt.features - mean).power(2).mean([0]).squareRoot
+        let deviation = features.deviation(of: learnt.features)
         var narrator = try Narrator(
             of: features, vocabulary: vocabulary,
             network: NarratorNetwork(
