@@ -79,6 +79,15 @@ struct NarratorTests {
             ]
                 + Self.training)
         #expect(head.status == 0, "\(head.errors)")
+        // A classifier on top of the activations decides, and its classes are named.
+        let photo = try bird(command)
+        let described = try command(
+            "describe", photo, "--narrator", "head/narrator.safetensors", "--style", "greedy", "--json", "--quiet")
+        #expect(described.status == 0, "\(described.errors)")
+        let refused = try command(
+            "explain", photo, "--narrator", "head/narrator.safetensors", "--output", "run", "--device", "cpu", "--quiet"
+        )
+        #expect(refused.output.contains("on top of") || refused.errors.contains("on top of"), "\(refused)")
         let judged = try command(
             "evaluate", "narrator", "own/narrator.safetensors", "head/narrator.safetensors", "--count", "8", "--tested",
             "2", "--metric", "bleu-nltk,cider", "--json", "--quiet")
@@ -114,6 +123,7 @@ struct NarratorTests {
         (["describe", "PHOTO", "--instead", "acorn creeper"], 64, "itself"),
         (["describe", "PHOTO", "--instead", "unicorn"], 64, "unicorn"),
         (["describe", "PHOTO", "--beam", "0"], 64, "beam"),
+        (["describe", "PHOTO", "--style", "greedy", "--target", "999"], 64, "999"),
         (["train", "narrator", "--output", "out", "--mode", "poem"], 64, "captioning"),
         (["train", "narrator", "--output", "out", "--data", "nowhere"], 66, "nowhere"),
         (["train", "narrator", "--output", "out", "--layer", "layer9"], 64, "layer9"),

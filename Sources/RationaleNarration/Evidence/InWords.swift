@@ -22,6 +22,11 @@ public struct InWords: Explainer {
     public init(_ narrator: Narrator) { self.narrator = narrator }
 
     public func findings(_ question: Question) throws -> [Finding] {
+        guard narrator.head == nil else {
+            throw RationaleError(
+                .usage, "this narrator describes the decisions of a classifier on top of \(question.classifier.name)",
+                hint: "`rationale describe` takes it.")
+        }
         let features = try narrator.features(of: question.classifier)
         let scores = try withoutGradient { try question.classifier.scores(of: question.input) }
         let targets = try Target.resolve(question.targets, logits: scores, in: question.classifier)
@@ -34,8 +39,7 @@ public struct InWords: Explainer {
                 let listener = try narrator.listener(classes: target.insteadOf.map { [target.index, $0] })
                 written = try narrator.network.sentences(
                     for: read, recognizedAs: target.insteadOf == nil ? target.index : 0, by: listener, width: width,
-                    Decoding(),
-                    narrator.vocabulary)
+                    Decoding(), narrator.vocabulary)
             } else {
                 written = try narrator.network.sentences(
                     for: read, Decoding(.beam(width: width)), narrator.vocabulary)[0]

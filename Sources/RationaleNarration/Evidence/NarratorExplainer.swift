@@ -24,7 +24,7 @@ public struct NarratorExplainer: Sendable {
     public struct View: Sendable {
         /// As the classifier sees it.
         public let image: Image
-        /// The classifier's.
+        /// Those of ``NarratorExplainer/deciding``.
         public let scores: [Float]
         /// What the language network reads: `[1, width]`.
         public let read: Tensor
@@ -38,8 +38,8 @@ public struct NarratorExplainer: Sendable {
         return try withoutGradient { try head.classifier.scores(of: x) }
     }
 
-    /// The narrated classes' labels.
-    func label(_ index: Int) -> String? { (narrator.head?.classifier ?? classifier).label(index) }
+    /// The classifier whose decision is described: the one on top, where there is one. Labels and scoring are its.
+    public var deciding: Classifier { narrator.head?.classifier ?? classifier }
 
     /// Looks at pictures.
     ///
@@ -130,8 +130,9 @@ public struct NarratorExplainer: Sendable {
             // [channel, position], as the network reads activations, less the average
             let flat = plane.reshaped([channels, rows * columns]).moved(to: .cpu)
             let mean = narrator.mean.slice(0, part.range).unsqueezed(1)
-            let deviation = narrator.isStandardized ? narrator.deviation.slice(0, part.range).unsqueezed(1) + 1e-4 : nil
-            let excess = deviation.map { (flat - mean) / $0 } ?? (flat - mean)
+            let excess =
+                narrator.isStandardized
+                ? (flat - mean) / narrator.scale.slice(0, part.range).unsqueezed(1) : flat - mean
             let weights = Tensor(
                 words.flatMap { word in part.range.map { Float(word.gradient[$0]) } },
                 shape: [words.count, channels])

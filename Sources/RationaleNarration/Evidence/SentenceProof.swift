@@ -53,9 +53,9 @@ extension NarratorExplainer {
         let after = try scores(of: pictures)
         func prediction(_ index: Int, _ scores: [Float]) -> Prediction {
             Prediction(
-                index: index, label: label(index), score: scores[index],
-                probability: classifier.scoring.hasProbabilities
-                    ? Float(classifier.scoring.readout(of: scores)[index]) : nil)
+                index: index, label: deciding.label(index), score: scores[index],
+                probability: deciding.scoring.hasProbabilities
+                    ? Float(deciding.scoring.readout(of: scores)[index]) : nil)
         }
         func decision(_ scores: [Float]) -> Prediction {
             prediction(scores.indices.max { scores[$0] < scores[$1] } ?? target, scores)

@@ -73,8 +73,11 @@ public struct Narrator: Sendable {
     /// What the network reads, from r(x): `[input, width]`.
     public func read(_ features: Tensor) -> Tensor {
         guard isStandardized else { return features }
-        return (features - mean) / (deviation + Self.leastDeviation)
+        return (features - mean) / scale
     }
+
+    /// What standardised activations are divided by: `[width]`.
+    var scale: Tensor { deviation + Self.leastDeviation }
 
     /// Keeps activations that never change from being divided by zero.
     private static let leastDeviation = 1e-4

@@ -124,16 +124,22 @@ struct PhotoDescription {
     init(
         _ path: String, _ explainer: NarratorExplainer, _ options: DescribeOptions, _ asked: DescribeOptions.Style?
     ) throws {
-        let classifier = explainer.classifier
+        let preprocessing = explainer.classifier.preprocessing
+        let classifier = explainer.deciding
         let image = try Image(contentsOf: URL(fileURLWithPath: path))
-        photo = try ShownPhoto(image, through: classifier.preprocessing)
-        let view = try explainer.views([classifier.preprocessing.picture(of: image)])[0]
+        photo = try ShownPhoto(image, through: preprocessing)
+        let view = try explainer.views([preprocessing.picture(of: image)])[0]
         let predictions = Prediction.top(
             options.explain.topK ?? SessionRequest.standardTopK, of: view.scores, labels: classifier.labels,
             scoring: classifier.scoring)
         func index(_ text: String?) throws -> Int? {
             guard let text, text != "top" else { return nil }
-            return try Int(text) ?? classifier.classIndex(labeled: text)
+            let index = try Int(text) ?? classifier.classIndex(labeled: text)
+            guard view.scores.indices.contains(index) else {
+                throw RationaleError(
+                    .usage, "\(classifier.name) has the classes 0 to \(view.scores.count - 1), not \(index)")
+            }
+            return index
         }
         let target = try index(options.explain.target) ?? predictions[0].index
         let other = try index(options.instead)

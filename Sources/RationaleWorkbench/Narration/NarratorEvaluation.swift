@@ -55,7 +55,7 @@ public struct NarratorEvaluation: Sendable {
     public struct Row: Sendable, Encodable {
         public let narrator: String
         public let mode: String
-        /// How probable it finds the right words is not among them: caption metrics, and truth where it is known.
+        /// Caption metrics, the classifier's accuracy, and truth where it is known.
         public let scores: [Score]
         /// The first sentences: of each the input, what was written, and which claims are wrong.
         public let examples: [Example]
@@ -112,6 +112,10 @@ public struct NarratorEvaluation: Sendable {
             options.data, for: classifier, trainingCount: 1, evaluationCount: options.count,
             hasOwnClasses: haveOwnClasses, seed: options.seed)
         let count = min(options.count, data.test.count)
+        guard count > 0 else {
+            throw RationaleError(
+                .badData, "\(options.data): there are no pictures with captions in the test split to judge by")
+        }
         let rows = try Cancellation.whenever(isCancelled) {
             try named.map { name, narrator in
                 let explainer = try NarratorExplainer(narrator, for: classifier)
