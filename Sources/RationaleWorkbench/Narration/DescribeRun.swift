@@ -186,7 +186,11 @@ struct PhotoDescription {
         }
         var pictures: [String: Image] = [:]
         let maps = try explainer.maps(of: words, in: view, target: target)
-        if let region = explainer.region(of: maps, words: words) {
+        if explainer.narrator.head != nil {
+            warnings.append(
+                "Where the evidence lies is not known, and nothing was tested: the classifier on top reads means over the photo."
+            )
+        } else if let region = explainer.region(of: maps, words: words) {
             pictures["named.png"] = view.image.spotlit(region)
             narration.picture = "named.png"
             if options.proves {
