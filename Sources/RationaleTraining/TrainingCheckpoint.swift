@@ -88,7 +88,7 @@ struct TrainingCheckpoint {
     /// - Throws: `RationaleError`: `missingInput`, or `badData` where it is truncated, damaged or something else.
     init(contentsOf url: URL) throws {
         let path = url.path
-        let hint = "Move it away to go on from the other checkpoint of the folder, or to begin anew."
+        let hint = Self.hint
         let file: SafetensorsFile
         do { file = try SafetensorsFile(contentsOf: url) } catch { throw error.with(hint: hint) }
         guard let format = file.metadata["format"], format.hasPrefix("rationale training checkpoint") else {
@@ -103,14 +103,22 @@ struct TrainingCheckpoint {
         guard file.metadata["checksum"] == Self.checksum(file.metadata, stored) else {
             throw RationaleError(.badData, "\(path): the checksum is wrong: the file was damaged", hint: hint)
         }
+        let (identity, state) = try Self.description(of: file, url)
+        // Copies: the file may be replaced while its tensors are in use.
+        let tensors = try stored.map { name, tensor in (name, try Tensor(tensor).copied) }
+        self.init(identity: identity, state: state, tensors: tensors)
+    }
+
+    private static let hint = "Move it away to go on from the other checkpoint of the folder, or to begin anew."
+
+    /// Which run a checkpoint is of, and where that is, without its tensors.
+    static func description(of file: SafetensorsFile, _ url: URL) throws(RationaleError) -> (Identity, State) {
         let decoder = TrainingJSON.decoder
         guard
             let identity = try? decoder.decode(Identity.self, from: Data((file.metadata["run"] ?? "").utf8)),
             let state = try? decoder.decode(State.self, from: Data((file.metadata["state"] ?? "").utf8))
-        else { throw RationaleError(.badData, "\(path): the settings in it cannot be read", hint: hint) }
-        // Copies: the file may be replaced while its tensors are in use.
-        let tensors = try stored.map { name, tensor in (name, try Tensor(tensor).copied) }
-        self.init(identity: identity, state: state, tensors: tensors)
+        else { throw RationaleError(.badData, "\(url.path): the settings in it cannot be read", hint: hint) }
+        return (identity, state)
     }
 
     /// From tensors by the names that they have in the file; others are left out.
@@ -249,8 +257,8 @@ extension TrainingCheckpoint {
             }
         }
 
-        /// Each number and word by its path in the JSON form.
-        private static func leaves(of identity: Self) throws -> [String: String] {
+        /// Each number and word by its path in the JSON form: `settings.batchSize`, `task.data`.
+        static func leaves(of identity: Self) throws -> [String: String] {
             let object = try JSONSerialization.jsonObject(with: JSONEncoder().encode(identity))
             var leaves: [String: String] = [:]
             func collect(_ value: Any, at path: String) {

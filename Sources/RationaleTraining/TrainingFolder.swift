@@ -26,7 +26,8 @@ package final class TrainingFolder {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    private var log: String { url.appending(path: "log.jsonl").path }
+    static let logName = "log.jsonl"
+    private var log: String { url.appending(path: Self.logName).path }
     private var last: URL { url.appending(path: TrainingCheckpoint.lastName) }
     var best: URL { url.appending(path: TrainingCheckpoint.bestName) }
     private var own: [URL] { [last, best] + results.map { url.appending(path: $0) } }

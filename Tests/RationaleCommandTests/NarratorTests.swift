@@ -98,6 +98,62 @@ struct NarratorTests {
         #expect(names.contains("CIDEr") && names.contains("accuracy"))
     }
 
+    @Test func `a published data folder is learnt and judged without any network, and runs are compared`() throws {
+        let command = try Command()
+        defer { command.remove() }
+        try Self.writePublishedData(to: command.folder.appending(path: "published"))
+        for (mode, layers) in [("interpnet", "2"), ("captioning", "1")] {
+            let learnt = try command.run(
+                [
+                    "train", "narrator", "--data", "published", "--mode", mode, "--hidden-layers", layers, "--output",
+                    "runs/\(mode)", "--head-epochs", "4",
+                ] + Self.training)
+            #expect(learnt.status == 0, "\(learnt.errors)")
+        }
+        let judged = try command(
+            "evaluate", "narrator", "runs/interpnet/narrator.safetensors", "--data", "published", "--metric",
+            "bleu-nltk",
+            "--output", "judged", "--json", "--quiet")
+        #expect(judged.status == 0, "\(judged.errors)")
+        let row = try #require((try judged.json()["narrators"] as? [[String: Any]])?.first)
+        let examples = try #require(row["examples"] as? [[String: Any]])
+        #expect(examples.map { $0["input"] as? String } == ["001.Wren/b.jpg"])
+
+        let table = try command("train", "runs", "runs", "--setting", "batchSize")
+        #expect(table.status == 0, "\(table.errors)")
+        let lines = table.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        #expect(lines.count == 3 && lines[0][0] == "run")
+        let header = table.output.split(separator: "\n")[0]
+        for column in ["mode", "hiddenLayers", "features", "batchSize", "classifier accuracy", "best at", "loss"] {
+            #expect(header.contains(column), "\(column): \(table.output)")
+        }
+        #expect(!header.contains("dropout"), "only what differs has a column: \(table.output)")
+        #expect(lines[1].contains("captioning") && lines[2].contains("interpnet"))
+        let runs = try #require(
+            try command("train", "runs", "runs/interpnet", "--json").json()["runs"] as? [[String: Any]])
+        #expect(runs.count == 1 && (runs[0]["evaluations"] as? [Any])?.isEmpty == false)
+        #expect((runs[0]["settings"] as? [String: String])?["task.hidden"] == "24")
+
+        let refused = try command(
+            "describe", "published/names.pkl", "--narrator", "runs/interpnet/narrator.safetensors")
+        #expect(refused.status == 64 && refused.errors.contains("feature vectors"), "\(refused.errors)")
+        let seen = try command.run(
+            ["train", "narrator", "--data", "published", "--model", "aviary", "--output", "other"] + Self.training)
+        #expect(seen.status == 64 && seen.errors.contains("Leave --model out"), "\(seen.errors)")
+    }
+
+    /// The folder that `scripts/reference/interpnet_data.py` wrote: four birds with features, two sentences each.
+    private static func writePublishedData(to folder: URL) throws {
+        struct Golden: Decodable { let files: [String: Data?] }
+        let url = URL(fileURLWithPath: #filePath)
+            .appending(path: "../../RationaleDataTests/Golden/interpnet_data.json").standardized
+        let golden = try JSONDecoder().decode([String: [Golden]].self, from: Data(contentsOf: url))
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for case (let name, let data?) in try #require(golden["cases"]?.first).files {
+            try data.write(to: folder.appending(path: name))
+        }
+    }
+
     @Test func `the built-in narrator tells the truth about unseen birds, by which they are recognised`() throws {
         let command = try Command()
         defer { command.remove() }
@@ -128,7 +184,7 @@ struct NarratorTests {
         (["train", "narrator", "--output", "out", "--data", "nowhere"], 66, "nowhere"),
         (["train", "narrator", "--output", "out", "--layer", "layer9"], 64, "layer9"),
         (["train", "narrator", "--output", "out", "--hidden-layers", "4"], 64, "hidden"),
-        (["evaluate", "narrator", "--count", "0"], 64, "--count"),
+        (["evaluate", "narrator", "--count", "0"], 64, "--count"), (["train", "runs", "nowhere"], 66, "nowhere"),
     ])
     func `what cannot be done is said, with the exit code of its kind`(
         arguments: [String], status: Int32, says: String

@@ -132,7 +132,8 @@ import Testing
 
     @Test func `a proof paints over the region and as much elsewhere`() throws {
         let explainer = try explainer(Meadow.narrator())
-        let view = try explainer.views([Meadow.picture(3)])[0]
+        let image = Meadow.picture(3)
+        let view = try explainer.views([image])[0]
         let region = Mask(height: 8, width: 8, bits: (0..<64).map { $0 / 8 < 3 && $0 % 8 < 3 })
         let (edits, pictures) = try explainer.proof(of: region, in: view, target: 1, controls: 3)
         #expect(edits.map(\.isControl) == [false, true, true, true] && pictures.count == 4)
@@ -142,7 +143,7 @@ import Testing
             #expect(abs((edit.after[0].score ?? .nan) - after[1]) < 1e-5)
             #expect(edit.decisionAfter.index == after.indices.max { after[$0] < after[$1] })
             let changed = (0..<64).count {
-                picture.pixels[$0 * 3..<$0 * 3 + 3] != view.image.pixels[$0 * 3..<$0 * 3 + 3]
+                picture.pixels[$0 * 3..<$0 * 3 + 3] != image.pixels[$0 * 3..<$0 * 3 + 3]
             }
             #expect((5...9).contains(changed))
         }

@@ -52,6 +52,7 @@ import Testing
         let (slow, r) = (SlowNarrator(network), rows(features)[0])
         var listener = Listener(prototypes: prototypes)
         listener.weight = weight
+        listener.plausibility = 0
         let found = try network.sentences(
             for: features, recognizedAs: target, by: listener, width: 400, decoding(), Tiny.vocabulary)
         func score(_ words: [Int], _ log: Double, _ recognition: Double) -> Double {
@@ -65,6 +66,48 @@ import Testing
         let scores = found.map { score($0.words, $0.logProbability, $0.recognition ?? .nan) }
         #expect(found.count == 121 && Set(found.map(\.words)).count == 121)
         #expect(difference(scores, expected) < 1e-3 * max(1, weight))
+    }
+
+    @Test(arguments: [0.3, 0.7, 0.95])
+    func `only words that are plausible where they stand are written, and all sentences of them`(
+        plausibility: Double
+    ) throws {
+        let network = try Tiny.network(seed: 8)
+        let features = Tiny.features(1, seed: 31)
+        let (slow, r) = (SlowNarrator(network), rows(features)[0])
+        var listener = Listener(prototypes: prototypes)
+        listener.plausibility = plausibility
+        listener.weight = 40
+        let found = try network.sentences(
+            for: features, recognizedAs: 1, by: listener, width: 400, decoding(), Tiny.vocabulary)
+        /// The log-probabilities of all words behind a beginning.
+        func next(_ words: [Int]) -> [Int: Double] {
+            var logs: [Int: Double] = [:]
+            for word in 0..<Tiny.vocabulary.count where !Tiny.barred.contains(word) {
+                logs[word] = slow.logProbabilities(of: words + [word], r, barred: Tiny.barred).last
+            }
+            return logs
+        }
+        let expected = Tiny.sentences(maxLength: 5).filter { sentence in
+            sentence.indices.allSatisfy { place in
+                let logs = next(Array(sentence[..<place]))
+                return logs[sentence[place], default: -.infinity]
+                    >= logs.values.max()! + Foundation.log(plausibility)
+            }
+        }
+        #expect(!expected.isEmpty && expected.count < 121)
+        #expect(Set(found.filter(\.isComplete).map(\.words)) == Set(expected))
+    }
+
+    @Test(arguments: [-0.1, 1.1, .nan])
+    func `a plausibility that is no share is refused`(plausibility: Double) throws {
+        var listener = Listener(prototypes: prototypes)
+        listener.plausibility = plausibility
+        let network = try Tiny.network(seed: 8)
+        #expect {
+            _ = try network.sentences(
+                for: Tiny.features(1), recognizedAs: 1, by: listener, width: 4, decoding(), Tiny.vocabulary)
+        } throws: { ($0 as? RationaleError)?.code == .usage }
     }
 
     @Test func `without weight the listener changes nothing`() throws {

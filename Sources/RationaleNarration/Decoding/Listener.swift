@@ -11,12 +11,14 @@ public import RationaleTorch
 /// log p(s | r) / ((5 + length)^α / 6^α) + λ · log P(c | s)
 /// ```
 ///
-/// by a beam in which beginnings are compared by the same formula. With two classes the sentences are contrastive: they say
+/// by a beam in which beginnings are compared by the same formula. A word is considered only where `p(word) ≥ β · p(best word)`,
+/// so that a sentence stays grammatical however much it helps the listener. With two classes the sentences are contrastive: they say
 /// what tells one from the other.
 ///
 /// *Source:* the rational speech acts of Andreas and Klein (2016), "Reasoning about pragmatics with neural listeners and
 /// speakers", arXiv:1604.00562; word by word as Vedantam et al. (2017), "Context-aware captions from context-agnostic
-/// supervision", arXiv:1701.02870, and Cohn-Gordon et al. (2018), arXiv:1804.05417.
+/// supervision", arXiv:1701.02870, and Cohn-Gordon et al. (2018), arXiv:1804.05417. β is the plausibility
+/// constraint of Li et al. (2022), "Contrastive decoding", arXiv:2210.15097.
 ///
 /// *Cost:* for each word a step of as many rows as the beam is wide, and of as many for each class.
 public struct Listener: Sendable {
@@ -24,6 +26,8 @@ public struct Listener: Sendable {
     public let prototypes: Tensor
     /// λ, at least 0. Default: 8, with which the built-in narrator's sentences are recognised and still true.
     public var weight = 8.0
+    /// β, from 0 to 1: how probable a word must be against the most probable one. Default: 0.01. 0 considers every word.
+    public var plausibility = 0.01
 
     public init(prototypes: Tensor) { self.prototypes = prototypes }
 
@@ -37,6 +41,16 @@ public struct Listener: Sendable {
             }
             return batch.sums(logs).softmax(0).elements(as: Double.self)
         }
+    }
+
+    /// The scores of words, −∞ for those that are too improbable to be considered.
+    ///
+    /// - Parameter logs: log p of each word, `[beginning, word]`.
+    fileprivate func plausible(_ scores: Tensor, _ logs: Tensor) -> Tensor {
+        guard plausibility > 0 else { return scores }
+        let least = logs.maximum([1], keepingDimensions: true) + log(plausibility)
+        return Tensor.full(scores.shape, -.infinity, device: scores.device)
+            .chosen(where: logs.isLess(than: least), else: scores)
     }
 }
 
@@ -62,6 +76,9 @@ extension NarratorNetwork {
         guard features.shape[0] == 1 else {
             throw RationaleError(
                 .usage, "a listener's speaker describes one input at a time, found \(features.shape[0])")
+        }
+        guard (0...1).contains(listener.plausibility) else {
+            throw RationaleError(.usage, "plausibility of words: expected 0 to 1, found \(listener.plausibility)")
         }
         let classes = listener.prototypes.shape[0]
         guard (0..<classes).contains(target) else {
@@ -91,7 +108,7 @@ extension NarratorNetwork {
                     Tensor(open.map(\.logProbability), shape: [open.count, 1]).converted(to: .float32)
                     .moved(to: device) + logs
                 let scores = sums * (1 / decoding.penalty(length: length)) + recognition * listener.weight
-                let best = scores.top(min(2 * width, scores.shape[1]))
+                let best = listener.plausible(scores, logs).top(min(2 * width, scores.shape[1]))
                 let places = Tensor(best.words.joined().map(Int64.init), shape: [open.count, best.words[0].count])
                     .moved(to: device)
                 let (bestSums, bestRecognition) = (

@@ -10,9 +10,10 @@ public struct NarratorExplainer: Sendable {
     public let classifier: Classifier
     let features: NarratorFeatures
 
-    /// - Throws: `RationaleError.Code.usage` for another classifier than the narrator's, or one of other inputs than pictures.
+    /// - Throws: `RationaleError.Code.usage` for another classifier than the narrator's, or one of other inputs than pictures and
+    ///   vectors.
     public init(_ narrator: Narrator, for classifier: Classifier) throws {
-        guard classifier.input.isPhoto else {
+        guard classifier.input.isPhoto || classifier.input.shape.count == 1 && !classifier.input.isText else {
             throw RationaleError(.usage, "\(classifier.name) takes no photos, so there is nothing to describe")
         }
         features = try narrator.features(of: classifier)
@@ -20,21 +21,32 @@ public struct NarratorExplainer: Sendable {
         self.classifier = classifier
     }
 
-    /// A picture, and what both networks make of it.
+    /// An input, and what both networks make of it.
     public struct View: Sendable {
-        /// As the classifier sees it.
-        public let image: Image
+        public let input: NarratorInput
         /// Those of ``NarratorExplainer/deciding``.
         public let scores: [Float]
         /// What the language network reads: `[1, width]`.
         public let read: Tensor
+
+        /// As the classifier sees it.
+        ///
+        /// - Throws: `RationaleError.Code.usage` for ready features, in which nothing has a place.
+        public var image: Image {
+            get throws(RationaleError) {
+                if let image = input.picture { return image }
+                throw RationaleError(.usage, "of ready features there is no picture to show anything in")
+            }
+        }
     }
 
-    /// The scores of the classifier that is narrated: the head's, where there is one. `[picture, class]`, on the CPU.
-    func scores(of images: [Image]) throws -> Tensor {
-        guard let head = narrator.head else { return try classifier.scores(of: images) }
-        let x = try NarratorFeatures(classifier, mode: .captioning, layers: narrator.layers)
-            .features(of: classifier.input(of: images))
+    /// The scores of the classifier that is narrated: the head's, where there is one. `[input, class]`, on the CPU.
+    func scores(of inputs: [NarratorInput]) throws -> Tensor {
+        let input = try classifier.input(of: inputs)
+        guard let head = narrator.head else {
+            return try withoutGradient { try classifier.scores(of: input).moved(to: .cpu) }
+        }
+        let x = try NarratorFeatures(classifier, mode: .captioning, layers: narrator.layers).features(of: input)
         return try withoutGradient { try head.classifier.scores(of: x) }
     }
 
@@ -44,11 +56,14 @@ public struct NarratorExplainer: Sendable {
     /// Looks at pictures.
     ///
     /// - Parameter images: as the classifier sees them, all of one size.
-    public func views(_ images: [Image]) throws -> [View] {
-        let scores = try scores(of: images)
-        let read = narrator.read(try features.features(of: classifier.input(of: images)))
-        return images.indices.map { index in
-            View(image: images[index], scores: scores.selected(0, index).floats, read: read.slice(0, index..<index + 1))
+    public func views(_ images: [Image]) throws -> [View] { try views(images.map(NarratorInput.picture)) }
+
+    /// Looks at pictures, or at ready features.
+    public func views(_ inputs: [NarratorInput]) throws -> [View] {
+        let scores = try scores(of: inputs)
+        let read = narrator.read(try features.features(of: classifier.input(of: inputs)))
+        return inputs.indices.map { index in
+            View(input: inputs[index], scores: scores.selected(0, index).floats, read: read.slice(0, index..<index + 1))
         }
     }
 
@@ -66,15 +81,16 @@ public struct NarratorExplainer: Sendable {
     ///   - view: what was seen.
     ///   - target: the class to be recognised.
     ///   - other: the only other class that the listener considers, for contrastive sentences; all where it is `nil`.
-    ///   - weight: how much recognition counts, see ``Listener``.
+    ///   - weight: how much recognition counts, and `plausibility` how probable a word must be, see ``Listener``.
     ///   - width: of the beam.
     ///   - decoding: the longest sentence and the length normalisation.
     public func sentences(
-        for view: View, recognizedAs target: Int, insteadOf other: Int? = nil, weight: Double? = nil, width: Int = 8,
-        _ decoding: Decoding = Decoding()
+        for view: View, recognizedAs target: Int, insteadOf other: Int? = nil, weight: Double? = nil,
+        plausibility: Double? = nil, width: Int = 8, _ decoding: Decoding = Decoding()
     ) throws -> [WrittenSentence] {
         var listener = try narrator.listener(classes: other.map { [target, $0] })
         if let weight { listener.weight = weight }
+        if let plausibility { listener.plausibility = plausibility }
         return narrator.worded(
             try narrator.network.sentences(
                 for: view.read, recognizedAs: other == nil ? target : 0, by: listener, width: width, decoding,
@@ -103,13 +119,14 @@ public struct NarratorExplainer: Sendable {
     ///   - target: the class whose map the probabilities' share follows.
     /// - Complexity: one forward pass up to the last layer, and one Grad-CAM.
     public func maps(of words: [WordEvidence], in view: View, target: Int) throws -> [Heatmap] {
-        let (height, width) = (view.image.height, view.image.width)
+        let image = try view.image
+        let (height, width) = (image.height, image.width)
         // What came through a classifier on top of the layers is placed as a whole, by the class.
         let planes =
             narrator.head != nil
             ? []
             : try withoutGradient {
-                try NarratorFeatures.planes(of: classifier.input(of: [view.image]), classifier, narrator.layers)
+                try NarratorFeatures.planes(of: classifier.input(of: [image]), classifier, narrator.layers)
             }
         var sums = words.map { _ in [Float](repeating: 0, count: height * width) }
         /// Adds a map of any resolution, whose sum is kept: interpolation changes it a little, so what speaks for the word
@@ -151,7 +168,7 @@ public struct NarratorExplainer: Sendable {
                 narrator.head != nil
                 ? nil
                 : try GradCAM().attribute(
-                    classifier.input(of: [view.image]), targets: [.index(target)], in: classifier)[0].map
+                    classifier.input(of: [image]), targets: [.index(target)], in: classifier)[0].map
             let place =
                 cam.flatMap { $0.values.contains { $0 > 0 } ? $0 : nil } ?? Heatmap(height: 1, width: 1, values: [1])
             let total = place.values.reduce(0, +)

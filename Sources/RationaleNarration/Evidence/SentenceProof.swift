@@ -49,8 +49,9 @@ extension NarratorExplainer {
             region.rotated(x: random.index(below: region.width), y: random.index(below: region.height))
         }
         let others = shifts.map { ($0, $0.intersection(region).area) }.sorted { $0.1 < $1.1 }.prefix(controls).map(\.0)
-        let pictures = try ([region] + others).map { try view.image.removing($0) }
-        let after = try scores(of: pictures)
+        let image = try view.image
+        let pictures = try ([region] + others).map { try image.removing($0) }
+        let after = try scores(of: pictures.map(NarratorInput.picture))
         func prediction(_ index: Int, _ scores: [Float]) -> Prediction {
             Prediction(
                 index: index, label: deciding.label(index), score: scores[index],

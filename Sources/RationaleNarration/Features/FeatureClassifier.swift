@@ -6,8 +6,8 @@ public import RationaleNetworks
 /// Layers are called `hidden1`, `relu1`, … and `fc`.
 ///
 /// *Source:* Barratt (2017), arXiv:1710.09511, and its program: widths 500 for one hidden layer, 500 and 300 for two;
-/// hidden biases begin at 0.1. Of three hidden layers the paper gives results, but no widths; 500, 300 and 300 here.
-/// Departs from it in the first weights: He et al.'s, where the program scales columns of normal draws to unit length.
+/// every output's weights begin with unit length, hidden biases at 0.1. Of three hidden layers the paper gives results, but no
+/// widths; 500, 300 and 300 here.
 public struct FeatureClassifier: Architecture, Hashable, Codable {
     /// How many numbers a vector has.
     public var width: Int
@@ -45,10 +45,10 @@ public struct FeatureClassifier: Architecture, Hashable, Codable {
         var (x, inputs) = (x, width)
         for (index, outputs) in hidden.enumerated() {
             x = builder.linear(
-                x, "hidden\(index + 1)", from: inputs, to: outputs, weight: .kaimingNormal, bias: .constant(0.1))
+                x, "hidden\(index + 1)", from: inputs, to: outputs, weight: .unitRows, bias: .constant(0.1))
             x = builder.relu(x, "\(Self.rectifier)\(index + 1)")
             inputs = outputs
         }
-        return builder.linear(x, "fc", from: inputs, to: classes, bias: .zeros)
+        return builder.linear(x, "fc", from: inputs, to: classes, weight: .unitRows, bias: .zeros)
     }
 }

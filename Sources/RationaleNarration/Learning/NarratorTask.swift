@@ -23,6 +23,9 @@ public struct NarratorTask: LearningTask {
     public let training, evaluation: NarratorSamples
     /// λ, at least 0. Default: 0, as published.
     public var contrast = 0.0
+    /// Of the classifier that is narrated, on the inputs that it is judged by; every evaluation repeats it, so that runs can be
+    /// compared. `nil` leaves it out.
+    public var classifierAccuracy: Double?
     public let objective = Objective("loss", .lower)
     private let source: [String: String]
     private let seed: UInt64
@@ -68,10 +71,11 @@ public struct NarratorTask: LearningTask {
     }
 
     public var identity: [String: String] {
-        let configuration = (try? TrainingJSON.encoder.encode(network.configuration))
-            .map { String(decoding: $0, as: UTF8.self) }
+        let sizes = network.configuration
         return source.merging([
-            "task": "narrator", "network": configuration ?? "", "sampleSeed": "\(seed)", "contrast": "\(contrast)",
+            "task": "narrator", "vocabulary": "\(sizes.vocabulary)", "features": "\(sizes.features)",
+            "embedding": "\(sizes.embedding)", "hidden": "\(sizes.hidden)", "dropout": "\(sizes.dropout)",
+            "sampleSeed": "\(seed)", "contrast": "\(contrast)",
             "sentences": "\(training.sentences.count)", "evaluationCount": "\(evaluation.sentences.count)",
         ]) { $1 }
     }
@@ -163,6 +167,9 @@ public struct NarratorTask: LearningTask {
             means.add(
                 "perplexity, log", sum: chosen(logits, sentences).sum().item * -1,
                 weight: Double(sentences.lengths.reduce(0, +)))
+        }
+        if let classifierAccuracy {
+            means.add("classifier accuracy", mean: classifierAccuracy, weight: Double(ordered.count))
         }
         return means
     }

@@ -40,8 +40,6 @@ public struct NarratorConfiguration: Sendable, Hashable, Codable {
     struct Weight {
         enum Start {
             case drawn(Initializer)
-            /// Normal, and then every output's weights scaled to unit length: “normc” of the published program.
-            case unitRows
             /// Zeros, but ones for the forget gate: TensorFlow's `forget_bias`.
             case forgetting
         }
@@ -65,12 +63,12 @@ public struct NarratorConfiguration: Sendable, Hashable, Codable {
         return [Weight(name: "embedding", shape: [vocabulary, embedding], start: .drawn(.uniform(bound: 1)))]
             + recurrent("lstm1", from: embedding)
             + [
-                Weight(name: "join.weight", shape: [hidden, hidden + features], start: .unitRows),
+                Weight(name: "join.weight", shape: [hidden, hidden + features], start: .drawn(.unitRows)),
                 Weight(name: "join.bias", shape: [hidden], start: .drawn(.zeros)),
             ]
             + recurrent("lstm2", from: hidden)
             + [
-                Weight(name: "output.weight", shape: [vocabulary, hidden], start: .unitRows),
+                Weight(name: "output.weight", shape: [vocabulary, hidden], start: .drawn(.unitRows)),
                 Weight(name: "output.bias", shape: [vocabulary], start: .drawn(.zeros)),
             ]
     }

@@ -84,9 +84,6 @@ extension NarratorConfiguration.Weight {
     fileprivate func drawn(using generator: Generator) -> Tensor {
         switch start {
         case .drawn(let initializer): return initializer.draw(shape, using: generator)
-        case .unitRows:
-            let drawn = Tensor.normal(shape, using: generator)
-            return drawn / (drawn * drawn).sum([1], keepingDimensions: true).squareRoot
         case .forgetting:
             let gate = shape[0] / 4
             return Tensor(

@@ -21,6 +21,8 @@ public enum Initializer: Sendable, Hashable {
     case fanInUniform
     /// Glorot and Bengio (2010): even within ±√(6 / (fan-in + fan-out)).
     case xavierUniform
+    /// Normal, and then the weights of each output scaled to unit length: “normc” of InterpNET's program.
+    case unitRows
 
     public static let zeros = Initializer.constant(0)
     public static let ones = Initializer.constant(1)
@@ -50,6 +52,10 @@ public enum Initializer: Sendable, Hashable {
         case .kaimingNormalFanOut: return Tensor.normal(shape, using: generator) * (2 / fanOut).squareRoot()
         case .fanInUniform: return even(1 / fanIn.squareRoot())
         case .xavierUniform: return even((6 / (fanIn + fanOut)).squareRoot())
+        case .unitRows:
+            let drawn = Tensor.normal(shape, using: generator)
+            return drawn
+                / (drawn * drawn).sum(Array(1..<shape.count), keepingDimensions: true).squareRoot
         }
     }
 }

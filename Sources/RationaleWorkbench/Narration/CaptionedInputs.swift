@@ -14,8 +14,7 @@ struct CaptionedInputs: Sendable {
     struct Sample: Sendable {
         /// The file, or `scene` and its seed.
         let name: String
-        /// As the network sees it.
-        let image: Image
+        let input: NarratorInput
         /// By the classifier's classes.
         let label: Int?
         let sentences: [String]
@@ -51,7 +50,7 @@ struct CaptionedInputs: Sendable {
             try progress(start)
             let numbers = Array(start..<min(start + Self.chunk, count))
             let samples = try numbers.concurrentMap { number in Result { try sample(number) } }.map { try $0.get() }
-            rows.append(try features.features(of: features.classifier.input(of: samples.map(\.image))))
+            rows.append(try features.features(of: features.classifier.input(of: samples.map(\.input))))
             labels += samples.map(\.label)
             sentences += samples.map(\.sentences)
         }
@@ -77,8 +76,24 @@ extension CaptionedInputs {
             let picture = pictures[number]
             let image = try Image(contentsOf: URL(fileURLWithPath: picture.path ?? picture.name))
             return Sample(
-                name: picture.name, image: try preprocessing.picture(of: image), label: picture.label.flatMap(label),
+                name: picture.name, input: .picture(try preprocessing.picture(of: image)),
+                label: picture.label.flatMap(label),
                 sentences: picture.sentences)
+        }
+    }
+
+    /// Ready features with sentences.
+    ///
+    /// - Parameters:
+    ///   - data: the published folder.
+    ///   - rows: its pictures.
+    ///   - features: of all of them, `[picture, width]`.
+    static func vectors(_ data: InterpNETData, rows: [Int], features: Tensor) -> CaptionedInputs {
+        CaptionedInputs(count: rows.count) { number in
+            let row = rows[number]
+            return Sample(
+                name: data.names[row], input: .vector(features.selected(0, row).converted(to: .float32).floats),
+                label: data.labels[row], sentences: data.words(of: row).map(SentenceWords.sentence))
         }
     }
 
@@ -96,7 +111,7 @@ extension CaptionedInputs {
         return CaptionedInputs(count: count) { number in
             let scene = scene(number)
             return Sample(
-                name: "scene \(scene.seed)", image: try preprocessing.picture(of: scene.picture(side: side)),
+                name: "scene \(scene.seed)", input: .picture(try preprocessing.picture(of: scene.picture(side: side))),
                 label: scene.species,
                 sentences: scene.sentences(visible: scene.truth(side: side).visible).map(\.text))
         }

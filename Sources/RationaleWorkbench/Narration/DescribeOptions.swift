@@ -21,6 +21,8 @@ public struct DescribeOptions: Sendable, Hashable {
     public var count = 1
     /// How much it counts that a listener recognises the class, see `Listener`; `nil` for the listener's own.
     public var recognition: Double?
+    /// How probable a word must be against the most probable one, see `Listener`; `nil` for the listener's own.
+    public var plausibility: Double?
     /// Whether the sentence is tested by painting over what it names.
     public var proves = true
     /// The folder to write; `nil` writes none.

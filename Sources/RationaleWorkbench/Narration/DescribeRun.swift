@@ -156,6 +156,7 @@ struct PhotoDescription {
         case .telling:
             written = try explainer.sentences(
                 for: view, recognizedAs: target, insteadOf: other, weight: options.recognition,
+                plausibility: options.plausibility,
                 width: max(options.beam, options.count), decoding)
         case .beam:
             decoding.strategy = .beam(width: max(options.beam, options.count))
@@ -191,7 +192,7 @@ struct PhotoDescription {
                 "Where the evidence lies is not known, and nothing was tested: the classifier on top reads means over the photo."
             )
         } else if let region = explainer.region(of: maps, words: words) {
-            pictures["named.png"] = view.image.spotlit(region)
+            pictures["named.png"] = try view.image.spotlit(region)
             narration.picture = "named.png"
             if options.proves {
                 let proof = try explainer.proof(of: region, in: view, target: target, seed: options.explain.seed ?? 0)

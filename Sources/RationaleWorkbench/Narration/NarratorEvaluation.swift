@@ -24,6 +24,7 @@ public struct NarratorEvaluationOptions: Sendable, Hashable {
     public var beam = 20
     /// See `Listener`; `nil` for its own.
     public var recognition: Double?
+    public var plausibility: Double?
     /// Names of caption metrics; all if empty.
     public var metrics: [String] = []
     /// Files that they need.
@@ -42,7 +43,6 @@ public struct NarratorEvaluation: Sendable {
     public let options: NarratorEvaluationOptions
     private let style: DescribeOptions.Style
     private let metrics: [(entry: CaptionMetrics, metrics: [any CaptionMetric])]
-    private let source: ModelSource
 
     /// What was found of all narrators.
     public struct Result: Sendable, Encodable {
@@ -83,7 +83,6 @@ public struct NarratorEvaluation: Sendable {
         let entries =
             try options.metrics.isEmpty ? CaptionMetrics.all : options.metrics.map { try CaptionMetrics.named($0) }
         metrics = try entries.map { ($0, try $0.metrics(options.resources)) }
-        source = ModelSource(options.explain.model ?? BuiltInModel.standard.rawValue, options.explain)
         self.options = options
     }
 
@@ -97,8 +96,6 @@ public struct NarratorEvaluation: Sendable {
         progress: (Int, Int, String) -> Void = { _, _, _ in }
     ) throws -> Result {
         if let output = options.output { try OutputFolder.make(output) }
-        let device = try DeviceChoice.device(options.explain.device ?? "auto")
-        let classifier = try source.classifier().prepared().moved(to: device)
         let paths = options.narrators.isEmpty ? [nil] : options.narrators.map(Optional.some)
         let named = try paths.map { path in
             (
@@ -109,7 +106,7 @@ public struct NarratorEvaluation: Sendable {
         // A narrator with a classifier of its own on top names the data's classes.
         let haveOwnClasses = named.contains { $0.1.head != nil }
         let data = try NarratorData(
-            options.data, for: classifier, trainingCount: 1, evaluationCount: options.count,
+            options.data, seenBy: options.explain, trainingCount: 1, evaluationCount: options.count,
             hasOwnClasses: haveOwnClasses, seed: options.seed)
         let count = min(options.count, data.test.count)
         guard count > 0 else {
@@ -118,14 +115,14 @@ public struct NarratorEvaluation: Sendable {
         }
         let rows = try Cancellation.whenever(isCancelled) {
             try named.map { name, narrator in
-                let explainer = try NarratorExplainer(narrator, for: classifier)
+                let explainer = try NarratorExplainer(narrator, for: data.classifier)
                 let inputs = try judged(explainer, data.test, count) { progress($0, count, name) }
                 return try row(name, explainer, inputs, data)
             }
         }
         let result = Result(
             narrators: rows, signatures: metrics.flatMap { $0.metrics.map(\.signature.description) },
-            notes: classifier.notes + data.notes)
+            notes: data.classifier.notes + data.notes)
         if let output = options.output {
             let url = URL(fileURLWithPath: output).appending(path: "narrators.json")
             try AtomicFile.replaceContents(of: url, with: Array((try JSONDocument.text(of: result) + "\n").utf8))
@@ -153,7 +150,7 @@ public struct NarratorEvaluation: Sendable {
             let numbers = Array(start..<min(start + Self.chunk, count))
             let samples = try numbers.concurrentMap { number in Swift.Result { try inputs.sample(number) } }
                 .map { try $0.get() }
-            let views = try explainer.views(samples.map(\.image))
+            let views = try explainer.views(samples.map(\.input))
             let decisions = views.map { view in view.scores.indices.max { view.scores[$0] < view.scores[$1] } ?? 0 }
             let sentences: [WrittenSentence]
             switch style {
@@ -161,7 +158,8 @@ public struct NarratorEvaluation: Sendable {
                 sentences = try zip(views, decisions).map { view, decision in
                     try Cancellation.check()
                     return try explainer.sentences(
-                        for: view, recognizedAs: decision, weight: options.recognition, width: options.beam)[0]
+                        for: view, recognizedAs: decision, weight: options.recognition,
+                        plausibility: options.plausibility, width: options.beam)[0]
                 }
             case .beam:
                 sentences = try explainer.sentences(for: views, Decoding(.beam(width: options.beam))).map { $0[0] }
@@ -200,8 +198,8 @@ public struct NarratorEvaluation: Sendable {
                     "accuracy", hits: labelled.count { $0.sample.label == $0.decision }, of: labelled.count)
             ].compactMap(\.self)
         }
-        let truths = data.testScene.map { scene in
-            inputs.indices.map { ClaimTruth(inputs[$0].text, of: scene($0), side: inputs[$0].view.image.width) }
+        let truths = try data.testScene.map { scene in
+            try inputs.indices.map { ClaimTruth(inputs[$0].text, of: scene($0), side: try inputs[$0].view.image.width) }
         }
         if let truths {
             scores += ClaimTruth.scores(of: truths, bootstrap: bootstrap)

@@ -40,25 +40,27 @@ public struct NarratorRun: Sendable {
                 "--pictures \(options.pictures) --least-count \(options.leastCount) --contrast \(options.contrast): "
                     + "expected 1 or more, 1 or more, and 0 or more")
         }
-        let source = ModelSource(options.explain.model ?? BuiltInModel.standard.rawValue, options.explain)
-        let classifier = try source.classifier().prepared()
-            .moved(to: DeviceChoice.device(options.explain.device ?? "auto"))
         let mode = try NarratorFeatures.Mode(options.mode, for: "--mode")
+        // Ready features have no decision of their own to narrate; one hidden layer as published.
+        let hiddenLayers = options.hiddenLayers ?? (NarratorData.isReady(options.data) ? 1 : nil)
         let data = try NarratorData(
-            options.data, for: classifier, trainingCount: options.pictures,
-            evaluationCount: options.training.evaluationCount, hasOwnClasses: options.hiddenLayers != nil,
+            options.data, seenBy: options.explain, trainingCount: options.pictures,
+            evaluationCount: options.training.evaluationCount, hasOwnClasses: hiddenLayers != nil,
             seed: options.training.seed)
+        let classifier = data.classifier
         let total = data.training.count + data.validation.count
         // x: with a classifier on top, the layers alone; r(x) follows from it once that has learnt.
         let base = try NarratorFeatures(
-            classifier, mode: options.hiddenLayers == nil ? mode : .captioning, layers: options.layers)
+            classifier, mode: hiddenLayers == nil ? mode : .captioning, layers: options.layers)
         var learnt = try data.training.read(base) { try progress($0, total) }
         var judged = try data.validation.read(base) { try progress(data.training.count + $0, total) }
         var features = base
-        if let hiddenLayers = options.hiddenLayers {
-            let head = try Self.head(
+        var headAccuracy: Double?
+        if let hiddenLayers {
+            let (head, accuracy) = try Self.head(
                 hiddenLayers, on: learnt, judged, classes: data.classes ?? [], epochs: options.headEpochs,
                 seed: options.training.seed)
+            headAccuracy = accuracy
             features = try NarratorFeatures(classifier, mode: mode, layers: base.layers, head: head)
             let own = try NarratorFeatures(
                 head.classifier, mode: mode, layers: mode == .captioning ? [NarratorFeatures.input] : [])
@@ -88,10 +90,11 @@ public struct NarratorRun: Sendable {
             source: [
                 "data": options.data, "classifier": classifier.name, "mode": options.mode,
                 "layers": features.layers.joined(separator: ","), "standardize": "\(options.standardizes)",
-                "hiddenLayers": options.hiddenLayers.map(String.init) ?? "none", "headEpochs": "\(options.headEpochs)",
+                "hiddenLayers": hiddenLayers.map(String.init) ?? "none", "headEpochs": "\(options.headEpochs)",
             ],
             seed: options.training.seed)
         task.contrast = options.contrast
+        task.classifierAccuracy = headAccuracy
         var settings = options.training
         if settings.evaluationInterval == NarratorOptions.everyEpoch {
             settings.evaluationInterval = max(1, training.sentences.count / max(1, settings.batchSize))
@@ -114,7 +117,7 @@ public struct NarratorRun: Sendable {
     private static func head(
         _ hiddenLayers: Int, on learnt: CaptionedInputs.Read, _ judged: CaptionedInputs.Read, classes: [String],
         epochs: Int, seed: UInt64
-    ) throws -> FeatureHead {
+    ) throws -> (head: FeatureHead, accuracy: Double?) {
         guard let labels = learnt.labels, let others = judged.labels, !classes.isEmpty else {
             throw RationaleError(
                 .badData, "--hidden-layers trains a classifier, and the pictures have no classes",
@@ -131,7 +134,11 @@ public struct NarratorRun: Sendable {
         let found = try Trainer(
             task, FeatureClassifierTask.publishedSettings(samples: labels.count, epochs: epochs)
         ).run()
-        return FeatureHead(architecture, try task.classifier(found))
+        let best = found.best ?? found.last
+        return (
+            FeatureHead(architecture, try task.classifier(found)),
+            found.history.last { $0.step == best.step && $0.evaluation != nil }?.evaluation?[task.objective.metric]
+        )
     }
 
     /// Trains, and writes the narrator.

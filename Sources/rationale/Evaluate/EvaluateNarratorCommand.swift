@@ -22,7 +22,7 @@ struct EvaluateNarratorCommand: ParsableCommand {
 
     @OptionGroup(title: "Model") var model: ModelOptions
 
-    @Option(help: "aviary, or a folder of pictures with captions (default: aviary).")
+    @Option(help: "aviary, or a folder of pictures, or of their features, with captions (default: aviary).")
     var data: String?
 
     @Option(help: "Pictures to judge by (default: 500).")
@@ -36,6 +36,11 @@ struct EvaluateNarratorCommand: ParsableCommand {
 
     @Option(help: "How much it counts that the class is recognised, against fluency (default: 8).")
     var recognition: Double?
+
+    @Option(
+        help:
+            "How probable a word must be against the most probable one to be considered, 0 to 1 (default: 0.01).")
+    var plausibility: Double?
 
     @Option(help: "Caption metrics, with commas between them (default: all).")
     var metric: [String] = []
@@ -64,6 +69,7 @@ struct EvaluateNarratorCommand: ParsableCommand {
         options.style = style ?? options.style
         options.beam = beam
         options.recognition = recognition
+        options.plausibility = plausibility
         options.metrics = metric.separatedByCommas
         options.tested = tested
         options.seed = seed

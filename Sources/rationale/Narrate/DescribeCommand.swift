@@ -49,6 +49,11 @@ struct DescribeCommand: ParsableCommand {
     @Option(help: "How much it counts that the class is recognised, against fluency (default: 8).")
     var recognition: Double?
 
+    @Option(
+        help:
+            "How probable a word must be against the most probable one to be considered, 0 to 1 (default: 0.01).")
+    var plausibility: Double?
+
     @Flag(inversion: .prefixedNo, help: "Test the sentence by painting over what it names.")
     var proof = true
 
@@ -85,6 +90,7 @@ struct DescribeCommand: ParsableCommand {
         options.temperature = temperature
         options.count = count
         options.recognition = recognition
+        options.plausibility = plausibility
         options.proves = proof
         options.output = output
         let run = try DescribeRun(

@@ -6,6 +6,6 @@ struct TrainCommand: ParsableCommand {
         commandName: "train", abstract: "Trains networks.",
         subcommands: [
             TrainClassifierCommand.self, TrainConsistentCommand.self, TrainTextCommand.self, TrainConceptsCommand.self,
-            TrainNarratorCommand.self,
+            TrainNarratorCommand.self, TrainRunsCommand.self,
         ])
 }

@@ -14,14 +14,16 @@ struct TrainNarratorCommand: ParsableCommand {
             dropout and learning rate are the published ones by default; activations are brought to one scale, which \
             --no-standardize leaves out as published.
 
-            Data: aviary, or a folder with pictures and captions in the layout of CUB-200-2011.
+            Data: aviary, a folder with pictures and captions in the layout of CUB-200-2011, or the published folder of features \
+            (bird_data_dict.pkl), on which a classifier of --hidden-layers, by default 1, is trained first. `rationale train runs` \
+            shows several runs beside each other.
 
             Writes log.jsonl, checkpoints and at the end narrator.safetensors, which `rationale describe` takes with --narrator.
             """)
 
     @OptionGroup(title: "Model") var model: ModelOptions
 
-    @Option(help: "aviary, or a folder of pictures with captions (default: aviary).")
+    @Option(help: "aviary, or a folder of pictures, or of their features, with captions (default: aviary).")
     var data: String?
 
     @Option(help: "Scenes of the aviary to learn from (default: 6000); of files all that are not set aside.")
