@@ -247,7 +247,8 @@ let package = Package(
             name: "RationaleWorkbenchTests",
             dependencies: [
                 "RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleNetworks", "RationaleImaging",
-                "RationaleText", "RationaleAviary", "RationaleAttribution", "RationaleTraining", "RationaleWorkbench",
+                "RationaleText", "RationaleAviary", "RationaleAttribution", "RationaleTraining", "RationaleNarration",
+                "RationaleWorkbench",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             linkerSettings: findsLibTorch),

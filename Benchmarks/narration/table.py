@@ -22,9 +22,10 @@ VARIANTS = {  # name: hidden layers, mode, the paper's METEOR, BLEU, CIDEr and a
     "InterpNET 3": (3, "interpnet", (31.7, 47.3, 54.3, 76.7)),
     "captioning": (1, "captioning", (32.2, 48.2, 55.5, 81.3)),
 }
+CONTRAST = "InterpNET 1 with contrast"
 MEASURES = {
     "METEOR": "METEOR (segment-mean)", "BLEU": "BLEU-4 (NLTK)", "CIDEr": "CIDEr", "accuracy": "accuracy",
-    "precision": "factual precision", "recall": "factual recall",
+    "precision": "factual precision", "recall": "factual recall", "identifies": "identifies the species",
 }
 # Two-sided 95 % quantiles of Student's t, by degrees of freedom.
 QUANTILES = {1: 12.706, 2: 4.303, 3: 3.182, 4: 2.776, 5: 2.571, 6: 2.447, 7: 2.365, 8: 2.306, 9: 2.262}
@@ -44,17 +45,19 @@ def main():
     parser.add_argument("--hidden", type=int, default=512)
     parser.add_argument("--learning-rate", type=float, default=5e-4)
     parser.add_argument("--count", type=int, default=300, help="pictures to judge by")
+    parser.add_argument("--contrast", type=float, help="a further row: InterpNET 1 with this class-discriminative term")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--output", default="rationale-output/narration-table")
     arguments = parser.parse_args()
     started = time.time()
-    found = {name: [run(arguments, name, seed) for seed in range(arguments.seeds)] for name in VARIANTS}
+    names = list(VARIANTS) + ([CONTRAST] if arguments.contrast else [])
+    found = {name: [run(arguments, name, seed) for seed in range(arguments.seeds)] for name in names}
     show(found)
     print(f"\n{(time.time() - started) / 60:.0f} minutes")
 
 
 def run(arguments, name, seed):
-    hidden_layers, mode, _ = VARIANTS[name]
+    hidden_layers, mode, _ = VARIANTS.get(name, VARIANTS["InterpNET 1"])
     folder = pathlib.Path(arguments.output) / f"{name.replace(' ', '-').lower()}-{seed}"
     network = []
     if arguments.model:
@@ -67,6 +70,8 @@ def run(arguments, name, seed):
                "--head-epochs", str(arguments.head_epochs), "--hidden", str(arguments.hidden),
                "--learning-rate", str(arguments.learning_rate), "--evaluation-count", "200",
                "--seed", str(seed), "--threads", str(arguments.threads), "--no-standardize"]
+    if name == CONTRAST:
+        command += ["--contrast", str(arguments.contrast)]
     if arguments.layer:
         command += ["--layer", arguments.layer]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
@@ -86,13 +91,14 @@ def show(found):
     print("|---|" + "--:|" * len(names) + "---|")
     for name, runs in found.items():
         cells = [cell([run[MEASURES[key]] * 100 for run in runs]) for key in names]
-        print(f"| {name} | " + " | ".join(cells) + " | " + ", ".join(map(str, VARIANTS[name][2])) + " |")
+        print(f"| {name} | " + " | ".join(cells) + " | " + ", ".join(map(str, VARIANTS.get(name, (0, 0, "–"))[2])) + " |")
 
     def order(values):
         return sorted(values, key=values.get, reverse=True)
 
     for place, key in enumerate(("METEOR", "BLEU", "CIDEr")):
-        here = order({name: statistics.mean(run[MEASURES[key]] for run in runs) for name, runs in found.items()})
+        here = order({name: statistics.mean(run[MEASURES[key]] for run in runs)
+                      for name, runs in found.items() if name in VARIANTS})
         paper = order({name: VARIANTS[name][2][place] for name in VARIANTS})
         print(f"\nby {key}: {' > '.join(here)}\n   paper: {' > '.join(paper)}")
 

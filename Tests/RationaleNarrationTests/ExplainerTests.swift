@@ -151,14 +151,23 @@ import Testing
         #expect(again.pictures == pictures)
     }
 
-    @Test func `a classifier of vectors has nothing to describe`() throws {
+    @Test func `sentences about vectors are written, and nothing in them has a place`() throws {
         let classifier = Classifier(FeatureClassifier(width: 3, hidden: [2], classes: 2), seed: 1)
         let features = try NarratorFeatures(classifier)
         let narrator = try Narrator(
             of: features, vocabulary: Tiny.vocabulary, network: Tiny.network(features: features.width),
             mean: .zeros([features.width]), deviation: .ones([features.width]), isStandardized: true)
+        let explainer = try NarratorExplainer(narrator, for: classifier)
+        let vectors: [[Float]] = [[1, 2, 3], [-1, 0, 1]]
+        let views = try explainer.views(vectors.map(NarratorInput.vector))
+        let expected = try classifier.scores(of: Tensor(vectors.joined().map { $0 }, shape: [2, 3]))
+        #expect(views.map(\.scores) == [expected.selected(0, 0).floats, expected.selected(0, 1).floats])
+        #expect(try explainer.sentences(for: views, Decoding()).count == 2)
+        let words = try explainer.evidence(of: explainer.sentences(for: views, Decoding())[0][0], in: views[0])
         #expect(
-            refusal { _ = try NarratorExplainer(narrator, for: classifier) }?.message.contains("takes no photos")
+            refusal { _ = try explainer.maps(of: words, in: views[0], target: 0) }?.message.contains("no picture")
                 == true)
+        #expect(refusal { _ = try explainer.views([NarratorInput.vector([1, 2])]) }?.code == .badData)
+        #expect(refusal { _ = try explainer.views([Meadow.picture(1)]) }?.code == .badData)
     }
 }

@@ -68,11 +68,12 @@ import Testing
         #expect(difference(scores, expected) < 1e-3 * max(1, weight))
     }
 
-    @Test(arguments: [0.3, 0.7, 0.95])
+    @Test(arguments: [0.05, 0.2, 0.5])
     func `only words that are plausible where they stand are written, and all sentences of them`(
         plausibility: Double
     ) throws {
-        let network = try Tiny.network(seed: 8)
+        // The end is probable, so that some sentences are plausible.
+        let network = try Tiny.network(seed: 8, bias: [1: 2])
         let features = Tiny.features(1, seed: 31)
         let (slow, r) = (SlowNarrator(network), rows(features)[0])
         var listener = Listener(prototypes: prototypes)
@@ -97,6 +98,49 @@ import Testing
         }
         #expect(!expected.isEmpty && expected.count < 121)
         #expect(Set(found.filter(\.isComplete).map(\.words)) == Set(expected))
+    }
+
+    @Test(arguments: [1, 2, 3])
+    func `words in a row are not written twice, and all other sentences are`(count: Int) throws {
+        let network = try Tiny.network(seed: 8)
+        let features = Tiny.features(1, seed: 31)
+        var decoding = decoding()
+        decoding.noRepeat = count
+        var listener = Listener(prototypes: prototypes)
+        listener.plausibility = 0
+        let listened = try network.sentences(
+            for: features, recognizedAs: 1, by: listener, width: 400, decoding, Tiny.vocabulary)
+        decoding.strategy = .beam(width: 400)
+        let searched = try network.sentences(for: features, decoding, Tiny.vocabulary)[0]
+        let expected = Tiny.sentences(maxLength: 5).filter { sentence in
+            let words = sentence.dropLast()
+            guard words.count >= count else { return true }
+            let rows = (0...words.count - count).map { Array(words[$0..<$0 + count]) }
+            return Set(rows).count == rows.count
+        }
+        #expect(expected.count < 121)
+        for found in [listened, searched] {
+            #expect(Set(found.filter(\.isComplete).map(\.words)) == Set(expected))
+        }
+        decoding.strategy = .greedy
+        let (slow, r) = (SlowNarrator(network), rows(features)[0])
+        var words: [Int] = []
+        while words.count < 5, words.last != Tiny.vocabulary.end {
+            let next = (0..<Tiny.vocabulary.count).filter { word in
+                guard !Tiny.barred.contains(word), word != Tiny.vocabulary.end else {
+                    return word == Tiny.vocabulary.end
+                }
+                let longer = words + [word]
+                guard longer.count > count else { return true }
+                let rows = (0...longer.count - count).map { Array(longer[$0..<$0 + count]) }
+                return Set(rows).count == rows.count
+            }
+            func log(_ word: Int) -> Double {
+                slow.logProbabilities(of: words + [word], r, barred: Tiny.barred).last ?? -.infinity
+            }
+            words.append(try #require(next.max { log($0) < log($1) }))
+        }
+        #expect(try network.sentences(for: features, decoding, Tiny.vocabulary)[0][0].words == words)
     }
 
     @Test(arguments: [-0.1, 1.1, .nan])

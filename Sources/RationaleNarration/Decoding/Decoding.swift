@@ -1,5 +1,6 @@
 import Foundation
 import RationaleCore
+import RationaleTorch
 
 /// How a sentence is chosen from what a narrator finds probable.
 public struct Decoding: Sendable, Hashable, Codable {
@@ -20,6 +21,10 @@ public struct Decoding: Sendable, Hashable, Codable {
     ///
     /// *Source:* Wu et al. (2016), "Google's neural machine translation system", arXiv:1609.08144, section 7.
     public var lengthNormalization = 0.7
+    /// No so many words in a row are written twice in a sentence; 0 lets everything repeat itself. Default: 0, as published.
+    ///
+    /// *Source:* Paulus, Xiong and Socher (2018), "A deep reinforced model for abstractive summarization", arXiv:1705.04304.
+    public var noRepeat = 0
     /// Of sampling.
     public var seed: UInt64 = 0
 
@@ -40,9 +45,36 @@ public struct Decoding: Sendable, Hashable, Codable {
         guard (1...10_000).contains(maxLength) else {
             throw RationaleError(.usage, "length of a sentence: expected 1 to 10000 words, found \(maxLength)")
         }
+        guard noRepeat >= 0 else {
+            throw RationaleError(.usage, "words in a row that are not repeated: expected 0 or more, found \(noRepeat)")
+        }
         guard lengthNormalization >= 0, lengthNormalization.isFinite else {
             throw RationaleError(.usage, "length normalisation: expected 0 or more, found \(lengthNormalization)")
         }
+    }
+
+    /// The words that would repeat a row of ``noRepeat`` words, behind each beginning.
+    private func repetitions(of words: [Int]) -> Set<Int> {
+        guard noRepeat > 0, words.count >= noRepeat else { return [] }
+        let last = words.suffix(noRepeat - 1)
+        return Set((noRepeat - 1..<words.count).filter { words[$0 - noRepeat + 1..<$0] == last }.map { words[$0] })
+    }
+
+    /// Scores of words, −∞ for those that would repeat a row of words.
+    ///
+    /// - Parameters:
+    ///   - scores: `[beginning, word]`.
+    ///   - beginnings: the words so far.
+    ///   - end: the word that ends a sentence, which may always be written.
+    func unrepeated(_ scores: Tensor, behind beginnings: [[Int]], end: Int) -> Tensor {
+        let repeated = beginnings.map { repetitions(of: $0).subtracting([end]) }
+        guard repeated.contains(where: { !$0.isEmpty }) else { return scores }
+        let count = scores.shape[1]
+        var bar = [Float](repeating: 0, count: beginnings.count * count)
+        for (row, words) in repeated.enumerated() {
+            for word in words { bar[row * count + word] = -.infinity }
+        }
+        return scores + Tensor(bar, shape: scores.shape).moved(to: scores.device)
     }
 
     /// What a log-probability is divided by.

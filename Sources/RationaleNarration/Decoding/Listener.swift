@@ -108,7 +108,9 @@ extension NarratorNetwork {
                     Tensor(open.map(\.logProbability), shape: [open.count, 1]).converted(to: .float32)
                     .moved(to: device) + logs
                 let scores = sums * (1 / decoding.penalty(length: length)) + recognition * listener.weight
-                let best = listener.plausible(scores, logs).top(min(2 * width, scores.shape[1]))
+                let allowed = decoding.unrepeated(
+                    listener.plausible(scores, logs), behind: open.map(\.words), end: vocabulary.end)
+                let best = allowed.top(min(2 * width, scores.shape[1]))
                 let places = Tensor(best.words.joined().map(Int64.init), shape: [open.count, best.words[0].count])
                     .moved(to: device)
                 let (bestSums, bestRecognition) = (

@@ -51,7 +51,8 @@ extension NarratorNetwork {
             try Cancellation.check()
             let next = next(last, state)
             let logits = next.logits + bar
-            let chosen = choose(logits)
+            let allowed = decoding.unrepeated(logits, behind: open.map { written[$0].words }, end: vocabulary.end)
+            let chosen = choose(allowed)
             let surprise = logits.logSoftmax(1).gathered(1, at: chosen.unsqueezed(1)).squeezed(1)
             let (words, logs) = (chosen.elements(as: Int64.self), surprise.elements(as: Double.self))
             var kept: [Int] = []
@@ -81,10 +82,12 @@ extension NarratorNetwork {
         let bar = bar(vocabulary)
         for length in 1...decoding.maxLength where !owners.isEmpty {
             try Cancellation.check()
-            let last = owners.indexed.map { beams[$0.owner].open[$0.place].words.last ?? NarratorVocabulary.start }
+            let beginnings = owners.indexed.map { beams[$0.owner].open[$0.place].words }
+            let last = beginnings.map { $0.last ?? NarratorVocabulary.start }
             let next = next(Tensor(last.map(Int64.init), shape: [last.count]).moved(to: device), state)
             let logs = (next.logits + bar).logSoftmax(1)
-            let best = logs.top(min(2 * width, logs.shape[1]))
+            let allowed = decoding.unrepeated(logs, behind: beginnings, end: vocabulary.end)
+            let best = allowed.top(min(2 * width, logs.shape[1]))
             let penalty = decoding.penalty(length: length)
             var (rows, newOwners): ([Int], [Int]) = ([], [])
             var row = 0

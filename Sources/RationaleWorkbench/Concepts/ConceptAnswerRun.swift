@@ -2,7 +2,6 @@ import Foundation
 import RationaleAttribution
 import RationaleConcepts
 public import RationaleCore
-import RationaleFiles
 import RationaleImaging
 import RationaleNetworks
 import RationaleReport
@@ -14,15 +13,6 @@ public struct ConceptAnswerRun: Sendable {
     public let existing: ExistingOutput
     private let edits: [AskedEdit]
     private let source: ModelSource
-
-    /// What was found.
-    public struct Result: Sendable, Encodable {
-        /// One for each photo.
-        public let answers: [Explanation]
-        public let report: String?
-        /// What a person should know.
-        public let notes: [String]
-    }
 
     /// Checks a request.
     ///
@@ -41,48 +31,20 @@ public struct ConceptAnswerRun: Sendable {
     /// Answers, and writes the folder where one is named.
     ///
     /// - Throws: `RationaleError`: what is wrong with the models, the classes, the edits or the photos, or `cannotWrite`.
-    public func run(isCancelled: @escaping @Sendable () -> Bool = { false }) throws -> Result {
-        let folder = try options.output.map { path throws(RationaleError) in
-            try ConceptFolder(path, existing: existing)
-        }
-        do {
+    public func run(isCancelled: @escaping @Sendable () -> Bool = { false }) throws -> PhotoAnswers {
+        try PhotoAnswers.of(options.input, output: options.output, existing: existing, isCancelled: isCancelled) {
             let device = try DeviceChoice.device(options.explain.device ?? "auto")
             let classifier = try source.classifier().prepared().moved(to: device)
             let explainer = try ConceptExplainer(conceptModel(), for: classifier)
-            var writer = try ReportWriter(title: title, run: facts(explainer))
-            var answers: [Explanation] = []
-            try Cancellation.whenever(isCancelled) {
-                for (place, path) in options.input.enumerated() {
-                    try Cancellation.check()
-                    let answer = try ConceptAnswer(path, explainer, options, edits)
-                    let kept = try folder.map { try answer.keep(in: $0, number: place + 1) } ?? answer.explanation
-                    answers.append(kept)
-                    if folder != nil { try writer.add(answer.reportInput(kept), at: place) }
-                }
-            }
-            var report: String?
-            if let folder {
-                var page = ""
-                try writer.write { page += $0 }
-                try folder.write(page, to: "report.html")
-                report = folder.path(of: "report.html")
-            }
-            let result = Result(answers: answers, report: report, notes: classifier.notes + notes)
-            if let folder { try folder.write(try JSONDocument.text(of: result) + "\n", to: "answer.json") }
-            return result
-        } catch {
-            folder?.withdraw()
-            throw error
+            return PhotoAnswers.Answering(
+                title: title, facts: facts(explainer), notes: classifier.notes,
+                isBuiltIn: options.explain.model == nil && options.concepts == nil, command: command
+            ) { try ConceptAnswer($0, explainer, options, edits) }
         }
     }
 
     private var title: String {
         options.instead == nil ? "Rationale: why" : "Rationale: why not \(options.instead ?? "")"
-    }
-
-    private var notes: [String] {
-        guard options.explain.model == nil, options.concepts == nil else { return [] }
-        return ["no --model was named, so this is what the built-in model sees; it knows drawn birds, and nothing else"]
     }
 
     private func conceptModel() throws -> ConceptModel {
@@ -103,16 +65,12 @@ public struct ConceptAnswerRun: Sendable {
                         format: "decides as the classifier on %.1f %% of %d other pictures", agreement.value * 100,
                         quality.pictures)))
         }
-        facts.append(.init("Version", "Rationale \(Rationale.version)"))
-        if !command.isEmpty {
-            facts.append(.init("Command", command.map(\.shellQuoted).joined(separator: " "), isCode: true))
-        }
         return facts
     }
 }
 
 /// The answer about one photo, with its pictures.
-private struct ConceptAnswer {
+private struct ConceptAnswer: PhotoAnswer {
     let explanation: Explanation
     private let photo: ShownPhoto
     private let view: ConceptExplainer.View
@@ -174,8 +132,6 @@ private struct ConceptAnswer {
     }
 
     /// Writes the pictures and the drawing.
-    ///
-    /// - Returns: the explanation with the paths of its files.
     func keep(in folder: ConceptFolder, number: Int) throws -> Explanation {
         var kept = explanation
         for (name, picture) in pictures { try picture.write(to: folder.url("\(number)-\(name)")) }
@@ -206,9 +162,8 @@ private struct ConceptAnswer {
         Dictionary(uniqueKeysWithValues: pictures.map { ("\(number)-\($0.key)", $0.value) })
     }
 
-    func reportInput(_ kept: Explanation) -> ReportInput {
-        let number = kept.findings[0].overlay?.split(separator: "-").first.flatMap { Int($0) } ?? 1
-        return ReportInput(
+    func reportInput(_ kept: Explanation, number: Int) -> ReportInput {
+        ReportInput(
             name: URL(fileURLWithPath: explanation.input).lastPathComponent,
             .photo(photo.image, region: photo.region, originalSize: (photo.originalWidth, photo.originalHeight)), kept,
             conceptPictures: named(number))

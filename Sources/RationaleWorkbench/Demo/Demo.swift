@@ -18,9 +18,9 @@ public struct Demo: Sendable {
         /// Why the first bird is its species instead of ``neighbor``.
         public let contrast: ExplainResult
         /// The same pictures in words; `nil` where the demo was interrupted.
-        public let words: DescribeRun.Result?
+        public let words: PhotoAnswers?
         /// The same question answered in concepts; `nil` where the demo was interrupted.
-        public let concepts: ConceptAnswerRun.Result?
+        public let concepts: PhotoAnswers?
         public let pictures: [String]
         /// What is in each picture.
         public let species: [String]
@@ -83,7 +83,7 @@ public struct Demo: Sendable {
     /// Why a picture's species and not another one, in concepts.
     private func inConcepts(
         _ picture: String, _ species: String, insteadOf neighbor: String, _ isCancelled: @escaping @Sendable () -> Bool
-    ) throws -> ConceptAnswerRun.Result {
+    ) throws -> PhotoAnswers {
         var options = ConceptAnswerOptions()
         options.input = [picture]
         options.explain.target = species
@@ -99,7 +99,7 @@ public struct Demo: Sendable {
     /// What the model saw, in words that tell each species from all others.
     private func inWords(
         _ pictures: [String], _ isCancelled: @escaping @Sendable () -> Bool
-    ) throws -> DescribeRun.Result {
+    ) throws -> PhotoAnswers {
         var options = DescribeOptions()
         options.input = pictures
         options.output = "\(output)/words"

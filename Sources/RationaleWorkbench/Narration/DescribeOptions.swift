@@ -23,6 +23,8 @@ public struct DescribeOptions: Sendable, Hashable {
     public var recognition: Double?
     /// How probable a word must be against the most probable one, see `Listener`; `nil` for the listener's own.
     public var plausibility: Double?
+    /// See `Decoding.noRepeat`; `nil` for ``Style/noRepeat``.
+    public var noRepeat: Int?
     /// Whether the sentence is tested by painting over what it names.
     public var proves = true
     /// The folder to write; `nil` writes none.
@@ -40,5 +42,8 @@ public struct DescribeOptions: Sendable, Hashable {
         case greedy
         /// Drawn by their probability.
         case sample
+
+        /// How many words in a row are not written twice where nobody says; greedy sentences are as published.
+        var noRepeat: Int { self == .greedy ? 0 : 3 }
     }
 }

@@ -1,7 +1,6 @@
 import Foundation
 import RationaleAttribution
 public import RationaleCore
-import RationaleFiles
 import RationaleImaging
 import RationaleNarration
 import RationaleNetworks
@@ -14,15 +13,6 @@ public struct DescribeRun: Sendable {
     public let existing: ExistingOutput
     private let style: DescribeOptions.Style?
     private let source: ModelSource
-
-    /// What was found.
-    public struct Result: Sendable, Encodable {
-        /// One for each photo.
-        public let answers: [Explanation]
-        public let report: String?
-        /// What a person should know.
-        public let notes: [String]
-    }
 
     /// Checks a request.
     ///
@@ -59,63 +49,28 @@ public struct DescribeRun: Sendable {
     /// Describes, and writes the folder where one is named.
     ///
     /// - Throws: `RationaleError`: what is wrong with the models, the classes or the photos, or `cannotWrite`.
-    public func run(isCancelled: @escaping @Sendable () -> Bool = { false }) throws -> Result {
-        let folder = try options.output.map { path throws(RationaleError) in
-            try ConceptFolder(path, existing: existing)
-        }
-        do {
+    public func run(isCancelled: @escaping @Sendable () -> Bool = { false }) throws -> PhotoAnswers {
+        try PhotoAnswers.of(options.input, output: options.output, existing: existing, isCancelled: isCancelled) {
             let device = try DeviceChoice.device(options.explain.device ?? "auto")
             let classifier = try source.classifier().prepared().moved(to: device)
             let narrator = try NarratorSource(path: options.narrator, explain: options.explain).narrator()
             let explainer = try NarratorExplainer(narrator, for: classifier)
-            var writer = try ReportWriter(title: "Rationale: in words", run: facts(explainer))
-            var answers: [Explanation] = []
-            try Cancellation.whenever(isCancelled) {
-                for (place, path) in options.input.enumerated() {
-                    try Cancellation.check()
-                    let answer = try PhotoDescription(path, explainer, options, style)
-                    let kept = try folder.map { try answer.keep(in: $0, number: place + 1) } ?? answer.explanation
-                    answers.append(kept)
-                    if folder != nil { try writer.add(answer.reportInput(kept, number: place + 1), at: place) }
-                }
-            }
-            var report: String?
-            if let folder {
-                var page = ""
-                try writer.write { page += $0 }
-                try folder.write(page, to: "report.html")
-                report = folder.path(of: "report.html")
-            }
-            let result = Result(answers: answers, report: report, notes: classifier.notes + notes)
-            if let folder { try folder.write(try JSONDocument.text(of: result) + "\n", to: "answer.json") }
-            return result
-        } catch {
-            folder?.withdraw()
-            throw error
+            return PhotoAnswers.Answering(
+                title: "Rationale: in words",
+                facts: [
+                    .init("Classifier", classifier.name),
+                    .init("Narrator", options.narrator ?? "that of the built-in model"),
+                    .init(
+                        "It reads", explainer.parts.map { "\($0.name) (\($0.range.count))" }.joined(separator: ", ")),
+                ], notes: classifier.notes, isBuiltIn: options.explain.model == nil && options.narrator == nil,
+                command: command
+            ) { try PhotoDescription($0, explainer, options, style) }
         }
-    }
-
-    private var notes: [String] {
-        guard options.explain.model == nil, options.narrator == nil else { return [] }
-        return ["no --model was named, so this is what the built-in model sees; it knows drawn birds, and nothing else"]
-    }
-
-    private func facts(_ explainer: NarratorExplainer) -> [Report.Fact] {
-        var facts: [Report.Fact] = [
-            .init("Classifier", explainer.classifier.name),
-            .init("Narrator", options.narrator ?? "that of the built-in model"),
-            .init("It reads", explainer.parts.map { "\($0.name) (\($0.range.count))" }.joined(separator: ", ")),
-            .init("Version", "Rationale \(Rationale.version)"),
-        ]
-        if !command.isEmpty {
-            facts.append(.init("Command", command.map(\.shellQuoted).joined(separator: " "), isCode: true))
-        }
-        return facts
     }
 }
 
 /// The description of one photo, with its pictures.
-struct PhotoDescription {
+struct PhotoDescription: PhotoAnswer {
     let explanation: Explanation
     private let photo: ShownPhoto
     /// By the paths that the narration names.
@@ -151,6 +106,7 @@ struct PhotoDescription {
         let style = asked ?? (explainer.narrator.prototypes == nil ? .beam : .telling)
         var decoding = Decoding(.greedy)
         decoding.seed = options.explain.seed ?? 0
+        decoding.noRepeat = options.noRepeat ?? style.noRepeat
         var written: [WrittenSentence]
         switch style {
         case .telling:
@@ -220,9 +176,6 @@ struct PhotoDescription {
             ])
     }
 
-    /// Writes the pictures.
-    ///
-    /// - Returns: the explanation with the paths of its files.
     func keep(in folder: ConceptFolder, number: Int) throws -> Explanation {
         var kept = explanation
         for (name, picture) in pictures { try picture.write(to: folder.url("\(number)-\(name)")) }

@@ -25,6 +25,7 @@ public struct NarratorEvaluationOptions: Sendable, Hashable {
     /// See `Listener`; `nil` for its own.
     public var recognition: Double?
     public var plausibility: Double?
+    public var noRepeat: Int?
     /// Names of caption metrics; all if empty.
     public var metrics: [String] = []
     /// Files that they need.
@@ -152,6 +153,8 @@ public struct NarratorEvaluation: Sendable {
                 .map { try $0.get() }
             let views = try explainer.views(samples.map(\.input))
             let decisions = views.map { view in view.scores.indices.max { view.scores[$0] < view.scores[$1] } ?? 0 }
+            var decoding = Decoding(style == .beam ? .beam(width: options.beam) : .greedy)
+            decoding.noRepeat = options.noRepeat ?? style.noRepeat
             let sentences: [WrittenSentence]
             switch style {
             case .telling:
@@ -159,11 +162,9 @@ public struct NarratorEvaluation: Sendable {
                     try Cancellation.check()
                     return try explainer.sentences(
                         for: view, recognizedAs: decision, weight: options.recognition,
-                        plausibility: options.plausibility, width: options.beam)[0]
+                        plausibility: options.plausibility, width: options.beam, decoding)[0]
                 }
-            case .beam:
-                sentences = try explainer.sentences(for: views, Decoding(.beam(width: options.beam))).map { $0[0] }
-            case .greedy, .sample: sentences = try explainer.sentences(for: views, Decoding(.greedy)).map { $0[0] }
+            case .beam, .greedy, .sample: sentences = try explainer.sentences(for: views, decoding).map { $0[0] }
             }
             for (index, sample) in samples.enumerated() {
                 judged.append(
@@ -201,11 +202,14 @@ public struct NarratorEvaluation: Sendable {
         let truths = try data.testScene.map { scene in
             try inputs.indices.map { ClaimTruth(inputs[$0].text, of: scene($0), side: try inputs[$0].view.image.width) }
         }
+        let masking = MaskingTruth(
+            explainer: explainer, count: options.tested, seed: options.seed, bootstrap: bootstrap)
         if let truths {
             scores += ClaimTruth.scores(of: truths, bootstrap: bootstrap)
-            scores += try MaskingTruth(explainer, count: min(options.tested, inputs.count), seed: options.seed)
-                .scores(of: inputs, truths, bootstrap: bootstrap)
+            scores += try masking.scoresOfParts(inputs, truths)
         }
+        // Of ready features, and of a classifier on top, nobody knows where the evidence lies.
+        if explainer.narrator.head == nil { scores += try masking.scoresOfEvidence(inputs) }
         if let output = options.output {
             let file = "\(URL(fileURLWithPath: name).deletingPathExtension().path.fileName).txt"
             let url = URL(fileURLWithPath: output).appending(path: file)

@@ -50,44 +50,55 @@ struct ClaimTruth {
     }
 }
 
-/// How much the decided class's score falls where the parts that a sentence names are painted over, and where as much is
-/// painted over elsewhere.
+/// How much the decided class's score falls where a region is painted over, and where as much is painted over elsewhere.
 struct MaskingTruth {
-    private let explainer: NarratorExplainer
-    private let count: Int
-    private let seed: UInt64
+    let explainer: NarratorExplainer
+    let count: Int
+    let seed: UInt64
+    let bootstrap: Bootstrap
 
-    init(_ explainer: NarratorExplainer, count: Int, seed: UInt64) {
-        self.explainer = explainer
-        self.count = count
-        self.seed = seed
-    }
+    private typealias Falls = (region: Double, others: Double)
 
-    /// The ratio of the mean falls of the score, and the falls themselves.
-    func scores(
-        of inputs: [NarratorEvaluation.Judged], _ truths: [ClaimTruth], bootstrap: Bootstrap
-    ) throws -> [Score] {
-        var falls: [(named: Double, others: Double)] = []
-        for (input, truth) in zip(inputs, truths).prefix(count) {
-            try Cancellation.check()
+    /// Of the parts that a sentence names, by their true masks.
+    func scoresOfParts(_ inputs: [NarratorEvaluation.Judged], _ truths: [ClaimTruth]) throws -> [Score] {
+        let falls = try zip(inputs, truths).prefix(count).compactMap { input, truth -> Falls? in
             let named = Set(truth.claims.compactMap(\.attribute.part))
             let masks = named.compactMap { truth.parts.parts[$0] }.filter { $0.area > 0 }
-            guard let first = masks.first else { continue }
-            let region = masks.dropFirst().reduce(first) { $0.union($1) }
-            let edits = try explainer.proof(of: region, in: input.view, target: input.decision, seed: seed).edits
-            guard let drops = Narration(sentence: input.text, words: [], edits: edits).drops else { continue }
-            falls.append(drops)
+            guard let first = masks.first else { return nil }
+            return try self.falls(without: masks.dropFirst().reduce(first) { $0.union($1) }, input)
         }
+        return scores(of: falls, without: "what is named", as: "as much elsewhere", "")
+    }
+
+    /// Of where the evidence of a sentence's words lies: what `describe` shows and tests.
+    func scoresOfEvidence(_ inputs: [NarratorEvaluation.Judged]) throws -> [Score] {
+        let falls = try inputs.prefix(count).compactMap { input -> Falls? in
+            let words = try explainer.evidence(of: input.sentence, in: input.view)
+            let maps = try explainer.maps(of: words, in: input.view, target: input.decision)
+            guard let region = explainer.region(of: maps, words: words) else { return nil }
+            return try self.falls(without: region, input)
+        }
+        return scores(of: falls, without: "its evidence", as: "as much as its evidence elsewhere", ", of its evidence")
+    }
+
+    private func falls(without region: Mask, _ input: NarratorEvaluation.Judged) throws -> Falls? {
+        try Cancellation.check()
+        let edits = try explainer.proof(of: region, in: input.view, target: input.decision, seed: seed).edits
+        return Narration(sentence: input.text, words: [], edits: edits).drops.map { ($0.named, $0.others) }
+    }
+
+    /// The mean falls, and their ratio.
+    private func scores(of falls: [Falls], without region: String, as others: String, _ suffix: String) -> [Score] {
         guard !falls.isEmpty else { return [] }
-        func mean(_ chosen: [Int], _ path: KeyPath<(named: Double, others: Double), Double>) -> Double {
+        func mean(_ chosen: [Int], _ path: KeyPath<Falls, Double>) -> Double {
             chosen.reduce(0) { $0 + falls[$1][keyPath: path] } / Double(chosen.count)
         }
         return [
-            bootstrap.score("score falls without what is named", count: falls.count) { mean($0, \.named) },
-            bootstrap.score("score falls without as much elsewhere", count: falls.count) { mean($0, \.others) },
-            bootstrap.score("ratio of the falls", count: falls.count) { chosen in
+            bootstrap.score("score falls without \(region)", count: falls.count) { mean($0, \.region) },
+            bootstrap.score("score falls without \(others)", count: falls.count) { mean($0, \.others) },
+            bootstrap.score("ratio of the falls\(suffix)", count: falls.count) { chosen in
                 let others = mean(chosen, \.others)
-                return others > 0 ? mean(chosen, \.named) / others : nil
+                return others > 0 ? mean(chosen, \.region) / others : nil
             },
         ].compactMap(\.self)
     }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import RationaleCore
-import RationaleFiles
 import RationaleWorkbench
 
 /// `rationale why`: why a classifier decides for a class, in concepts.
@@ -99,11 +98,7 @@ struct ConceptQuestionFlags: ParsableArguments {
         fill(&options)
         let run = try ConceptAnswerRun(
             options, command: CommandLine.arguments.named("rationale"), existing: overwrite ? .overwrite : .refuse)
-        let found = try run.run { Interruption.happened }
-        if !printing.quiet { found.notes.forEach { Terminal.note("note: \($0)") } }
-        if printing.json { return Terminal.result(try JSONDocument.text(of: found)) }
-        for answer in found.answers { Terminal.write(answer.conceptText, to: .standardOutput) }
-        if let report = found.report { Terminal.result("report: \(report)") }
+        try run.run { Interruption.happened }.show(printing) { $0.conceptText }
     }
 }
 

@@ -42,6 +42,12 @@ struct EvaluateNarratorCommand: ParsableCommand {
             "How probable a word must be against the most probable one to be considered, 0 to 1 (default: 0.01).")
     var plausibility: Double?
 
+    @Option(
+        help:
+            "So many words in a row are never written twice; 0 allows it (default: 3, of greedy sentences 0 as published)."
+    )
+    var noRepeat: Int?
+
     @Option(help: "Caption metrics, with commas between them (default: all).")
     var metric: [String] = []
 
@@ -70,6 +76,7 @@ struct EvaluateNarratorCommand: ParsableCommand {
         options.beam = beam
         options.recognition = recognition
         options.plausibility = plausibility
+        options.noRepeat = noRepeat
         options.metrics = metric.separatedByCommas
         options.tested = tested
         options.seed = seed

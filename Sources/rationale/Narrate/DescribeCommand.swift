@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import RationaleCore
-import RationaleFiles
 import RationaleTorch
 import RationaleWorkbench
 
@@ -54,6 +53,12 @@ struct DescribeCommand: ParsableCommand {
             "How probable a word must be against the most probable one to be considered, 0 to 1 (default: 0.01).")
     var plausibility: Double?
 
+    @Option(
+        help:
+            "So many words in a row are never written twice; 0 allows it (default: 3, of greedy sentences 0 as published)."
+    )
+    var noRepeat: Int?
+
     @Flag(inversion: .prefixedNo, help: "Test the sentence by painting over what it names.")
     var proof = true
 
@@ -91,15 +96,12 @@ struct DescribeCommand: ParsableCommand {
         options.count = count
         options.recognition = recognition
         options.plausibility = plausibility
+        options.noRepeat = noRepeat
         options.proves = proof
         options.output = output
         let run = try DescribeRun(
             options, command: CommandLine.arguments.named("rationale"), existing: overwrite ? .overwrite : .refuse)
-        let found = try run.run { Interruption.happened }
-        if !printing.quiet { found.notes.forEach { Terminal.note("note: \($0)") } }
-        if printing.json { return Terminal.result(try JSONDocument.text(of: found)) }
-        for answer in found.answers { Terminal.write(answer.narrationText, to: .standardOutput) }
-        if let report = found.report { Terminal.result("report: \(report)") }
+        try run.run { Interruption.happened }.show(printing) { $0.narrationText }
     }
 }
 
