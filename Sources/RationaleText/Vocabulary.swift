@@ -70,13 +70,13 @@ public struct Vocabulary: Sendable, Equatable {
     /// The token of a word; `nil` where it is not in the vocabulary.
     public subscript(word: String) -> Int? { tokens[word] }
 
-    /// A text as a network with this vocabulary takes it: cut by ``Tokenizer``, or by BERT's rules where the vocabulary is
+    /// A text as a network with this vocabulary takes it: cut by ``BasicEnglish``, or by BERT's rules where the vocabulary is
     /// one of word pieces (it has `[CLS]`, `[SEP]` and pieces that begin with `##`).
     ///
     /// - Throws: `RationaleError.Code.badData` for a word that is not in the vocabulary, where it has no token for such.
     public func tokenized(_ text: String) throws(RationaleError) -> TokenizedText {
         if let wordPiece { return wordPiece.tokenized(text) }
-        return try tokenized(words: Tokenizer.words(of: text))
+        return try tokenized(words: BasicEnglish.words(of: text))
     }
 
     /// The same for a text that is cut into words already.
