@@ -83,16 +83,32 @@ struct SentencePieceNormalizer: Normalizer {
     }
 }
 
-/// Makes `▁` a space; the one before the text goes.
+/// Makes `▁` a space, and takes off those that normalization put before the text or would not leave there.
 struct SentencePieceDecoder: TokenDecoder {
     let addsDummyPrefix: Bool
-    let endsWithSpace: Bool
+    let removesSpaces: Bool
+    /// The piece for unknown characters, which is shown as ` ⁇ `.
+    let unknown: String?
 
     func decode(_ tokens: inout [String]) throws(RationaleError) {
         ByteFallbackDecoder().decode(&tokens)
-        var text = tokens.joined().replacing(literal: "\u{2581}", with: " ")
-        if addsDummyPrefix, endsWithSpace, text.hasSuffix(" ") { text.removeLast() }
-        if addsDummyPrefix, !endsWithSpace, text.hasPrefix(" ") { text.removeFirst() }
-        tokens = [text]
+        var isStart = true
+        var text = String.UnicodeScalarView()
+        for token in tokens {
+            guard token != unknown else {
+                text.append(contentsOf: " \u{2047} ".unicodeScalars)
+                isStart = false
+                continue
+            }
+            for scalar in token.replacing(literal: "\u{2581}", with: " ").unicodeScalars {
+                if isStart, scalar == " ", removesSpaces || addsDummyPrefix {
+                    isStart = removesSpaces
+                    continue
+                }
+                isStart = false
+                text.append(scalar)
+            }
+        }
+        tokens = [String(text)]
     }
 }

@@ -67,7 +67,8 @@ extension SentencePieceFile {
         var tokenizer = Tokenizer(
             model: model, normalizer: normalizer,
             decoder: SentencePieceDecoder(
-                addsDummyPrefix: addsDummyPrefix || removesSpaces, endsWithSpace: endsWithSpace),
+                addsDummyPrefix: addsDummyPrefix, removesSpaces: removesSpaces,
+                unknown: unknown.map { pieces[$0].text }),
             added: [])
         tokenizer.controlIDs = Set(pieces.indices.filter { pieces[$0].kind == .control || pieces[$0].kind == .unknown })
         tokenizer.partNames = ["SentencePiece"]

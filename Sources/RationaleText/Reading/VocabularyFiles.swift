@@ -78,8 +78,7 @@ enum VocabularyFiles {
         let addsPrefixSpace = try configuration.bool("add_prefix_space") ?? false
         let added = ["cls", "pad", "sep", "unk", "mask"].compactMap { names[$0] }.compactMap { token in
             vocabulary[token].map {
-                AddedTokens.Token(
-                    id: $0, content: token, stripsLeft: token == names["mask"], isNormalized: false, isSpecial: true)
+                AddedTokens.Token(id: $0, content: token, isNormalized: false, isSpecial: true)
             }
         }
         var tokenizer = Tokenizer(
