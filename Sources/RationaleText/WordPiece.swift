@@ -24,7 +24,9 @@ package struct WordPiece: Sendable {
             return TokenizedText(words: [], tokens: [])
         }
         var words = encoding.tokens
-        let unknown = encoding.ids.indices.filter { encoding.ids[$0] == tokenizer.unknownID && encoding.words[$0] != nil }
+        let unknown = encoding.ids.indices.filter {
+            encoding.ids[$0] == tokenizer.unknownID && encoding.words[$0] != nil
+        }
         if !unknown.isEmpty {
             let scalars = Array(text.unicodeScalars)
             for index in unknown {

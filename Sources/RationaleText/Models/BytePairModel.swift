@@ -109,7 +109,8 @@ struct BytePairModel: TokenModel {
                 spelt += part
                 if index + width == word.count { spelt += Array((options.suffix ?? "").utf8) }
                 (token, _) = spelt.withUnsafeBufferPointer { (vocabulary.find($0) ?? -1, 0) }
-                let isSpelt = token < 0 && options.fallsBackToBytes
+                let isSpelt =
+                    token < 0 && options.fallsBackToBytes
                     && spelt.withUnsafeBufferPointer { addBytes($0, to: &merging) }
                 if isSpelt {
                     index += width

@@ -52,7 +52,8 @@ struct SentencePieceBPE: TokenModel {
         while index < piece.count {
             let own = symbols.isEmpty ? nil : symbols.longestPrefix(of: piece, at: index)
             let end = index + (own?.length ?? UTF8Bytes.width(piece[index]))
-            parts.append(Symbol(range: index..<end, isWhole: own != nil, previous: parts.count - 1, next: parts.count + 1))
+            parts.append(
+                Symbol(range: index..<end, isWhole: own != nil, previous: parts.count - 1, next: parts.count + 1))
             index = end
         }
         var merges: [Range<Int>: Int] = [:]

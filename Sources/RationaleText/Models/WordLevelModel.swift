@@ -17,7 +17,8 @@ struct WordLevelModel: TokenModel {
     func tokenize(_ word: UnsafeBufferPointer<UInt8>, into tokens: inout [PieceToken]) throws(RationaleError) {
         guard let id = vocabulary.find(word) ?? unknownID.map(Int32.init) else {
             throw RationaleError(
-                .badData, "the vocabulary has neither the word '\(String(decoding: word, as: UTF8.self))' nor the token "
+                .badData,
+                "the vocabulary has neither the word '\(String(decoding: word, as: UTF8.self))' nor the token "
                     + "'\(unknownToken)' for unknown ones",
                 hint: "Add it to the vocabulary, or name the right one as unk_token.")
         }

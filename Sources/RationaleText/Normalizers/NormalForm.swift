@@ -63,7 +63,9 @@ struct NormalForm: Normalizer {
     private static func order(_ parts: inout [Part], from start: Int) {
         guard parts.count - start > 1 else { return }
         let sorted = parts[start...].enumerated().sorted {
-            (Scalars.combiningClass($0.element.scalar), $0.offset) < (Scalars.combiningClass($1.element.scalar), $1.offset)
+            (Scalars.combiningClass($0.element.scalar), $0.offset) < (
+                Scalars.combiningClass($1.element.scalar), $1.offset
+            )
         }
         parts.replaceSubrange(start..., with: sorted.map(\.element))
     }

@@ -52,7 +52,8 @@ enum GPT2Pattern {
         guard start + 1 < limit else { return nil }
         switch bytes[start + 1] {
         case UInt8(ascii: "s"), UInt8(ascii: "t"), UInt8(ascii: "m"), UInt8(ascii: "d"): return 2
-        case UInt8(ascii: "r"), UInt8(ascii: "v"): return start + 2 < limit && bytes[start + 2] == UInt8(ascii: "e") ? 3 : nil
+        case UInt8(ascii: "r"), UInt8(ascii: "v"):
+            return start + 2 < limit && bytes[start + 2] == UInt8(ascii: "e") ? 3 : nil
         case UInt8(ascii: "l"): return start + 2 < limit && bytes[start + 2] == UInt8(ascii: "l") ? 3 : nil
         default: return nil
         }

@@ -134,7 +134,9 @@ extension Fields {
                 throw wrong("token \(id) of the vocabulary should be a string and a score")
             }
             scores.append(score)
-            do throws(TokenVocabulary.Refusal) { try vocabulary.insert(token, id) } catch { throw wrong(error, token, id) }
+            do throws(TokenVocabulary.Refusal) { try vocabulary.insert(token, id) } catch {
+                throw wrong(error, token, id)
+            }
         }
         let unknown = try natural("unk_id")
         if let unknown, unknown >= pieces.count {

@@ -96,7 +96,9 @@ extension Fields {
         for text in 0..<texts {
             let count = pieces.count { if case .text(text, _) = $0 { true } else { false } }
             guard count == 1 else {
-                throw wrong("the template '\(name)' should have the text \(text == 0 ? "A" : "B") once, and has it \(count) times")
+                throw wrong(
+                    "the template '\(name)' should have the text \(text == 0 ? "A" : "B") once, and has it \(count) times"
+                )
             }
         }
         return pieces

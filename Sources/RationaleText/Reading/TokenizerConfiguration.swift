@@ -42,7 +42,8 @@ struct TokenizerConfiguration {
         guard let value = fields?[name] else { return nil }
         if let text = value.string { return text }
         guard let content = value.object?["content"]?.string else {
-            throw fields?.wrong("'\(name)' should be a token") ?? RationaleError(.badData, "'\(name)' should be a token")
+            throw fields?.wrong("'\(name)' should be a token")
+                ?? RationaleError(.badData, "'\(name)' should be a token")
         }
         return content
     }

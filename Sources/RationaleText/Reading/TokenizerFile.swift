@@ -70,7 +70,8 @@ struct TokenizerFile {
             let fields = Fields(part.object, "added token '\(content)'", refusal)
             guard id <= TokenVocabulary.largestID else { throw fields.wrong(.outOfRange, content, id) }
             if let known = model.vocabulary[content], known != id {
-                throw fields.wrong("it has the number \(id) here and \(known) in the vocabulary", hint: "Correct one of them.")
+                throw fields.wrong(
+                    "it has the number \(id) here and \(known) in the vocabulary", hint: "Correct one of them.")
             }
             if let other = numbers[id] ?? model.vocabulary.token(id), other != content {
                 throw fields.wrong(.taken(by: other), content, id)

@@ -31,7 +31,8 @@ extension Tokenizer.Truncation {
             let kept = parts[index].count - (total - room)
             guard kept > 0 || room == 0 else {
                 throw RationaleError(
-                    .badData, "the \(index == 0 ? "first" : "second") text has \(parts[index].count) tokens, too few to be "
+                    .badData,
+                    "the \(index == 0 ? "first" : "second") text has \(parts[index].count) tokens, too few to be "
                         + "cut by \(total - room)",
                     hint: "Allow more tokens than \(length), or cut the longer text first.")
             }
