@@ -170,6 +170,9 @@ let package = Package(
             ],
             path: "Benchmarks/Bench", linkerSettings: findsLibTorch),
         .executableTarget(
+            name: "rationale-tokenizer-bench", dependencies: ["RationaleCore", "RationaleText"],
+            path: "Benchmarks/tokenizers/program"),
+        .executableTarget(
             name: "rationale-zoo-check", dependencies: ["RationaleTorch", "RationaleNetworks"],
             path: "Benchmarks/ZooCheck", linkerSettings: findsLibTorch),
 
