@@ -33,7 +33,9 @@ struct AddedTokens: Sendable {
         for (index, token) in tokens.enumerated() {
             byID[token.id] = index
             byContent[token.content] = index
-            let bytes = token.isNormalized ? normalize(token.content) : Array(token.content.utf8)
+            var bytes = token.isNormalized ? normalize(token.content) : []
+            // A token of which normalization leaves nothing is looked for as it is written.
+            if bytes.isEmpty { bytes = Array(token.content.utf8) }
             guard !bytes.isEmpty else { continue }
             let kind = token.isNormalized ? 1 : 0
             if keys[kind][bytes] == nil { keys[kind][bytes] = Int32(index) }
