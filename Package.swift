@@ -39,6 +39,9 @@ let package = Package(
         .systemLibrary(
             name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
         .systemLibrary(
+            name: "COniguruma", pkgConfig: "oniguruma",
+            providers: [.apt(["libonig-dev"]), .brew(["oniguruma"])]),
+        .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .target(
             name: "CTorch", dependencies: ["CLibTorch"],
@@ -51,7 +54,7 @@ let package = Package(
         .target(name: "RationaleTorch", dependencies: ["RationaleCore", "RationaleFiles", "CTorch"]),
 
         // Floor 2.
-        .target(name: "RationaleText", dependencies: ["RationaleCore"]),
+        .target(name: "RationaleText", dependencies: ["RationaleCore", "RationaleFiles", "COniguruma"]),
         .target(
             name: "RationaleNetworks",
             dependencies: ["RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleText"]),
@@ -167,6 +170,9 @@ let package = Package(
             ],
             path: "Benchmarks/Bench", linkerSettings: findsLibTorch),
         .executableTarget(
+            name: "rationale-tokenizer-bench", dependencies: ["RationaleCore", "RationaleText"],
+            path: "Benchmarks/tokenizers/program"),
+        .executableTarget(
             name: "rationale-zoo-check", dependencies: ["RationaleTorch", "RationaleNetworks"],
             path: "Benchmarks/ZooCheck", linkerSettings: findsLibTorch),
 
@@ -241,6 +247,9 @@ let package = Package(
             ], exclude: ["Golden"],
             linkerSettings: findsLibTorch),
         .testTarget(
+            name: "RationaleTextTests", dependencies: ["RationaleCore", "RationaleFiles", "RationaleText"],
+            exclude: ["Golden"]),
+        .testTarget(
             name: "RationaleCaptionMetricsTests", dependencies: ["RationaleCore", "RationaleCaptionMetrics"],
             exclude: ["Golden"]),
         .testTarget(
@@ -263,7 +272,7 @@ let package = Package(
             name: "RealDataTests",
             dependencies: [
                 "RationaleCore", "RationaleTorch", "RationaleNetworks", "RationaleImaging", "RationaleAttribution",
-                "RationaleCaptionMetrics",
+                "RationaleCaptionMetrics", "RationaleFiles", "RationaleText",
             ],
             linkerSettings: findsLibTorch),
     ],

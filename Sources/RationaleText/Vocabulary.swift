@@ -41,7 +41,7 @@ public struct Vocabulary: Sendable, Equatable {
         self.tokens = tokens
         unknown = Self.unknownNames.lazy.compactMap { tokens[$0] }.first
         padding = Self.paddingNames.lazy.compactMap { tokens[$0] }.first
-        wordPiece = WordPiece(tokens)
+        wordPiece = WordPiece(words, tokens)
     }
 
     /// The commonest words of some texts, after one token for unknown words (0) and one for padding (1).
@@ -64,19 +64,22 @@ public struct Vocabulary: Sendable, Equatable {
         wordPiece = nil
     }
 
+    /// Vocabularies are equal where their words are, in the same order.
+    public static func == (a: Vocabulary, b: Vocabulary) -> Bool { a.words == b.words }
+
     /// How many tokens there are.
     public var count: Int { words.count }
 
     /// The token of a word; `nil` where it is not in the vocabulary.
     public subscript(word: String) -> Int? { tokens[word] }
 
-    /// A text as a network with this vocabulary takes it: cut by ``Tokenizer``, or by BERT's rules where the vocabulary is
+    /// A text as a network with this vocabulary takes it: cut by ``BasicEnglish``, or by BERT's rules where the vocabulary is
     /// one of word pieces (it has `[CLS]`, `[SEP]` and pieces that begin with `##`).
     ///
     /// - Throws: `RationaleError.Code.badData` for a word that is not in the vocabulary, where it has no token for such.
     public func tokenized(_ text: String) throws(RationaleError) -> TokenizedText {
         if let wordPiece { return wordPiece.tokenized(text) }
-        return try tokenized(words: Tokenizer.words(of: text))
+        return try tokenized(words: BasicEnglish.words(of: text))
     }
 
     /// The same for a text that is cut into words already.

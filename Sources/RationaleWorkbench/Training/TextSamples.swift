@@ -50,7 +50,7 @@ extension TextSamples {
     ///   - seed: of their order.
     ///   - options: the size of the vocabulary, and the longest text.
     init(_ texts: LabeledTexts, seed: UInt64, options: TextOptions) {
-        let training = texts.training.map { Tokenizer.words(of: $0.text) }
+        let training = texts.training.map { BasicEnglish.words(of: $0.text) }
         let vocabulary = Vocabulary(mostFrequentOf: training, limit: options.vocabulary)
         let longest = options.longest
         let labeled: @Sendable ([String], Int) throws -> LabeledTokens = { words, label in
@@ -64,7 +64,7 @@ extension TextSamples {
             "vocabulary": "\(vocabulary.count)",
         ]
         epochLength = training.count
-        evaluation = texts.validation.compactMap { try? labeled(Tokenizer.words(of: $0.text), $0.label) }
+        evaluation = texts.validation.compactMap { try? labeled(BasicEnglish.words(of: $0.text), $0.label) }
         trainingSample = { number in
             let index = order[number]
             return try labeled(training[index], texts.training[index].label)
