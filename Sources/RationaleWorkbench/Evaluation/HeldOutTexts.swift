@@ -7,7 +7,6 @@ import RationaleText
 /// The texts of a data set that were held out, as samples of a network.
 struct HeldOutTexts: SampleSource {
     private let texts: LabeledTexts
-    private let vocabulary: Vocabulary
     /// The network's class of each class of the data set; `nil` for the most probable of each text.
     private let classes: [Int]?
 
@@ -19,7 +18,7 @@ struct HeldOutTexts: SampleSource {
     /// - Throws: `RationaleError.Code.usage` for a network of other classes, or one that does not say which words it knows.
     init(_ texts: LabeledTexts, of classifier: Classifier, target: Int?, isTop: Bool) throws(RationaleError) {
         self.texts = texts
-        vocabulary = try classifier.knownWords
+        _ = try classifier.knownReader
         let known = ClassLookup(classifier.labels ?? texts.classes)
         classes =
             isTop
@@ -42,7 +41,7 @@ struct HeldOutTexts: SampleSource {
         let (text, label) = (texts.validation[index].text, texts.validation[index].label)
         do {
             return try Sample(
-                try classifier.fitted(vocabulary.tokenized(text)), for: classifier, label: classes?[label])
+                try classifier.tokenized(text), for: classifier, label: classes?[label])
         } catch {
             throw RationaleError(error.code, "\(name(of: index)): \(error.message)", hint: error.hint)
         }
