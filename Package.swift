@@ -40,6 +40,8 @@ let package = Package(
             name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(
+            name: "COniguruma", pkgConfig: "oniguruma", providers: [.apt(["libonig-dev"]), .brew(["oniguruma"])]),
         .target(
             name: "CTorch", dependencies: ["CLibTorch"],
             cxxSettings: [.define("GLIBCXX_USE_CXX11_ABI", to: "1"), .headerSearchPath("gloo")]),
@@ -51,7 +53,7 @@ let package = Package(
         .target(name: "RationaleTorch", dependencies: ["RationaleCore", "RationaleFiles", "CTorch"]),
 
         // Floor 2.
-        .target(name: "RationaleText", dependencies: ["RationaleCore"]),
+        .target(name: "RationaleText", dependencies: ["RationaleCore", "RationaleFiles", "COniguruma"]),
         .target(
             name: "RationaleNetworks",
             dependencies: ["RationaleCore", "RationaleFiles", "RationaleTorch", "RationaleText"]),

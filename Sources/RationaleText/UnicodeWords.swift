@@ -11,7 +11,7 @@ public enum WordSplitting: String, Sendable, Hashable, Codable, CaseIterable {
     /// The words of a text and where each stands in it, counted in Unicode scalars; no places where they are not known.
     func words(of text: String) -> (words: [String], offsets: [Range<Int>]?) {
         switch self {
-        case .basicEnglish: return (Tokenizer.words(of: text), nil)
+        case .basicEnglish: return (BasicEnglish.words(of: text), nil)
         case .unicode:
             let found = UnicodeWords.words(of: text)
             return (found.map(\.text), found.map(\.offsets))

@@ -27,7 +27,7 @@ struct DescriptionTests {
     @Test func `Words are the text's, and the decisive ones are some of them`() {
         for seed in 0..<500 {
             let description = world.description(seed: UInt64(seed))
-            #expect(description.words == Tokenizer.words(of: description.text))
+            #expect(description.words == BasicEnglish.words(of: description.text))
             #expect(!description.decisive.isEmpty && description.decisive.count < description.words.count)
             #expect(description.decisive == description.decisive.sorted())
             #expect(description.decisive.allSatisfy { ![".", ","].contains(description.words[$0]) }, "\(description)")

@@ -2,7 +2,7 @@
 public struct BirdDescription: Hashable, Sendable {
     /// One or two sentences in lower case.
     public let text: String
-    /// The text cut by `Tokenizer.words(of:)`.
+    /// The text cut by `BasicEnglish.words(of:)`.
     public let words: [String]
     /// The index of the species in ``DescriptionWorld/species``.
     public let species: Int

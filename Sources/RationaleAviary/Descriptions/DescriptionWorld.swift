@@ -103,7 +103,7 @@ extension BirdDescription {
         var decisive: Set<Int> = []
         for sentence in sentences {
             // A sentence counts its words without the stops and commas that are words here.
-            let tokens = Tokenizer.words(of: sentence.text)
+            let tokens = BasicEnglish.words(of: sentence.text)
             let places = tokens.indices.filter { ![".", ","].contains(tokens[$0]) }
             for phrase in sentence.phrases where telling.contains(phrase.attribute) {
                 let own = Array(phrase.words) + (phrase.noun.map(Array.init) ?? [])

@@ -1,6 +1,5 @@
 import Foundation
 import RationaleCore
-import RationaleFiles
 
 /// A folder as `save_pretrained` of Hugging Face leaves it: `config.json` and the files of a tokenizer, and beside them the
 /// network as `torch.export.save` wrote it.
@@ -13,20 +12,17 @@ struct TransformerFolder {
         "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.txt",
         "vocab.json", "merges.txt", "spiece.model", "sentencepiece.bpe.model", "spm.model", "tokenizer.model",
     ]
-    /// Those of which one is enough to read texts by.
-    private static let tokenizers = [
-        "tokenizer.json", "vocab.txt", "vocab.json", "spiece.model", "sentencepiece.bpe.model", "spm.model",
-        "tokenizer.model",
-    ]
+    /// Those of which one is enough to read texts by, the best first.
+    private static let tokenizers = ["tokenizer.json", "vocab.txt"]
 
-    private func file(_ name: String) -> String? {
+    func file(_ name: String) -> String? {
         FileManager.default.fileExists(atPath: "\(path)/\(name)") ? "\(path)/\(name)" : nil
     }
 
     /// The file of its configuration; `nil` where there is none.
     var configuration: String? { file("config.json") }
-    /// Whether it has the files of a tokenizer.
-    var hasTokenizer: Bool { Self.tokenizers.contains { file($0) != nil } }
+    /// The file of its tokenizer; `nil` where there is none that can be read.
+    var tokenizer: String? { Self.tokenizers.lazy.compactMap(file).first }
     /// What decides how texts are read.
     var files: [String] { (["config.json"] + Self.tokenizerFiles).compactMap(file) }
 
@@ -73,23 +69,7 @@ struct TransformerConfiguration {
     /// - Throws: `RationaleError`: `missingInput`, or `badData` for what is no configuration.
     init(contentsOf path: String) throws(RationaleError) {
         self.path = path
-        let bytes = try InputFile.bytes(of: path, name: path, maximumBytes: 64 << 20)
-        let document: Result<JSONValue, any Error> = Result {
-            try JSONParser.parse(MappedBytes(copying: bytes, name: path))
-        }
-        let value: JSONValue
-        switch document {
-        case .success(let found): value = found
-        case .failure(let error):
-            let reason = (error as? JSONParser.Failure).map { "\($0.message) at byte \($0.position)" } ?? "\(error)"
-            throw RationaleError(
-                .badData, "\(path): it is no JSON: \(reason)", hint: "Save the model again with save_pretrained.")
-        }
-        guard let object = value.object else {
-            throw RationaleError(
-                .badData, "\(path): expected the configuration of a transformer, found \(value.kind)",
-                hint: "Save the model again with save_pretrained.")
-        }
+        let object = try JSONObjectFile.object(of: path)
         family = object["model_type"]?.string
         paddingToken = object["pad_token_id"]?.integer
         positions = object["max_position_embeddings"]?.integer

@@ -5,7 +5,7 @@
 /// then separate is a word; hyphens stay inside of one. `It's "good" (really).` → `it ' s good ( really ) .`
 ///
 /// *Source*: rebuilt from the description of `torchtext.data.utils.get_tokenizer("basic_english")`.
-public enum Tokenizer {
+public enum BasicEnglish {
     /// The words of a text, in order; none where there is nothing but spaces and quotation marks.
     ///
     /// - Complexity: O(length).

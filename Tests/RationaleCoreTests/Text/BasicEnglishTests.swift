@@ -2,7 +2,7 @@ import RationaleCore
 import RationaleText
 import Testing
 
-struct TokenizerTests {
+struct BasicEnglishTests {
     /// What torchtext 0.18 answers.
     static let cases: [(String, [String])] = [
         ("It's \"good\" (really).", ["it", "'", "s", "good", "(", "really", ")", "."]),
@@ -21,11 +21,11 @@ struct TokenizerTests {
     ]
 
     @Test(arguments: cases) func `Words are torchtext's`(text: String, words: [String]) {
-        #expect(Tokenizer.words(of: text) == words)
+        #expect(BasicEnglish.words(of: text) == words)
     }
 
     @Test func `A long text takes time in proportion`() {
         let text = String(repeating: "<br /", count: 200_000)
-        #expect(Tokenizer.words(of: text).count == 200_001)
+        #expect(BasicEnglish.words(of: text).count == 200_001)
     }
 }
