@@ -70,7 +70,9 @@ public struct Occlusion: AttributionMethod {
         let columns = spans(width, side, step)
         // A window covers where both its rows and its columns do.
         let down = marks(rows, height).moved(to: question.input.device).unsqueezed(3)  // [row, 1, height, 1]
-        let spread = words.map { words in columns.map { words[$0.lowerBound].lowerBound..<words[$0.upperBound - 1].upperBound } }
+        let spread = words.map { words in
+            columns.map { words[$0.lowerBound].lowerBound..<words[$0.upperBound - 1].upperBound }
+        }
         let across = marks(spread ?? columns, positions.width).moved(to: question.input.device)
             .unsqueezed(2)  // [column, 1, 1, position]
         let maps = try (0..<question.batch).map { index in

@@ -50,7 +50,8 @@ extension Vocabulary: TextReader {
     public var maximumLength: Int? { nil }
 
     public var facts: [TextReaderFact] {
-        let words = splitting == .unicode ? "words, cut by Unicode's rules" : "words, as torchtext's basic_english cuts them"
+        let words =
+            splitting == .unicode ? "words, cut by Unicode's rules" : "words, as torchtext's basic_english cuts them"
         let kind = wordPiece == nil ? words : "word pieces, as BERT cuts them"
         return [TextReaderFact("kind", kind), TextReaderFact("vocabulary", "\(count) tokens")]
     }

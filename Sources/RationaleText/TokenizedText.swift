@@ -45,7 +45,8 @@ public struct TokenizedText: Sendable, Hashable, Codable {
         special: Set<Int> = []
     ) {
         precondition(
-            words.count == places.count && places.reduce(0) { $1.lowerBound == $0 ? $1.upperBound : -1 } == tokens.count,
+            words.count == places.count
+                && places.reduce(0) { $1.lowerBound == $0 ? $1.upperBound : -1 } == tokens.count,
             "the places of \(words.count) words do not cover \(tokens.count) tokens")
         self.words = words
         self.tokens = tokens

@@ -89,7 +89,8 @@ import Testing
             #expect(inspected.output.contains(part), "\(part) in \(inspected.output)")
         }
         let all = try command.run([
-            "explain", "--model", Self.model("bert"), "--text", "the film was unforgettable", "--method", "all", "--steps",
+            "explain", "--model", Self.model("bert"), "--text", "the film was unforgettable", "--method", "all",
+            "--steps",
             "4", "--samples", "20", "--output", "run", "--json",
         ])
         #expect(all.status == 0, "\(all.errors)")
@@ -99,7 +100,8 @@ import Testing
         let report = try String(decoding: command.read("run/report.html"), as: UTF8.self)
         #expect(report.contains("Tokens that mark the text"))
         let table = try command.run([
-            "explain", "--model", Self.model("bert"), "--text", "the film", "--method", "occlusion", "--output", "table",
+            "explain", "--model", Self.model("bert"), "--text", "the film", "--method", "occlusion", "--output",
+            "table",
         ])
         let lines = table.output.split(separator: "\n").map { $0.split(separator: " ").first.map(String.init) ?? "" }
         #expect(lines.suffix(3).first == "[CLS]" || lines.contains("[CLS]"), "\(table.output)")
@@ -134,14 +136,15 @@ import Testing
     }
 
     /// What is asked, the exit code, and what the message names.
-    @Test(arguments: [
-        (["--text", ""], 65, "no words"),
-        (["--text", "   "], 65, "no words"),
-        (["--text", "bird", "--tokenizer", "nowhere.json"], 66, "nowhere.json"),
-        (["--text", "bird", "--tokenizer", "damaged.json"], 65, "damaged.json"),
-        (["--text", "bird", "--tokenizer", "roberta"], 65, "knows only 130"),
-        (["--text", "bird", "--units", "letters"], 64, "--units 'letters'"),
-    ] as [([String], Int32, String)])
+    @Test(
+        arguments: [
+            (["--text", ""], 65, "no words"),
+            (["--text", "   "], 65, "no words"),
+            (["--text", "bird", "--tokenizer", "nowhere.json"], 66, "nowhere.json"),
+            (["--text", "bird", "--tokenizer", "damaged.json"], 65, "damaged.json"),
+            (["--text", "bird", "--tokenizer", "roberta"], 65, "knows only 130"),
+            (["--text", "bird", "--units", "letters"], 64, "--units 'letters'"),
+        ] as [([String], Int32, String)])
     func `What is wrong is named, with the exit code that is documented`(
         options: [String], status: Int32, part: String
     ) throws {
@@ -159,7 +162,8 @@ import Testing
         let command = try Command()
         defer { command.remove() }
         let found = try command.run([
-            "explain", "--model", Self.model("bert"), "--text", "x", "--method", "occlusion,lime,input-iba", "--steps", "4",
+            "explain", "--model", Self.model("bert"), "--text", "x", "--method", "occlusion,lime,input-iba", "--steps",
+            "4",
             "--samples", "8", "--output", "run", "--json",
         ])
         #expect(found.status == 0, "\(found.errors)")
@@ -218,7 +222,8 @@ import Testing
         let theirs = try #require(
             try JSONSerialization.jsonObject(with: Data(line.dropFirst(6).utf8)) as? [String: Double])
         let found = try command.run([
-            "explain", "--model", "my-classifier", "--text", "the film was unforgettable", "--method", "random", "--output",
+            "explain", "--model", "my-classifier", "--text", "the film was unforgettable", "--method", "random",
+            "--output",
             "run", "--json",
         ])
         #expect(found.status == 0, "\(found.errors)")

@@ -24,7 +24,8 @@ struct JSONLinesTexts {
         note = passedOver.note(of: path, total: rows.count + passedOver.count, "lines")
         if rows.isEmpty, let note {
             throw RationaleError(
-                .badData, note, hint: "Write an object in each line: {\"text\": \"a fine film\", \"label\": \"positive\"}")
+                .badData, note,
+                hint: "Write an object in each line: {\"text\": \"a fine film\", \"label\": \"positive\"}")
         }
         self.rows = rows
     }

@@ -63,7 +63,8 @@ public struct HighlightedText: Sendable {
         guard let words = attribution.tokens, words.count == attribution.map.values.count else {
             throw RationaleError(.usage, "this attribution is not about the words of a text")
         }
-        try self.init(words: words, values: attribution.map.values, unit: attribution.unit, colorMap: colorMap,
+        try self.init(
+            words: words, values: attribution.map.values, unit: attribution.unit, colorMap: colorMap,
             special: Set(attribution.special))
     }
 }

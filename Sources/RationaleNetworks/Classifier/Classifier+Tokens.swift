@@ -11,7 +11,8 @@ extension Classifier {
             if let reader { return reader }
             throw RationaleError(
                 .usage, "\(name) takes tokens, but does not say which word each of them is",
-                hint: "Add --tokenizer with its tokenizer.json or the folder of a transformer, or --vocabulary FILE with one "
+                hint:
+                    "Add --tokenizer with its tokenizer.json or the folder of a transformer, or --vocabulary FILE with one "
                     + "word a line, in the order of their tokens.")
         }
     }

@@ -1,11 +1,13 @@
-import RationaleCore
+public import RationaleCore
 
 extension Tokenizer: TextReader {
     public var facts: [TextReaderFact] {
         let probe = try? alone.encode("a")
-        let marks = probe.map { probe in probe.ids.indices.filter { probe.isSpecial[$0] }.map { probe.tokens[$0] } } ?? []
+        let marks =
+            probe.map { probe in probe.ids.indices.filter { probe.isSpecial[$0] }.map { probe.tokens[$0] } } ?? []
         return [
-            TextReaderFact("kind", description),             TextReaderFact("marks", marks.isEmpty ? "none" : marks.joined(separator: " ")),
+            TextReaderFact("kind", description),
+            TextReaderFact("marks", marks.isEmpty ? "none" : marks.joined(separator: " ")),
             TextReaderFact("padding", paddingID.flatMap(token) ?? "none"),
             TextReaderFact("unknown", unknownID.flatMap(token) ?? "none"),
         ]

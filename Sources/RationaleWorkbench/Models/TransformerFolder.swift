@@ -1,5 +1,6 @@
 import Foundation
 import RationaleCore
+import RationaleFiles
 
 /// A folder as `save_pretrained` of Hugging Face leaves it: `config.json` and the files of a tokenizer, and beside them the
 /// network as `torch.export.save` wrote it.
@@ -43,7 +44,8 @@ struct TransformerFolder {
             .missingInput,
             "\(path): there is no network in this folder (a .pt2 of torch.export.save)"
                 + (weights.map { ", only its weights (\($0))" } ?? ""),
-            hint: "Export it beside them; the README has the five lines of Python (\"Texts with your own transformer\").")
+            hint:
+                "Export it beside them; the README has the five lines of Python (\"Texts with your own transformer\").")
     }
 }
 
