@@ -43,7 +43,7 @@ public struct Vocabulary: Sendable, Equatable {
         self.tokens = tokens
         unknown = Self.unknownNames.lazy.compactMap { tokens[$0] }.first
         padding = Self.paddingNames.lazy.compactMap { tokens[$0] }.first
-        wordPiece = WordPiece(tokens)
+        wordPiece = WordPiece(words, tokens)
     }
 
     /// The commonest words of some texts, after one token for unknown words (0) and one for padding (1).
@@ -65,6 +65,9 @@ public struct Vocabulary: Sendable, Equatable {
         padding = 1
         wordPiece = nil
     }
+
+    /// Vocabularies are equal where their words are, in the same order.
+    public static func == (a: Vocabulary, b: Vocabulary) -> Bool { a.words == b.words }
 
     /// How many tokens there are.
     public var count: Int { words.count }

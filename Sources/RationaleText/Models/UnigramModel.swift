@@ -16,7 +16,7 @@ struct UnigramModel: TokenModel {
     private let unknownScore: Double
     private let tree: PrefixTree
     private let fallback: [Int32]
-    /// The forms of SentencePiece that this model follows in details; `nil`: those of the package `tokenizers`.
+    /// Whether details are those of SentencePiece, and not of the package `tokenizers`.
     let isSentencePiece: Bool
 
     /// - Parameters:
@@ -65,6 +65,11 @@ struct UnigramModel: TokenModel {
         }
     }
 
+    /// SentencePiece adds scores in single precision, and so decides between cuts that are nearly equal.
+    @inline(__always) private func sum(_ a: Double, _ b: Double) -> Double {
+        isSentencePiece ? Double(Float(a + b)) : a + b
+    }
+
     private func fill(_ nodes: UnsafeMutableBufferPointer<Node>, for piece: UnsafeBufferPointer<UInt8>) -> Bool {
         var start = 0
         while start < piece.count {
@@ -72,7 +77,7 @@ struct UnigramModel: TokenModel {
             let width = UTF8Bytes.width(piece[start])
             var coversScalar = false
             tree.forEachPrefix(of: piece, at: start) { length, token in
-                let score = scores[Int(token)] + here
+                let score = sum(scores[Int(token)], here)
                 let end = start + length
                 if nodes[end].start < 0 || score > nodes[end].score {
                     nodes[end] = Node(score: score, start: Int32(start), token: token)
@@ -82,7 +87,7 @@ struct UnigramModel: TokenModel {
             if !coversScalar {
                 guard let unknownID else { return false }
                 let end = start + width
-                let score = unknownScore + here
+                let score = sum(unknownScore, here)
                 if nodes[end].start < 0 || score > nodes[end].score {
                     nodes[end] = Node(score: score, start: Int32(start), token: Int32(unknownID))
                 }

@@ -77,7 +77,7 @@ struct OffsetTrimming: PostProcessor {
         let offset = encoding.offsets[index]
         var (start, end) = (offset.lowerBound, offset.upperBound)
         if leading > 0 {
-            if addsPrefixSpace, index == 0 || start == 0 { leading -= 1 }
+            if addsPrefixSpace, leading == 1, index == 0 || start == 0 { leading = 0 }
             start = min(start + leading, end)
         }
         if trailing > 0, end >= trailing {

@@ -83,10 +83,16 @@ struct AddedTokens: Sendable {
                     var range = index..<index + match.length
                     index = range.upperBound
                     if token.isSingleWord, Self.touchesWord(range, bytes) { continue }
-                    if token.stripsLeft {
-                        range = Self.spaceStart(range.lowerBound, bytes, from: last)..<range.upperBound
+                    // White space that a token before it has taken is not taken again; but a token that begins in such
+                    // white space is found nevertheless, as in the package.
+                    var (start, end) = (range.lowerBound, range.upperBound)
+                    if token.stripsLeft { start = max(Self.spaceStart(start, bytes, from: last), last) }
+                    if token.stripsRight { end = Self.spaceEnd(end, bytes) }
+                    guard start < end else {
+                        last = end
+                        continue
                     }
-                    if token.stripsRight { range = range.lowerBound..<Self.spaceEnd(range.upperBound, bytes) }
+                    range = start..<end
                     if last < range.lowerBound { parts.append(Part(range: last..<range.lowerBound)) }
                     parts.append(Part(range: range, token: token))
                     last = range.upperBound

@@ -43,7 +43,7 @@ struct Pieces {
                     var last = piece.lowerBound
                     try matches(bytes, piece) { match in
                         if last < match.lowerBound { cutter.add(last..<match.lowerBound, isMatch: false) }
-                        if !match.isEmpty { cutter.add(match, isMatch: true) }
+                        cutter.add(match, isMatch: true)
                         last = match.upperBound
                     }
                     if last < piece.upperBound { cutter.add(last..<piece.upperBound, isMatch: false) }
@@ -103,6 +103,7 @@ private struct Cutter {
     private(set) var ranges: [Range<Int>] = []
     private var start = 0
     private var wasMatch = false
+    private var hasEmpty = false
 
     init(_ behavior: Pieces.Behavior, _ isInverted: Bool, capacity: Int) {
         self.behavior = behavior
@@ -112,6 +113,7 @@ private struct Cutter {
 
     @inline(__always) mutating func add(_ range: Range<Int>, isMatch found: Bool) {
         let isMatch = found != isInverted
+        if range.isEmpty { hasEmpty = true }
         let isFirst = ranges.count == start
         switch behavior {
         case .removed: if !isMatch { ranges.append(range) }
@@ -131,7 +133,13 @@ private struct Cutter {
         ranges[ranges.count - 1] = ranges[ranges.count - 1].lowerBound..<range.upperBound
     }
 
+    /// Empty matches have had their say; only what is not empty is a piece.
     mutating func endPiece() {
+        if hasEmpty {
+            let kept = ranges[start...].filter { !$0.isEmpty }
+            ranges.replaceSubrange(start..., with: kept)
+            hasEmpty = false
+        }
         start = ranges.count
         wasMatch = false
     }

@@ -12,7 +12,7 @@ extension Tokenizer {
         var tokens: [String] = []
         for id in ids {
             guard let token = token(id) else { continue }
-            if skippingSpecialTokens, added[token]?.isSpecial == true { continue }
+            if skippingSpecialTokens, added[token]?.isSpecial == true || controlIDs.contains(id) { continue }
             tokens.append(token)
         }
         guard let decoder else { return tokens.joined(separator: " ") }

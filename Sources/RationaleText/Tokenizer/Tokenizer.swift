@@ -37,6 +37,8 @@ public struct Tokenizer: Sendable {
     var postProcessor: (any PostProcessor)?
     var decoder: (any TokenDecoder)?
     var added: AddedTokens
+    /// Tokens of the model that decoding may leave out.
+    var controlIDs: Set<Int> = []
     /// What the parts are called, for ``description``.
     var partNames: [String] = []
     private let caches: PieceCaches
