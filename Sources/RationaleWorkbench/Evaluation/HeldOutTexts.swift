@@ -20,11 +20,15 @@ struct HeldOutTexts: SampleSource {
         self.texts = texts
         _ = try classifier.knownReader
         let known = ClassLookup(classifier.labels ?? texts.classes)
+        // A data set that numbers its classes means the network's, in their order.
+        let isNumbered =
+            texts.classes == texts.classes.indices.map { "\($0)" } && texts.classes.count == known.names.count
         classes =
             isTop
             ? nil
             : try texts.classes.map { name throws(RationaleError) in
                 if let target { return target }
+                if isNumbered, let number = Int(name) { return number }
                 do throws(RationaleError) { return try known.index(of: name, in: classifier.name) } catch {
                     throw RationaleError(
                         .usage, "\(texts.path): \(error.message)",

@@ -34,8 +34,8 @@ struct TextReading {
         let own = model.flatMap { FolderInputs.isFolder($0) ? TransformerFolder($0) : nil }
         let named = choices.tokenizer.flatMap { FolderInputs.isFolder($0) ? TransformerFolder($0) : nil }
         configuration = try (own?.configuration ?? named?.configuration).map(TransformerConfiguration.init)
-        if let tokenizer = choices.tokenizer ?? own.flatMap({ $0.tokenizer == nil ? nil : $0.path }) {
-            (reader, source) = (try TokenizerFile.reader(at: tokenizer), tokenizer)
+        if let tokenizer = choices.tokenizer ?? own.flatMap({ $0.hasTokenizer ? $0.path : nil }) {
+            (reader, source) = (try Tokenizer(contentsOf: tokenizer), tokenizer)
             if let vocabulary = choices.vocabulary {
                 notes.append("\(vocabulary) is passed over: texts are read by the tokenizer of \(tokenizer)")
             }

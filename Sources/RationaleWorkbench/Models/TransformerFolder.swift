@@ -13,17 +13,20 @@ struct TransformerFolder {
         "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.txt",
         "vocab.json", "merges.txt", "spiece.model", "sentencepiece.bpe.model", "spm.model", "tokenizer.model",
     ]
-    /// Those of which one is enough to read texts by, the best first.
-    private static let tokenizers = ["tokenizer.json", "vocab.txt"]
+    /// Those of which one is enough to read texts by.
+    private static let tokenizers = [
+        "tokenizer.json", "vocab.txt", "vocab.json", "sentencepiece.bpe.model", "spiece.model", "spm.model",
+        "tokenizer.model",
+    ]
 
-    func file(_ name: String) -> String? {
+    private func file(_ name: String) -> String? {
         FileManager.default.fileExists(atPath: "\(path)/\(name)") ? "\(path)/\(name)" : nil
     }
 
     /// The file of its configuration; `nil` where there is none.
     var configuration: String? { file("config.json") }
-    /// The file of its tokenizer; `nil` where there is none that can be read.
-    var tokenizer: String? { Self.tokenizers.lazy.compactMap(file).first }
+    /// Whether it has the files of a tokenizer.
+    var hasTokenizer: Bool { Self.tokenizers.contains { file($0) != nil } }
     /// What decides how texts are read.
     var files: [String] { (["config.json"] + Self.tokenizerFiles).compactMap(file) }
 
