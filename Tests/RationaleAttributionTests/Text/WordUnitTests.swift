@@ -142,7 +142,7 @@ import Testing
             let taken = try entry.taking(["steps": "3", "samples": "20"], for: .text).method
             let found = try taken.attribute(text, in: classifier)
             #expect(found.map.values.count == text.words.count, "\(family) \(entry.identifier)")
-            #expect(found.map.values.allSatisfy(\.isFinite), "\(family) \(entry.identifier)")
+            #expect(found.map.values.allSatisfy { $0.isFinite }, "\(family) \(entry.identifier)")
         }
     }
 
