@@ -2,7 +2,8 @@ extension Finding: Codable {
     /// A content's keys stand beside those of the header; `kind` says which they are.
     private enum CodingKeys: String, CodingKey {
         case method, title, kind, layer, layerReason, target, targetProbability, map, overlay, unit, isSigned, seed
-        case settings, seconds, convergenceGap, warnings, tokens, values, special, sentence, narration, graph, stages, error
+        case settings, seconds, convergenceGap, warnings, tokens, values, special, sentence, narration, graph, stages,
+            error
     }
 
     private enum Kind: String, Codable { case map, words, sentence, narration, graph }
