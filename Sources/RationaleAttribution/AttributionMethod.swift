@@ -1,5 +1,6 @@
 public import RationaleCore
 public import RationaleNetworks
+import RationaleText
 public import RationaleTorch
 
 /// A way to say where a network looked.
@@ -52,10 +53,12 @@ extension AttributionMethod {
     /// Attributions on whose maps nobody has passed judgement yet: those of texts become maps of words first.
     func unwarned(
         _ batch: Tensor, targets: [Target], in classifier: Classifier, _ budget: MemoryBudget,
-        _ progress: MethodProgress = .silent, _ forward: ForwardPass? = nil
+        _ progress: MethodProgress = .silent, _ forward: ForwardPass? = nil, text: TokenizedText? = nil
     ) throws -> [Attribution] {
         // What reads tokens may ask about other lengths.
-        try inChunks(batch, targets, classifier, budget, progress, forward, takesOtherShapes: readsTokens) {
+        try inChunks(
+            batch, targets, classifier, budget, progress, forward, takesOtherShapes: readsTokens, text: text
+        ) {
             try attributions(from: answer($0), $0)
         }
     }

@@ -1,5 +1,6 @@
 public import RationaleCore
 public import RationaleNetworks
+import RationaleText
 public import RationaleTorch
 
 /// A way to explain that can be asked for by its name.
@@ -72,11 +73,13 @@ extension Explainer {
 extension Explainer {
     /// Asks about a batch in chunks that fit into the memory.
     ///
-    /// - Parameter takesOtherShapes: whether it may ask the classifier about other shapes than the batch's.
+    /// - Parameters:
+    ///   - takesOtherShapes: whether it may ask the classifier about other shapes than the batch's.
+    ///   - text: what the batch is, where it is one text.
     func inChunks<Found>(
         _ batch: Tensor, _ targets: [Target], _ classifier: Classifier, _ budget: MemoryBudget,
         _ progress: MethodProgress, _ forward: ForwardPass?, takesOtherShapes: Bool = false,
-        ask: (Question) throws -> [Found]
+        text: TokenizedText? = nil, ask: (Question) throws -> [Found]
     ) throws -> [Found] {
         try classifier.network.check(batch)
         let fitting = classifier.taking(batch.shape)
@@ -101,7 +104,8 @@ extension Explainer {
             let question = Question(
                 classifier: takesOtherShapes ? classifier : fitting, input: input, targets: chosen, budget: budget,
                 offset: start,
-                progress: progress.part(of: range, in: count), forward: missing > 0 ? nil : forward?.rows(range))
+                progress: progress.part(of: range, in: count), forward: missing > 0 ? nil : forward?.rows(range),
+                text: text)
             results += try ask(question).prefix(range.count)
         }
         return results

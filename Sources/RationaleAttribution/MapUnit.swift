@@ -22,6 +22,14 @@ public enum MapUnit: Sendable, Hashable {
     /// Only the order of the values means anything.
     case relative
 
+    /// Whether the values of several positions add up to one of them together: of parts and of a mere order they do not.
+    public var addsUp: Bool {
+        switch self {
+        case .shareThatPasses, .winningProbability, .partShown, .relative: false
+        default: true
+        }
+    }
+
     /// The unit in words.
     ///
     /// - Parameter scoring: says what a score is called.

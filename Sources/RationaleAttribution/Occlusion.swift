@@ -1,11 +1,12 @@
 import RationaleCore
+import RationaleText
 import RationaleTorch
 
 /// How much the score falls where a window of the picture is covered.
 ///
 /// `Lₚ = Σ_{windows over p} (s(x) − s(x with the window covered)) / number of windows over p`. Windows start at the top
 /// left and move by the stride; the last ones stick out at the right and the bottom where the stride does not divide,
-/// as in captum. A window covers all channels at once. Of a text it covers words, with all numbers of their vectors.
+/// as in captum. A window covers all channels at once. Of a text it covers words, with all numbers of their tokens' vectors.
 ///
 /// *Source:* Zeiler and Fergus (2014), "Visualizing and understanding convolutional networks", arXiv 1311.2901.
 /// *Cost:* one forward pass for each window (169 with the defaults for a picture of 224×224) and one for the picture;
@@ -47,7 +48,9 @@ public struct Occlusion: AttributionMethod {
 
     public func answer(_ question: Question) throws -> Answer {
         let positions = question.positions
-        let (height, width) = (positions.height, positions.width)
+        // Of a text, windows move over words, each of which may be several positions.
+        let words = positions.kind == .text ? question.text?.places : nil
+        let (height, width) = (positions.height, words?.count ?? positions.width)
         let isText = positions.kind == .text
         let isRow = positions.kind != .picture && height < Self.fewRows
         let largest = isRow ? width : min(height, width)
@@ -67,7 +70,11 @@ public struct Occlusion: AttributionMethod {
         let columns = spans(width, side, step)
         // A window covers where both its rows and its columns do.
         let down = marks(rows, height).moved(to: question.input.device).unsqueezed(3)  // [row, 1, height, 1]
-        let across = marks(columns, width).moved(to: question.input.device).unsqueezed(2)  // [column, 1, 1, width]
+        let spread = words.map { words in
+            columns.map { words[$0.lowerBound].lowerBound..<words[$0.upperBound - 1].upperBound }
+        }
+        let across = marks(spread ?? columns, positions.width).moved(to: question.input.device)
+            .unsqueezed(2)  // [column, 1, 1, position]
         let maps = try (0..<question.batch).map { index in
             let own = targets.only(index)
             let input = question.input.slice(0, index..<index + 1)

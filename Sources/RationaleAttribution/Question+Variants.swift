@@ -9,7 +9,7 @@ extension Question {
         return Question(
             classifier: classifier, input: input.indices(0, rows),
             targets: targets.count == 1 ? targets : rows.map { targets[$0] },
-            budget: budget, offset: offset, progress: progress)
+            budget: budget, offset: offset, progress: progress, text: text)
     }
 
     /// The height and width of a picture.

@@ -1,5 +1,6 @@
 import RationaleCore
 public import RationaleNetworks
+public import RationaleText
 public import RationaleTorch
 
 /// What a method is asked: inputs, what of their output is to be explained, and the classifier.
@@ -17,6 +18,8 @@ public struct Question: Sendable {
     public let progress: MethodProgress
     /// What is known of these inputs already.
     public let forward: ForwardPass?
+    /// The text whose tokens or vectors ``input`` holds, alone in its batch; `nil` for everything else.
+    public let text: TokenizedText?
 
     public var batch: Int { input.shape[0] }
     /// The function behind the classifier, to cut, observe or differentiate.
@@ -26,7 +29,7 @@ public struct Question: Sendable {
     public init(
         classifier: Classifier, input: Tensor, targets: [Target] = [.top], budget: MemoryBudget = .standard,
         offset: Int = 0,
-        progress: MethodProgress = .silent, forward: ForwardPass? = nil
+        progress: MethodProgress = .silent, forward: ForwardPass? = nil, text: TokenizedText? = nil
     ) {
         self.classifier = classifier
         self.input = input
@@ -35,6 +38,7 @@ public struct Question: Sendable {
         self.offset = offset
         self.progress = progress
         self.forward = forward
+        self.text = text
     }
 }
 

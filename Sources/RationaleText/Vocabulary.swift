@@ -11,6 +11,8 @@ public struct Vocabulary: Sendable, Equatable {
     /// How BERT cuts texts with it; `nil` for a vocabulary of whole words.
     package let wordPiece: WordPiece?
     private let tokens: [String: Int]
+    /// How it cuts texts, where it is one of whole words. Default: as torchtext's `basic_english`.
+    public var splitting = WordSplitting.basicEnglish
 
     /// What stands for words that are not in the vocabulary, here and in the files of others.
     static let unknownNames = ["<unk>", "[UNK]", "<UNK>", "unk"]
@@ -73,13 +75,16 @@ public struct Vocabulary: Sendable, Equatable {
     /// The token of a word; `nil` where it is not in the vocabulary.
     public subscript(word: String) -> Int? { tokens[word] }
 
-    /// A text as a network with this vocabulary takes it: cut by ``BasicEnglish``, or by BERT's rules where the vocabulary is
+    /// A text as a network with this vocabulary takes it: cut as ``splitting`` says, or by BERT's rules where the vocabulary is
     /// one of word pieces (it has `[CLS]`, `[SEP]` and pieces that begin with `##`).
     ///
     /// - Throws: `RationaleError.Code.badData` for a word that is not in the vocabulary, where it has no token for such.
     public func tokenized(_ text: String) throws(RationaleError) -> TokenizedText {
         if let wordPiece { return wordPiece.tokenized(text) }
-        return try tokenized(words: BasicEnglish.words(of: text))
+        let (words, offsets) = splitting.words(of: text)
+        var tokenized = try tokenized(words: words)
+        tokenized.offsets = offsets
+        return tokenized
     }
 
     /// The same for a text that is cut into words already.

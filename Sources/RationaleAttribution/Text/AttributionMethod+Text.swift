@@ -7,8 +7,9 @@ extension AttributionMethod {
     /// Explains one text, whatever the method was made for.
     ///
     /// A method that needs gradients or noise is asked about the network behind the table of word vectors
-    /// (`Classifier.embedding(_:at:)`), `[1, word, number]`, and what it finds is added up for each word. A method that
-    /// perturbs words (``readsTokens``) is asked about the network itself.
+    /// (`Classifier.embedding(_:at:)`), `[1, token, number]`, and what it finds is added up for each word: over the numbers of
+    /// its tokens' vectors, and over its tokens (the mean over the tokens where a unit does not add up, ``MapUnit/addsUp``). A
+    /// method that perturbs words (``readsTokens``) is asked about the network itself.
     ///
     /// - Parameters:
     ///   - text: at least one word.
@@ -27,13 +28,14 @@ extension AttributionMethod {
         let tokens = try classifier.tokens(of: text)
         var attribution: Attribution
         if readsTokens {
-            attribution = try unwarned(tokens, targets: [target], in: classifier, budget)[0]
+            attribution = try unwarned(tokens, targets: [target], in: classifier, budget, text: text)[0]
         } else {
             let embedded = try classifier.embedding(tokens, at: layer)
-            attribution = try unwarned(embedded.input, targets: [target], in: embedded.classifier, budget)[0]
+            attribution = try unwarned(
+                embedded.input, targets: [target], in: embedded.classifier, budget, text: text)[0]
             attribution.map = attribution.map.addedUp(words: embedded.input.shape[1], numbers: embedded.input.shape[2])
         }
-        let map = attribution.map.first(text.words.count, of: text.tokens.count)
+        let map = attribution.map.ofWords(text, addsUp: unit.addsUp)
         guard map.height == 1, map.width == text.words.count else {
             throw RationaleError(
                 .usage,
@@ -42,6 +44,7 @@ extension AttributionMethod {
         }
         attribution.map = map
         attribution.content = .words(text.words, values: map.values)
+        attribution.special = text.special.sorted()
         attribution.warnings += text.notes
         // The only word of a text has the same value everywhere.
         return map.degeneracy == .constant && text.words.count == 1 ? attribution : warned(attribution)
@@ -49,16 +52,22 @@ extension AttributionMethod {
 }
 
 extension Heatmap {
-    /// A map over words and the numbers of their vectors, added up for each word; a map over words as it is.
+    /// A map over tokens and the numbers of their vectors, added up for each token; a map over tokens as it is.
     fileprivate func addedUp(words: Int, numbers: Int) -> Heatmap {
         guard height == words, width == numbers else { return self }
         let sums = (0..<words).map { row in values[row * numbers..<(row + 1) * numbers].reduce(0, +) }
         return Heatmap(height: 1, width: words, values: sums)
     }
 
-    /// Without the padding behind a text's words.
-    fileprivate func first(_ words: Int, of tokens: Int) -> Heatmap {
-        guard words < tokens, height == 1, width == tokens else { return self }
-        return Heatmap(height: 1, width: words, values: Array(values.prefix(words)))
+    /// A map over a text's words, of one over its tokens, without the padding behind them; a map over words as it is.
+    ///
+    /// - Parameter addsUp: whether a word has the sum over its tokens, rather than their mean.
+    fileprivate func ofWords(_ text: TokenizedText, addsUp: Bool) -> Heatmap {
+        guard height == 1, width == text.tokens.count, width != text.words.count else { return self }
+        let values = text.places.map { place in
+            let sum = self.values[place].reduce(0, +)
+            return addsUp ? sum : sum / Float(place.count)
+        }
+        return Heatmap(height: 1, width: values.count, values: values)
     }
 }

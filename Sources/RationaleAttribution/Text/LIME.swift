@@ -16,8 +16,9 @@ import RationaleTorch
 /// 2110.01471) compare with.
 /// *Cost:* `samples` forward passes, those of one length together, no backward pass.
 ///
-/// Departs from them: words that are left out are taken out of the row of tokens, rather than out of the text, which is
-/// then cut into words again; where the network takes one length only, the token of unknown words takes their place.
+/// Departs from them: words that are left out are taken out of the row of tokens (all tokens of a word), rather than out of
+/// the text, which is then cut into words again; where the network takes one length only, the token of unknown words takes
+/// their place. What marks a text's beginning and end is never left out.
 public struct LIME: AttributionMethod {
     public static let identifier = "lime"
     public static let title = "LIME"
@@ -104,32 +105,36 @@ public struct LIME: AttributionMethod {
                 question, question.input.selected(0, index).elements(as: Int64.self).map(Int.init), targets.only(index))
         }
         return Answer(
-            Tensor(maps.flatMap(\.self), shape: [question.batch, question.input.shape[1]]), targets: targets)
+            Tensor(maps.flatMap(\.self), shape: [question.batch, maps[0].count]), targets: targets)
     }
 
-    /// The weight of each token of one text.
+    /// The weight of each word of one text; zero for marks such as `[CLS]`, which are never left out.
     private func map(_ question: Question, _ tokens: [Int], _ target: ResolvedTargets) throws -> [Double] {
-        let groups = groups(of: tokens)
+        let places = question.text?.places ?? tokens.indices.map { $0..<$0 + 1 }
+        let groups = groups(of: places.map { Array(tokens[$0]) }, except: question.text?.special ?? [])
+        guard !groups.isEmpty else { return places.map { _ in 0 } }
         let masks = WordMasks(words: groups.count, samples: samples, seed: seed ?? 0)
         let texts = masks.rows.map { kept in
-            var isKept = [Bool](repeating: false, count: tokens.count)
-            for (group, keeps) in zip(groups, kept) where keeps { for place in group { isKept[place] = true } }
+            var isKept = [Bool](repeating: true, count: tokens.count)
+            for (group, keeps) in zip(groups, kept) where !keeps {
+                for word in group { for place in places[word] { isKept[place] = false } }
+            }
             return isKept
         }
-        let unknown = unknown ?? question.classifier.vocabulary?.unknown ?? 0
+        let unknown = unknown ?? question.classifier.reader?.unknownID ?? 0
         let values = try question.probabilities(tokens, keeping: texts, unknown: unknown, of: target)
         let closeness = masks.closeness(width: width)
         let weights = Self.weights(masks.rows, values, closeness, features: features, scale: scale)
-        var map = [Double](repeating: 0, count: tokens.count)
-        for (group, weight) in zip(groups, weights) { for place in group { map[place] = weight } }
+        var map = [Double](repeating: 0, count: places.count)
+        for (group, weight) in zip(groups, weights) { for word in group { map[word] = weight } }
         return map
     }
 
-    /// The places of each word that can be left out, in the order of their first.
-    private func groups(of tokens: [Int]) -> [[Int]] {
-        guard isBagOfWords else { return tokens.indices.map { [$0] } }
-        let places = Dictionary(grouping: tokens.indices) { tokens[$0] }
-        return places.values.sorted { $0[0] < $1[0] }
+    /// The words that are left out together, in the order of their first.
+    private func groups(of words: [[Int]], except special: Set<Int>) -> [[Int]] {
+        let open = words.indices.filter { !special.contains($0) }
+        guard isBagOfWords else { return open.map { [$0] } }
+        return Dictionary(grouping: open) { words[$0] }.values.sorted { $0[0] < $1[0] }
     }
 
     /// The weight of each word, zero for those that are not chosen.

@@ -13,6 +13,11 @@ public struct Explanation: Equatable, Sendable {
     public var findings: [Finding]
     /// The words of a text, as the network reads them; `nil` for other inputs.
     public var words: [String]?
+    /// Where each word stands in the text, from its first character to the one behind its last, counted in Unicode scalars;
+    /// an empty range for what was not written. `nil` where nobody knows.
+    public var offsets: [Range<Int>]?
+    /// The places of words that were not written but mark the text for the network, such as `[CLS]`.
+    public var special: [Int]?
     /// Those of them that the network does not know.
     public var unknownWords: [String]?
     /// Why there is nothing else.
@@ -20,12 +25,14 @@ public struct Explanation: Equatable, Sendable {
 
     public init(
         input: String, predictions: [Prediction] = [], findings: [Finding] = [], words: [String]? = nil,
-        unknownWords: [String]? = nil, error: Failure? = nil
+        offsets: [Range<Int>]? = nil, special: [Int]? = nil, unknownWords: [String]? = nil, error: Failure? = nil
     ) {
         self.input = input
         self.predictions = predictions
         self.findings = findings
         self.words = words
+        self.offsets = offsets
+        self.special = special
         self.unknownWords = unknownWords
         self.error = error
     }
@@ -55,7 +62,7 @@ public struct Explanation: Equatable, Sendable {
 
 extension Explanation: Codable {
     private enum CodingKeys: String, CodingKey {
-        case version, input, predictions, explanations, narration, words, unknownWords, error
+        case version, input, predictions, explanations, narration, words, offsets, special, unknownWords, error
     }
 
     /// - Throws: `RationaleError.Code.badData` for the form of another version.
@@ -67,6 +74,13 @@ extension Explanation: Codable {
         predictions = try container.decode([Prediction].self, forKey: .predictions)
         findings = try container.decode([Finding].self, forKey: .explanations)
         words = try container.decodeIfPresent([String].self, forKey: .words)
+        offsets = try container.decodeIfPresent([[Int]].self, forKey: .offsets)?.map { ends in
+            guard ends.count == 2, 0 <= ends[0], ends[0] <= ends[1] else {
+                throw RationaleError(.badData, "the explanation: \(ends) are not the ends of a word")
+            }
+            return ends[0]..<ends[1]
+        }
+        special = try container.decodeIfPresent([Int].self, forKey: .special)
         unknownWords = try container.decodeIfPresent([String].self, forKey: .unknownWords)
         error = try container.decodeIfPresent(Failure.self, forKey: .error)
     }
@@ -81,6 +95,8 @@ extension Explanation: Codable {
         try container.encode(findings.lazy.compactMap(\.sentence).first, forKey: .narration)
         // Of texts alone.
         try container.encodeIfPresent(words, forKey: .words)
+        try container.encodeIfPresent(offsets?.map { [$0.lowerBound, $0.upperBound] }, forKey: .offsets)
+        try container.encodeIfPresent(special, forKey: .special)
         try container.encodeIfPresent(unknownWords, forKey: .unknownWords)
         try container.encode(error, forKey: .error)
     }

@@ -2,7 +2,8 @@ extension Finding: Codable {
     /// A content's keys stand beside those of the header; `kind` says which they are.
     private enum CodingKeys: String, CodingKey {
         case method, title, kind, layer, layerReason, target, targetProbability, map, overlay, unit, isSigned, seed
-        case settings, seconds, convergenceGap, warnings, tokens, values, sentence, narration, graph, stages, error
+        case settings, seconds, convergenceGap, warnings, tokens, values, special, sentence, narration, graph, stages,
+            error
     }
 
     private enum Kind: String, Codable { case map, words, sentence, narration, graph }
@@ -35,6 +36,7 @@ extension Finding: Codable {
         seconds = try container.decodeIfPresent(Double.self, forKey: .seconds)
         convergenceGap = try container.decodeIfPresent(Double.self, forKey: .convergenceGap)
         warnings = try container.decode([String].self, forKey: .warnings)
+        special = try container.decodeIfPresent([Int].self, forKey: .special) ?? []
         stages = try container.decodeIfPresent([AttributionStage].self, forKey: .stages) ?? []
         error = try container.decodeIfPresent(Failure.self, forKey: .error)
     }
@@ -75,6 +77,7 @@ extension Finding: Codable {
         try container.encode(seconds.map { ($0 * 1e6).rounded() / 1e6 }, forKey: .seconds)
         try container.encode(convergenceGap?.ifFinite, forKey: .convergenceGap)
         try container.encode(warnings, forKey: .warnings)
+        if !special.isEmpty { try container.encode(special, forKey: .special) }
         if !stages.isEmpty { try container.encode(stages, forKey: .stages) }
         try container.encode(error, forKey: .error)
     }

@@ -31,6 +31,8 @@ public struct Finding: Equatable, Sendable {
     public var target: ExplainedTarget
     /// How probable the network finds the class that is explained, from 0 to 1; `nil` for a regression.
     public var targetProbability: Float?
+    /// Of a text: the places of words that were not written but mark it for the network, such as `[CLS]`, in order.
+    public var special: [Int] = []
     /// The files of the run, if there is one: the raw values, and the picture of them. No degenerate map has a picture.
     public var map: String?
     public var overlay: String?

@@ -9,6 +9,7 @@ extension LabeledTexts {
     /// | `train.tsv` and `dev.tsv` in a folder | SST-2: in each line a sentence, a tabulator and its class |
     /// | `train/CLASS/*.txt` and `test/CLASS/*.txt` in a folder | aclImdb: a file for each text, `pos` and `neg` |
     /// | a `.tsv` file | the first of them, a tenth of it held out |
+    /// | a `.jsonl` file | an object in each line, `{"text": …, "label": …}`, a tenth held out |
     /// | a `.csv` file | columns `label` and `text`; those to judge by have `is_valid` true, or are a tenth held out |
     ///
     /// A first line `sentence⇥label` is no text. Of aclImdb, `train/unsup` is no class. What is held out is a tenth of each
@@ -26,10 +27,13 @@ extension LabeledTexts {
         guard isFolder.boolValue else {
             switch (path as NSString).pathExtension.lowercased() {
             case "csv": try self.init(csv: path)
+            case "jsonl":
+                let lines = try JSONLinesTexts(path)
+                try self.init(heldOutOf: lines.rows, path: path, notes: [lines.note].compactMap(\.self))
             case "tsv", "txt": try self.init(heldOutOf: try TabSeparatedTexts(path), path: path)
             default:
                 throw RationaleError(
-                    .badData, "\(path): expected a .csv or .tsv file, or a folder",
+                    .badData, "\(path): expected a .csv, .tsv or .jsonl file, or a folder",
                     hint: "Columns label and text, or a sentence, a tabulator and its class in each line.")
             }
             return

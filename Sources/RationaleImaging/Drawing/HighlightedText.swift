@@ -17,6 +17,9 @@ public struct HighlightedText: Sendable {
     }
 
     public let words: [Word]
+    /// What was not written but marks the text for the network, such as `[CLS]`: it has the colours of the words' scale, of
+    /// which it may be beyond the ends.
+    public let marks: [Word]
     public let scale: HeatmapScale
     public let colorMap: ColorMap
     /// What one unit of the values means.
@@ -27,13 +30,14 @@ public struct HighlightedText: Sendable {
     ///   - values: one for each word.
     ///   - unit: what one unit of them means.
     ///   - colorMap: `nil` chooses blue, white and red.
+    ///   - special: the places of ``marks`` among the words.
     /// - Throws: `RationaleError.Code.badData` where there are no words, or all values are zero or not all of them are
     ///   finite numbers.
     public init(
-        words: [String], values: [Float], unit: String, colorMap: ColorMap? = nil
+        words: [String], values: [Float], unit: String, colorMap: ColorMap? = nil, special: Set<Int> = []
     ) throws(RationaleError) {
         precondition(words.count == values.count, "\(values.count) values for \(words.count) words")
-        let largest = values.map(abs).max() ?? 0
+        let largest = values.indices.filter { !special.contains($0) }.map { abs(values[$0]) }.max() ?? 0
         guard largest > 0, largest.isFinite, values.allSatisfy(\.isFinite) else {
             throw RationaleError(
                 .badData, "a degenerate map of words cannot be painted: they are zero, or no finite numbers")
@@ -41,10 +45,12 @@ public struct HighlightedText: Sendable {
         let colorMap = colorMap ?? .standard(isSigned: true)
         let isSigned = colorMap.isDiverging || values.contains { $0 < 0 }
         let scale = HeatmapScale(range: (isSigned ? -Double(largest) : 0)...Double(largest), isSigned: isSigned)
-        self.words = zip(words, values).map { text, value in
+        let all = zip(words, values).map { text, value in
             let color = colorMap[scale.fraction(of: value)]
             return Word(text: text, value: value, color: color, ink: color.readableInk)
         }
+        self.words = all.indices.filter { !special.contains($0) }.map { all[$0] }
+        marks = special.sorted().compactMap { all.indices.contains($0) ? all[$0] : nil }
         self.scale = scale
         self.colorMap = colorMap
         self.unit = unit
@@ -57,7 +63,9 @@ public struct HighlightedText: Sendable {
         guard let words = attribution.tokens, words.count == attribution.map.values.count else {
             throw RationaleError(.usage, "this attribution is not about the words of a text")
         }
-        try self.init(words: words, values: attribution.map.values, unit: attribution.unit, colorMap: colorMap)
+        try self.init(
+            words: words, values: attribution.map.values, unit: attribution.unit, colorMap: colorMap,
+            special: Set(attribution.special))
     }
 }
 

@@ -73,6 +73,6 @@ public struct Sample: Sendable {
         guard let text else { return try PerturbableInput(classifier, input, target: target, budget: budget) }
         return try PerturbableInput(
             classifier, tokens: input, embeddedBy: classifier.network.embeddingLayer(), target: target,
-            padding: text.padding, chunk: budget.chunk(of: classifier.network, limit: budget.largestChunk))
+            text: text, chunk: budget.chunk(of: classifier.network, limit: budget.largestChunk))
     }
 }

@@ -62,7 +62,9 @@ public struct Degradation: MapMetric {
             form == .mended
             ? ReplacementSchedule(places: tiles.count, step: step)
             : ReplacementSchedule(publishedPlaces: tiles.count, step: step, sharing: Self.publishedBatch)
-        let heats = maps.map { tiles.means(of: $0.values(height: input.height, width: input.width, form)) }
+        let heats = maps.map {
+            tiles.means(of: input.ofPlaces($0).values(height: input.height, width: input.width, form))
+        }
         // The lowest tile of a map is the highest of its negative.
         let orders = (heats + heats.map { $0.map(-) }).map { heat in
             PlaceOrder(ranks: tiles.spread(PlaceOrder(heat, seed: seed, form).ranks))

@@ -25,7 +25,7 @@ extension PerturbableInput {
             schedule = ReplacementSchedule(
                 publishedPlaces: places, step: try step.count(of: places), sharing: Self.publishedBatch)
         }
-        let orders = maps.map { PlaceOrder($0.values(height: height, width: width, form), seed: seed, form) }
+        let orders = maps.map { PlaceOrder(ofPlaces($0).values(height: height, width: width, form), seed: seed, form) }
         let curves = try readouts(replacing: orders, counts: schedule.counts, from: start, to: end)
         return try comparable(curves, replacingBy: other)?.map(schedule.area(under:)) ?? maps.map { _ in nil }
     }

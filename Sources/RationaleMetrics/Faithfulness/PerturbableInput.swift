@@ -1,12 +1,13 @@
 public import RationaleAttribution
 public import RationaleCore
 public import RationaleNetworks
+public import RationaleText
 public import RationaleTorch
 
 /// One input whose places can be replaced, and how to ask the classifier about what comes of it.
 ///
-/// A *place* is what a map has one value for: a pixel of a picture with all its channels, a position of a text with
-/// all features of its token, an element of a table. All are the same to every metric.
+/// A *place* is what a map has one value for: a pixel of a picture with all its channels, a word of a text with all features
+/// of its tokens, an element of a table. All are the same to every metric.
 public struct PerturbableInput: Sendable {
     /// `[1, channel, height, width]`, `[1, position, feature]` of a text, or any other tensor with a batch of one.
     public let input: Tensor
@@ -15,8 +16,11 @@ public struct PerturbableInput: Sendable {
     /// What the scores mean.
     public let scoring: Scoring
     private let positions: InputPositions
-    /// Positions at the end of a text that only fill it up, and are never replaced.
-    private let padding: Int
+    /// The positions of each word of a text that may be replaced; `nil` where each position is a place. What fills a text
+    /// up and what marks its ends is never replaced.
+    private let words: [Range<Int>]?
+    /// Which of a map's values are those of ``words``; `nil` for all.
+    private let mapped: [Int]?
     private let question: Question?
     private let logits: @Sendable (Tensor) throws -> Tensor
     /// How many states are asked about at once.
@@ -25,7 +29,7 @@ public struct PerturbableInput: Sendable {
     /// Of the places: 1 for a text.
     public var height: Int { positions.height }
     /// Of the places: the number of words for a text.
-    public var width: Int { positions.width - padding }
+    public var width: Int { words?.count ?? positions.width }
     /// How many places there are.
     public var places: Int { height * width }
     /// Whether it is a text.
@@ -59,12 +63,12 @@ public struct PerturbableInput: Sendable {
     ///   - tokens: `[1, position]`.
     ///   - layer: the path of the embedding, whose output is `[1, position, feature]`.
     ///   - target: the class that was explained.
-    ///   - padding: how many tokens at the end only fill the text up.
+    ///   - text: which tokens are words, marks and padding; `nil` where each token is a place.
     ///   - chunk: how many changed copies go through the network at once.
     /// - Throws: `RationaleError.Code.usage` where the layer is no embedding.
     public init(
-        _ classifier: Classifier, tokens: Tensor, embeddedBy layer: String, target: Int, padding: Int = 0,
-        chunk: Int = 16
+        _ classifier: Classifier, tokens: Tensor, embeddedBy layer: String, target: Int,
+        text: TokenizedText? = nil, chunk: Int = 16
     ) throws(RationaleError) {
         let split = try classifier.network.split(at: layer)
         let embedded = try withoutGradient { () throws(RationaleError) in
@@ -78,7 +82,7 @@ public struct PerturbableInput: Sendable {
                 hint: "Name the embedding, whose output is [1, position, feature].")
         }
         try self.init(
-            embedded.tensor, target: target, scoring: classifier.scoring, isText: true, padding: padding, chunk: chunk
+            embedded.tensor, target: target, scoring: classifier.scoring, isText: true, text: text, chunk: chunk
         ) { states in
             // What goes around the embedding, such as the number of texts, is that of as many copies of this one.
             var activation = try split.head(tokens.moved(to: classifier.device).repeatedEach(states.shape[0]))
@@ -105,7 +109,7 @@ public struct PerturbableInput: Sendable {
     }
 
     private init(
-        _ input: Tensor, target: Int, scoring: Scoring, isText: Bool, padding: Int = 0, chunk: Int,
+        _ input: Tensor, target: Int, scoring: Scoring, isText: Bool, text: TokenizedText? = nil, chunk: Int,
         question: Question? = nil, logits: @escaping @Sendable (Tensor) throws -> Tensor
     ) throws(RationaleError) {
         guard input.rank > 1, input.shape[0] == 1, input.count > 0, input.dtype.isFloatingPoint else {
@@ -116,7 +120,10 @@ public struct PerturbableInput: Sendable {
         self.input = input
         self.target = target
         self.scoring = scoring
-        self.padding = padding
+        let places = text?.places
+        let open = text.map { text in text.words.indices.filter { !text.special.contains($0) } }
+        words = places.flatMap { places in open.map { $0.map { places[$0] } } }
+        mapped = open
         self.question = question
         self.chunk = max(1, chunk)
         self.logits = logits
@@ -142,11 +149,20 @@ public struct PerturbableInput: Sendable {
 
     /// Masks over the places, `[state, places]`, in a shape that broadcasts over the input.
     func spread(_ masks: Tensor) -> Tensor {
-        var masks = masks
-        if padding > 0 {
-            masks = .concatenated([masks, masks.slice(1, 0..<1).zerosLike.expanded([-1, padding])], dimension: 1)
-        }
-        return masks.reshaped([-1] + positions.maskShape)
+        guard let words else { return masks.reshaped([-1] + positions.maskShape) }
+        // A column of zeros behind those of the words is that of all other positions.
+        let wide = Tensor.concatenated([masks, masks.slice(1, 0..<1).zerosLike], dimension: 1)
+        var columns = Array(repeating: words.count, count: positions.width)
+        for (word, place) in words.enumerated() { for position in place { columns[position] = word } }
+        return wide.indices(1, columns).reshaped([-1] + positions.maskShape)
+    }
+
+    /// A map of the whole input, where there are places that it has no value to be asked for: the marks of a text.
+    func ofPlaces(_ map: Heatmap) -> Heatmap {
+        guard let mapped, map.height == 1, map.values.count > mapped.count, let last = mapped.last,
+            last < map.values.count
+        else { return map }
+        return Heatmap(height: 1, width: mapped.count, values: mapped.map { map.values[$0] })
     }
 
     /// The scores of many states, without gradients, in chunks.

@@ -77,7 +77,7 @@ public struct SensitivityN: MapMetric {
         } score: {
             input.targetScore($0)
         }[0]
-        let values = maps.map { $0.values(height: input.height, width: input.width, form) }
+        let values = maps.map { input.ofPlaces($0).values(height: input.height, width: input.width, form) }
         let heat = Tensor(values.flatMap(\.self), shape: [maps.count, input.places])
         let isConstant = values.map { values in values.allSatisfy { $0 == values[0] } }
         var found = maps.map { _ in [String: Double]() }

@@ -12,6 +12,8 @@ extension Classifier {
         public var scoring: Scoring?
         /// What other inputs are given, by name: one value for all inputs of a batch.
         public var given: [String: GivenInput]
+        /// How a text's other inputs follow from its tokens: mask, token types, positions.
+        public var text = TextInputs()
         /// Whether inputs that nobody gives are supplied with zeros, to look at a network rather than to explain it.
         public var suppliesMissing = false
 
@@ -22,6 +24,21 @@ extension Classifier {
             self.output = output
             self.scoring = scoring
             self.given = given
+        }
+    }
+
+    /// What decides the inputs that go with a text's tokens.
+    public struct TextInputs: Sendable, Hashable {
+        /// The token that fills short texts up. A mask is 0 at those behind a text's last other token, else 1. Default: not
+        /// known, and masks are all ones.
+        public var padding: Int?
+        /// The position of a text's first token. Default: 0. RoBERTa counts from the number of its padding token, plus 1, and
+        /// gives padding that number itself.
+        public var firstPosition: Int
+
+        public init(padding: Int? = nil, firstPosition: Int = 0) {
+            self.padding = padding
+            self.firstPosition = firstPosition
         }
     }
 
@@ -46,8 +63,9 @@ extension Classifier {
 
     /// A classifier from a network, which is looked at for what it does not say.
     ///
-    /// - An input that looks like a photo, or like a text's tokens, is the one that is explained. Masks of a text are given
-    ///   ones, its token types zeros, its positions 0, 1, 2, …; what else there is must be given.
+    /// - An input that looks like a photo, or like a text's tokens, is the one that is explained. What goes with a text is
+    ///   computed from its tokens, inside the graph: its mask is 1 up to the last token that is no padding, its token types
+    ///   are 0, its positions 0, 1, 2, … (``TextInputs``). What else there is must be given.
     /// - The scores are the output called `logits`, or the first that is one row for each input.
     /// - A final softmax, log-softmax, sigmoid or `cat([1 − p, p])` says how to score, and is left out of the network:
     ///   scores are what goes into it.
@@ -60,7 +78,7 @@ extension Classifier {
         network.convertToSinglePrecision()
         let explained = try network.explainedInput(choices.input)
         let given = try network.supplyInputs(
-            besides: explained, choices.given, zerosForMissing: choices.suppliesMissing)
+            besides: explained, choices.given, text: choices.text, zerosForMissing: choices.suppliesMissing)
         network.takeChannelsFirst()
         let readsBytes = network.takeBytesAsNumbers()
         let trace = try network.traced(batch: 2)

@@ -3,23 +3,39 @@ public import RationaleText
 public import RationaleTorch
 
 extension Classifier {
-    /// The words that it knows.
+    /// How it reads texts.
     ///
     /// - Throws: `RationaleError.Code.usage` where nobody has said.
-    public var knownWords: Vocabulary {
+    public var knownReader: any TextReader {
         get throws(RationaleError) {
-            if let vocabulary { return vocabulary }
+            if let reader { return reader }
             throw RationaleError(
                 .usage, "\(name) takes tokens, but does not say which word each of them is",
-                hint: "Add --vocabulary FILE with one word a line, in the order of their tokens.")
+                hint:
+                    "Add --tokenizer with its tokenizer.json or the folder of a transformer, or --vocabulary FILE with one "
+                    + "word a line, in the order of their tokens.")
         }
     }
 
-    /// A text cut into the words of the vocabulary, as long as the network takes it.
+    /// The whole words that it knows.
+    ///
+    /// - Throws: `RationaleError.Code.usage` where nobody has said, or it reads pieces of words.
+    public var knownWords: Vocabulary {
+        get throws(RationaleError) {
+            guard let vocabulary = try knownReader as? Vocabulary else {
+                throw RationaleError(
+                    .usage, "\(name) reads texts by a tokenizer, and not by whole words",
+                    hint: "Use texts of your own: --texts FILE.")
+            }
+            return vocabulary
+        }
+    }
+
+    /// A text cut into the tokens of the network, and as long as the network takes it.
     ///
     /// - Throws: as ``fitted(_:)``, and `badData` for a word that the vocabulary cannot replace.
     public func tokenized(_ text: String) throws(RationaleError) -> TokenizedText {
-        try fitted(try knownWords.tokenized(text))
+        try fitted(try knownReader.tokenized(text, units: units))
     }
 
     /// A text of the length that the network takes: cut where it is too long, filled with padding where it is too short. A
@@ -32,7 +48,7 @@ extension Classifier {
         let (least, most) = isFree ? (input.lengths.lowerBound, input.lengths.upperBound) : (size, size)
         if text.tokens.count > most { return text.cut(to: most) }
         guard text.tokens.count < least else { return text }
-        guard let padding = vocabulary?.padding else {
+        guard let padding = reader?.paddingID else {
             throw RationaleError(
                 .usage,
                 "\(name) takes texts of \(isFree ? "at least" : "exactly") \(least) words, not of \(text.tokens.count), and its vocabulary "
@@ -64,7 +80,25 @@ extension Classifier {
                     + "not of \(text.tokens.count)",
                 hint: "Export it for any length: dynamic_shapes=({0: Dim(\"batch\"), 1: Dim(\"words\")},).")
         }
+        try requireKnown(text)
         return Tensor(text.tokens.map(Int64.init), shape: [1, text.tokens.count])
             .converted(to: input.dtype).moved(to: device)
+    }
+
+    /// How many tokens the network knows: the rows of the table in which they are looked up. `nil` where it has none.
+    public var tokenCount: Int? {
+        guard input.isText, let lookUp = network.graph.tokenLookUp, case .value(let table)? = lookUp.arguments.first
+        else { return nil }
+        return network.weights[table]?.shape.first
+    }
+
+    private func requireKnown(_ text: TokenizedText) throws(RationaleError) {
+        guard let rows = tokenCount,
+            let word = text.places.firstIndex(where: { text.tokens[$0].contains { !(0..<rows).contains($0) } }),
+            let token = text.tokens[text.places[word]].first(where: { !(0..<rows).contains($0) })
+        else { return }
+        throw RationaleError(
+            .badData, "'\(text.words[word])' is token \(token), but \(name) knows only \(rows) tokens",
+            hint: "The tokenizer belongs to another network: use the one with which this network was trained.")
     }
 }

@@ -22,8 +22,10 @@ public struct Classifier: Sendable {
     public var preprocessing: Preprocessing
     /// The name of each class, where known.
     public var labels: [String]?
-    /// How a text becomes its input: the number of each word. `nil` where it takes none, or that is not known.
-    public var vocabulary: Vocabulary?
+    /// How a text becomes its input: a vocabulary or a tokenizer. `nil` where it takes none, or that is not known.
+    public var reader: (any TextReader)?
+    /// What of a text is explained: its words, or the tokens that they are cut into.
+    public var units = TextUnits.words
     /// What was chosen of the network's inputs and outputs, and why.
     public internal(set) var interface: Interface
 
@@ -70,7 +72,7 @@ public struct Classifier: Sendable {
         self.scoring = scoring
         self.preprocessing = preprocessing ?? .fitting(network.input.shape)
         self.labels = labels
-        self.vocabulary = vocabulary
+        reader = vocabulary
         self.interface = interface
     }
 }
@@ -86,6 +88,12 @@ extension Classifier {
     public var input: Network.InputDescription {
         get { network.input }
         set { network.input = newValue }
+    }
+
+    /// The words that it knows, where it reads texts by whole words or by BERT's vocabulary file.
+    public var vocabulary: Vocabulary? {
+        get { reader as? Vocabulary }
+        set { reader = newValue }
     }
 
     /// Where its weights are.

@@ -45,12 +45,7 @@ extension Network {
                 .usage, "\(name) takes inputs of shape \(input.shapeText) and type \(input.dtype), not a text's tokens",
                 hint: "A text network takes one row of whole numbers.")
         }
-        let fromTokens = graph.dependents(of: graph.inputs[0])
-        let lookUp = graph.nodes.first { node in
-            node.operatorName == "aten::embedding" && node.arguments.count > 1
-                && node.arguments[1].values.contains(where: fromTokens.contains)
-        }
-        guard let lookUp, let vectors = lookUp.results.first.flatMap(\.self) else {
+        guard let lookUp = graph.tokenLookUp, let vectors = lookUp.results.first.flatMap(\.self) else {
             throw RationaleError(
                 .usage, "\(name) does not look its tokens up in a table of vectors (aten::embedding)",
                 hint: "Name the layer that turns tokens into vectors; `rationale model inspect` lists all layers.")
@@ -126,4 +121,28 @@ extension Graph {
             inputs: inputs.filter { $0 != constant }, parameters: parameters + [.init(name: "tokens", id: constant)],
             nodes: preparing + rest, outputs: outputs, layers: layers, valueCount: valueCount + 2)
     }
+}
+
+extension Graph {
+    /// The operator that looks the tokens up in a table of vectors: that of the input itself before those of numbers that
+    /// follow from it, such as positions.
+    var tokenLookUp: Node? {
+        let lookUps = nodes.filter { $0.operatorName == "aten::embedding" && $0.arguments.count > 1 }
+        var tokens: Set = [inputs[0]]
+        for node in nodes where Self.keepingTokens.contains(node.operatorName ?? "") {
+            guard case .value(let source)? = node.arguments.first, tokens.contains(source) else { continue }
+            tokens.formUnion(node.results.compactMap(\.self))
+        }
+        if let direct = lookUps.first(where: { $0.arguments[1].values.contains(where: tokens.contains) }) {
+            return direct
+        }
+        let fromTokens = dependents(of: inputs[0])
+        return lookUps.first { $0.arguments[1].values.contains(where: fromTokens.contains) }
+    }
+
+    /// Operators that return the tokens in another type or layout.
+    private static let keepingTokens: Set = [
+        "aten::to.dtype", "aten::to.device", "aten::to.dtype_layout", "aten::_to_copy", "aten::view", "aten::reshape",
+        "aten::contiguous", "aten::clone", "aten::alias",
+    ]
 }

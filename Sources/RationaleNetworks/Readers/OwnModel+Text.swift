@@ -41,7 +41,11 @@ extension OwnModel {
         var classifier = try Classifier(architecture, weightsAt: url)
         classifier.name = url.deletingPathExtension().lastPathComponent
         classifier.labels = labels
-        do { classifier.vocabulary = try Vocabulary(words: words) } catch {
+        do {
+            var vocabulary = try Vocabulary(words: words)
+            vocabulary.splitting = self.words ?? .basicEnglish
+            classifier.vocabulary = vocabulary
+        } catch {
             throw RationaleError(error.code, "\(path): \(error.message)", hint: error.hint)
         }
         return classifier

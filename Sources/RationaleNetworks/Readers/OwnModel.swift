@@ -1,6 +1,7 @@
 package import Foundation
 package import RationaleCore
 import RationaleFiles
+package import RationaleText
 import RationaleTorch
 
 /// What a model file of this package says about itself, in the metadata of its safetensors form.
@@ -19,6 +20,8 @@ package struct OwnModel: Sendable, Codable {
     package var globalPool: GlobalPool?
     /// The words of a text network, in the order of their tokens.
     package var vocabulary: [String]?
+    /// How a text is cut into words; `nil` for `basic_english`, the only way of earlier versions.
+    package var words: WordSplitting?
     /// The sizes of a text network.
     package var text: Text?
     /// How the weights came to be, where this program trained them.

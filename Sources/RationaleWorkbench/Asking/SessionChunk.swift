@@ -30,7 +30,9 @@ struct SessionChunk {
         answers[index] = SessionAnswer(
             explanation: Explanation(
                 input: inputs[index].name, predictions: predictions, findings: inputs[index].known,
-                words: text?.words, unknownWords: text?.unknownWords), photo: photo)
+                words: text?.words, offsets: text?.offsets,
+                special: text.flatMap { $0.special.isEmpty ? nil : $0.special.sorted() },
+                unknownWords: text?.unknownWords), photo: photo)
     }
 
     /// Notes that an input could not be explained.

@@ -2,6 +2,7 @@ public import RationaleAttribution
 import RationaleCore
 import RationaleNarration
 import RationaleNetworks
+import RationaleText
 import RationaleTorch
 
 /// What a session is to be: which network, which methods, and what they are asked. Checked before anything is read.
@@ -121,7 +122,7 @@ extension Classifier {
                     "\(name) takes inputs of shape \(input.shapeText) and type \(input.dtype), not the tokens of texts",
                     hint: input.isPhoto ? "It takes photos." : "It takes tensors: .npy or .safetensors files.")
             }
-            _ = try knownWords
+            _ = try knownReader
         case .tensor where input.isText:
             throw RationaleError(
                 .usage, "\(name) takes the tokens of texts, whose numbers are no quantities",

@@ -50,7 +50,8 @@ public struct AccuracyRun: Sendable {
         if options.data == nil {
             let flags = [
                 ("--boxes", options.boxes), ("--labels", explain.labels), ("--preprocessing", explain.preprocessing),
-                ("--vocabulary", explain.vocabulary), ("--classes", explain.classes.map { "\($0)" }),
+                ("--vocabulary", explain.vocabulary), ("--tokenizer", explain.tokenizer), ("--units", explain.units),
+                ("--classes", explain.classes.map { "\($0)" }),
             ]
             if let flag = flags.first(where: { $0.1 != nil })?.0 {
                 throw RationaleError(

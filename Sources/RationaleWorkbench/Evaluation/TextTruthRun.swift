@@ -59,7 +59,8 @@ public struct TextTruthRun: Sendable {
     ) throws -> TextTruthResult {
         // Before anything is computed, so that nobody waits for a result that cannot be stored.
         if let output = options.output { try OutputFolder.make(output) }
-        let classifier = try ModelSource(options.model, vocabulary: options.explain.vocabulary).classifier()
+        let classifier = try ModelSource(options.model, text: TextChoices(vocabulary: options.explain.vocabulary))
+            .classifier()
         _ = try classifier.network.embeddingLayer()
         try classifier.requireFiniteWeights()
         let prepared = try classifier.prepared().moved(to: device)

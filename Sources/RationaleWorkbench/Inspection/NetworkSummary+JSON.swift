@@ -1,11 +1,12 @@
 import RationaleCore
 import RationaleNetworks
+import RationaleText
 
 // Every key is always there, `null` where there is nothing.
 extension NetworkSummary: Encodable {
     private enum CodingKeys: String, CodingKey {
         case name, input, output, classes, parameters, multiplyAdds, layers, activationLayer, preprocessing, labels
-        case unsupported, notes, scoring
+        case unsupported, notes, scoring, reading
     }
 
     private enum InputKeys: String, CodingKey { case name, shape, type, fixedBatch, given }
@@ -39,5 +40,7 @@ extension NetworkSummary: Encodable {
         // A network with operators that LibTorch lacks is refused by the reader, which names them.
         try container.encode([String](), forKey: .unsupported)
         try container.encode(notes, forKey: .notes)
+        try container.encode(
+            reading.map { Dictionary($0.map { ($0.name, $0.text) }, uniquingKeysWith: { $1 }) }, forKey: .reading)
     }
 }

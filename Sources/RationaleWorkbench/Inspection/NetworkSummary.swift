@@ -2,6 +2,7 @@ import Foundation
 import RationaleAttribution
 public import RationaleCore
 public import RationaleNetworks
+public import RationaleText
 import RationaleTorch
 
 /// What is in a network: the document that `model inspect --json` prints.
@@ -33,6 +34,8 @@ public struct NetworkSummary: Sendable {
     public var activationReason: String
     public var preprocessing: Preprocessing
     public var labels: [String]?
+    /// How it reads texts; `nil` where it takes none, or nobody knows.
+    public var reading: [TextReaderFact]?
     /// What was noticed while it was loaded.
     public var notes: [String]
 }
@@ -79,6 +82,7 @@ extension NetworkSummary {
         preprocessing = classifier.preprocessing
         labels = named.labels
         notes = classifier.notes
+        reading = classifier.reader.map { classifier.facts(of: $0) }
         if classifier.input.shape != classifier.input.exampleShape {
             notes.append("shapes and costs are those of a text of \(classifier.input.exampleShape[0]) words")
         }
@@ -107,6 +111,22 @@ extension NetworkSummary {
                         pair.0.path == layer.path || pair.0.path.hasPrefix(inside) ? sum + pair.1 : sum
                     }, calls: layer.outputs.count)
             }
+    }
+}
+
+extension Classifier {
+    /// What is known of how it reads texts.
+    fileprivate func facts(of reader: any TextReader) -> [TextReaderFact] {
+        var facts = reader.facts
+        let lengths = input.lengths
+        if input.shape == [Network.InputDescription.any] {
+            facts.append(
+                TextReaderFact("length", lengths.upperBound == .max ? "any" : "at most \(lengths.upperBound) tokens"))
+        } else if let length = input.shape.first {
+            facts.append(TextReaderFact("length", "exactly \(length) tokens"))
+        }
+        facts.append(TextReaderFact("units", units.rawValue))
+        return facts
     }
 }
 

@@ -73,17 +73,17 @@ struct EstimationInputs {
     }
 
     private init(texts source: String, _ most: Int, _ classifier: Classifier) throws {
-        let vocabulary = try classifier.knownWords
         let all: [TokenizedText]
         if source == TextOptions.descriptions {
             let descriptions = (0..<most).map { DescriptionWorld.standard.description(seed: SceneSeeds.training($0)) }
+            let vocabulary = try classifier.knownWords
             all = try descriptions.map { try vocabulary.tokenized(words: $0.words) }
             identity = "\(most) descriptions"
             notes = []
         } else {
             let data = try LabeledTexts(source)
             let drawn = data.training.drawn(most)
-            all = try drawn.map { try vocabulary.tokenized($0.text) }
+            all = try drawn.map { try classifier.tokenized($0.text) }
             identity = "\(drawn.count) drawn of \(source) \(Self.state(of: source))"
             notes = data.notes
         }

@@ -9,7 +9,8 @@ import RationaleTorch
 public struct ModelSource: Sendable, Hashable {
     /// The name of an architecture (`resnet18`) or of a model that comes with the program (`aviary`, see
     /// ``BuiltInModel``), or the path of a file that holds a whole network: a `.pt2` archive, or a `.safetensors` file
-    /// that names its architecture.
+    /// that names its architecture; or a folder as `save_pretrained` of Hugging Face leaves it, with the archive beside
+    /// (``TransformerFolder``).
     public var model: String
     /// A `.safetensors` or `.pth` file, for a named architecture; told apart by its content.
     public var weights: String?
@@ -19,14 +20,14 @@ public struct ModelSource: Sendable, Hashable {
     public var labels: String?
     /// `nil` for the network's own.
     public var preprocessing: PreprocessingChoice?
-    /// A text file with the words of a text network, one a line, in the order of their tokens.
-    public var vocabulary: String?
+    /// What is said about how it reads texts.
+    public var text: TextChoices
     /// What is said about the network's inputs, outputs and scores.
     public var interface: InterfaceChoices
 
     public init(
         _ model: String, weights: String? = nil, classes: Int? = nil, labels: String? = nil,
-        preprocessing: PreprocessingChoice? = nil, vocabulary: String? = nil,
+        preprocessing: PreprocessingChoice? = nil, text: TextChoices = TextChoices(),
         interface: InterfaceChoices = InterfaceChoices()
     ) {
         self.model = model
@@ -34,7 +35,7 @@ public struct ModelSource: Sendable, Hashable {
         self.classes = classes
         self.labels = labels
         self.preprocessing = preprocessing
-        self.vocabulary = vocabulary
+        self.text = text
         self.interface = interface
     }
 
@@ -43,10 +44,10 @@ public struct ModelSource: Sendable, Hashable {
 
     /// The files that decide what the network computes.
     public var files: [String] {
-        let words = (vocabulary.map { [$0] } ?? []) + interface.files
+        let words = text.files(with: model) + interface.files
         if let weights { return [weights] + words }
         if let builtIn = BuiltInModel(rawValue: model) { return ((try? builtIn.path).map { [$0] } ?? []) + words }
-        return (isNamed ? [] : [model]) + words
+        return (isNamed ? [] : [(try? networkFile()) ?? model]) + words
     }
 }
 
@@ -57,12 +58,14 @@ extension ModelSource {
     ///   missing; `missingInput` and `badData` for files.
     public func classifier() throws -> Classifier { try classifier(with: interface.choices()) }
 
-    private func classifier(with choices: Classifier.Choices) throws -> Classifier {
+    private func classifier(with given: Classifier.Choices) throws -> Classifier {
+        let reading = try TextReading(text, with: isNamed ? nil : model)
+        let choices = reading.choices(given)
         var classifier = try isNamed ? namedNetwork().reading(interface, choices) : storedNetwork(choices)
         try classifier.pool(interface)
-        if let labels { classifier.labels = try LabelFile.labels(of: labels) }
+        if let labels = labels ?? reading.labels { classifier.labels = try LabelFile.labels(of: labels) }
         if let preprocessing { classifier.preprocessing = try preprocessing.preprocessing(for: classifier) }
-        if let vocabulary { try classifier.take(TextFile.vocabulary(of: vocabulary), from: vocabulary) }
+        try classifier.take(reading)
         return classifier
     }
 
@@ -81,6 +84,12 @@ extension ModelSource {
         classifier.labels = classifier.input.isText ? nil : ClassNames.builtIn(for: model, count: classes)
         classifier.notes = ["There are no weights: what is shown is the architecture."]
         return classifier
+    }
+
+    /// The file that holds the network: that of a model that is built in, or that in a folder.
+    private func networkFile() throws -> String {
+        if let builtIn = BuiltInModel(rawValue: model) { return try builtIn.path }
+        return FolderInputs.isFolder(model) ? try TransformerFolder(model).network() : model
     }
 
     private func namedNetwork() throws -> Classifier {
@@ -103,7 +112,7 @@ extension ModelSource {
     }
 
     private func storedNetwork(_ choices: Classifier.Choices) throws -> Classifier {
-        let model = try BuiltInModel(rawValue: model)?.path ?? model
+        let model = try networkFile()
         let kind = try ModelFileKind(of: model)
         if weights != nil {
             throw RationaleError(
@@ -145,28 +154,5 @@ extension Classifier {
     fileprivate mutating func pool(_ interface: InterfaceChoices) throws(RationaleError) {
         guard let pooling = interface.pooling else { return }
         network = try network.poolingGlobally(by: GlobalPool(pooling, for: "--pooling"))
-    }
-
-    /// Reads texts by these words.
-    ///
-    /// - Parameter path: where they are from.
-    /// - Throws: `RationaleError`: `usage` for a network that takes no texts, `badData` for more words than it knows.
-    fileprivate mutating func take(_ words: Vocabulary, from path: String) throws(RationaleError) {
-        guard input.isText else {
-            throw RationaleError(.usage, "--vocabulary goes with a network that takes texts, and \(name) takes none")
-        }
-        if let rows = tokenCount, words.count > rows {
-            throw RationaleError(
-                .badData, "\(path) has \(words.count) words, but \(name) knows only \(rows)",
-                hint: "Use the vocabulary with which it was trained.")
-        }
-        vocabulary = words
-    }
-
-    /// The rows of the table in which tokens are looked up.
-    private var tokenCount: Int? {
-        let table = network.graph.nodes.first { $0.operatorName == "aten::embedding" }?.arguments.first
-        guard case .value(let id)? = table else { return nil }
-        return network.weights[id]?.shape.first
     }
 }

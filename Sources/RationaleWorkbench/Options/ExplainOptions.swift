@@ -12,6 +12,10 @@ public struct ExplainOptions: Sendable, Hashable {
     public var labels: String?
     public var preprocessing: String?
     public var vocabulary: String?
+    /// A tokenizer's file, or the folder of a transformer.
+    public var tokenizer: String?
+    /// What of a text is explained: a name of `TextUnits`.
+    public var units: String?
     public var classes: Int?
     /// What scores mean: a name of `Scoring`.
     public var scoring: String?
@@ -61,6 +65,8 @@ extension ExplainOptions: NamedOptions {
             .value("labels", \.labels, isPath: true),
             .value("preprocessing", \.preprocessing, isPath: true),
             .value("vocabulary", \.vocabulary, isPath: true),
+            .value("tokenizer", \.tokenizer, isPath: true),
+            .value("units", \.units),
             .value("classes", \.classes),
             .value("scoring", \.scoring),
             .value("pooling", \.pooling),

@@ -34,7 +34,7 @@ extension ExplainJob {
     private var preprocessing: String {
         switch run.kind {
         case .picture: session.classifier.preprocessing.summary
-        case .text: (try? session.classifier.knownWords).map { "words as basic_english, \($0.count) tokens" } ?? ""
+        case .text: session.classifier.reader?.summary ?? ""
         case .tensor: "none: tensors as they are"
         }
     }

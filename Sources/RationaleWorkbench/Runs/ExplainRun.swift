@@ -72,6 +72,7 @@ public struct ExplainRun: Sendable {
         defer { LibTorch.setThreads(threads) }
         var session = try Session(request)
         session.methodProgress = methodProgress
+        session.classifier.notes += list.notes
         LibTorch.setThreads(threads)
         try report(.loaded(session.classifier))
 

@@ -1,6 +1,7 @@
 import Foundation
 import RationaleAttribution
 import RationaleCore
+import RationaleData
 
 /// The files that a person means by the inputs of a command.
 struct InputList {
@@ -23,24 +24,34 @@ struct InputList {
     let inputs: [Input]
     /// Whether they are one folder's.
     let isFolder: Bool
+    /// What a person should know: rows of tables that are passed over, and why.
+    let notes: [String]
 
     /// Files as they are, and those of folders and of the folders in them.
     ///
     /// A file that does not exist stays in the list, to be reported beside the others, unless there are none.
     ///
     /// - Parameters:
-    ///   - given: files and folders.
+    ///   - given: files and folders; the texts of a table are as many inputs.
     ///   - kind: which of a folder's files are meant.
     ///   - texts: texts themselves.
     /// - Throws: `missingInput` where there is nothing to explain.
     init(_ given: [String], of kind: InputKind, after texts: [String]) throws(RationaleError) {
         var files: [(file: String, name: String)] = []
         var missing: [String] = []
+        var texts = texts
+        var notes: [String] = []
         for input in given {
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: input, isDirectory: &isFolder) else {
                 missing.append(input)
                 files.append((input, input))
+                continue
+            }
+            if !isFolder.boolValue, kind == .text, TextTable.isNamed(input) {
+                let table = try TextTable.texts(of: input)
+                texts += table.texts
+                notes += [table.note].compactMap(\.self)
                 continue
             }
             guard isFolder.boolValue else {
@@ -69,6 +80,7 @@ struct InputList {
                     + (missing.count > 1 ? ", and neither are the other \(missing.count - 1)" : ""),
                 hint: "Check the spelling of the path.")
         }
+        self.notes = notes
         isFolder = texts.isEmpty && given.count == 1 && files[0].name != files[0].file
         inputs = Self.named(texts.map { ($0, $0) } + files, ofWhichWritten: texts.count)
     }

@@ -87,6 +87,7 @@ public struct TextRun: Sendable {
                 architecture: architecture.name, classes: samples.names.count, labels: samples.names,
                 preprocessing: nil)
             own.vocabulary = samples.vocabulary.words
+            own.words = samples.vocabulary.splitting
             own.text = OwnModel.Text(architecture)
             return own
         }

@@ -50,8 +50,10 @@ extension TextSamples {
     ///   - seed: of their order.
     ///   - options: the size of the vocabulary, and the longest text.
     init(_ texts: LabeledTexts, seed: UInt64, options: TextOptions) {
-        let training = texts.training.map { BasicEnglish.words(of: $0.text) }
-        let vocabulary = Vocabulary(mostFrequentOf: training, limit: options.vocabulary)
+        let training = texts.training.map { UnicodeWords.words(of: $0.text).map(\.text) }
+        var counted = Vocabulary(mostFrequentOf: training, limit: options.vocabulary)
+        counted.splitting = .unicode
+        let vocabulary = counted
         let longest = options.longest
         let labeled: @Sendable ([String], Int) throws -> LabeledTokens = { words, label in
             LabeledTokens(try vocabulary.tokenized(words: Array(words.prefix(longest))).tokens, [label])
@@ -61,10 +63,10 @@ extension TextSamples {
         self.vocabulary = vocabulary
         source = [
             "data": texts.path, "texts": "\(training.count)", "longest": "\(longest)", "seed": "\(seed)",
-            "vocabulary": "\(vocabulary.count)",
+            "vocabulary": "\(vocabulary.count)", "words": vocabulary.splitting.rawValue,
         ]
         epochLength = training.count
-        evaluation = texts.validation.compactMap { try? labeled(BasicEnglish.words(of: $0.text), $0.label) }
+        evaluation = texts.validation.compactMap { try? labeled(UnicodeWords.words(of: $0.text).map(\.text), $0.label) }
         trainingSample = { number in
             let index = order[number]
             return try labeled(training[index], texts.training[index].label)

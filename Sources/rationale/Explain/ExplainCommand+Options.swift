@@ -5,7 +5,7 @@ import RationaleTorch
 struct ModelOptions: ParsableArguments {
     @Option(
         help:
-            "A .pt2 or .safetensors file, or a name (`rationale model list`). Without it, the built-in model 'aviary', which knows drawn birds only."
+            "A .pt2 or .safetensors file, the folder of a transformer with its .pt2, or a name (`rationale model list`). Without it, the built-in model 'aviary', which knows drawn birds only."
     )
     var model: String?
 
@@ -22,16 +22,29 @@ struct ModelOptions: ParsableArguments {
         help: "imagenet, imagenet-stretch, cifar, symmetric, unit, none, or a YAML file. The network's own by default.")
     var preprocessing: String?
 
+    @Option(help: "How many classes a named architecture has, where not the published number.")
+    var classes: Int?
+
+    @OptionGroup var text: TextReadingOptions
+    @OptionGroup var interface: InterfaceOptions
+}
+
+/// How a network reads texts.
+struct TextReadingOptions: ParsableArguments {
+    @Option(
+        help:
+            "The tokenizer of a transformer: its tokenizer.json or another of its files, or its folder. That of the model's folder by default."
+    )
+    var tokenizer: String?
+
     @Option(
         help:
             "The words of a text network in the order of their tokens, one a line; BERT's vocabulary cuts texts as BERT does. The model's own by default."
     )
     var vocabulary: String?
 
-    @Option(help: "How many classes a named architecture has, where not the published number.")
-    var classes: Int?
-
-    @OptionGroup var interface: InterfaceOptions
+    @Option(help: "What of a text is explained: words, or the tokens that they are cut into (default: words).")
+    var units: String?
 }
 
 /// What is asked of it.

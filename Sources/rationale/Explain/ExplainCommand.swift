@@ -19,8 +19,8 @@ struct ExplainCommand: ParsableCommand {
             mpirun started, on any number of machines, each take the part of their rank, in a folder of its own below \
             --output; `rationale join` makes one run of them.
 
-            --text "…" (as often as you like) and .txt files are texts, for a model that takes tokens; words get the \
-            colours of each method in the terminal, in the report and as SVG.
+            --text "…" (as often as you like), .txt files and tables of texts (.csv with a column text, .tsv as SST-2's, \
+            .jsonl with {"text": "…"} in each line) are texts, for a model that takes tokens; words get the colours of each method in the terminal, in the report and as SVG.
 
             .npy and .safetensors files are inputs of networks that take neither: sound, series, volumes, rows of a table, \
             preprocessed as in training.
@@ -28,7 +28,7 @@ struct ExplainCommand: ParsableCommand {
 
     @Argument(
         help:
-            "Photos (JPEG or PNG), texts (.txt) or tensors (.npy, .safetensors), or folders of them, which are searched to the bottom."
+            "Photos (JPEG or PNG), texts (.txt, .csv, .tsv, .jsonl) or tensors (.npy, .safetensors), or folders of them, which are searched to the bottom."
     )
     var input: [String] = []
 
@@ -101,7 +101,9 @@ extension ExplainOptions {
         weights = model.weights
         labels = model.labels
         preprocessing = model.preprocessing
-        vocabulary = model.vocabulary
+        vocabulary = model.text.vocabulary
+        tokenizer = model.text.tokenizer
+        units = model.text.units
         classes = model.classes
         scoring = model.interface.scoring
         pooling = model.interface.pooling

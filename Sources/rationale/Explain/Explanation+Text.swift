@@ -17,7 +17,9 @@ extension Explanation {
     ///
     /// Words of a text follow: in the colours of each map in a terminal, as a table elsewhere.
     var text: String {
-        let highlighting = words.map { TextHighlighting(words: $0, hasColors: TextHighlighting.hasColors) }
+        let highlighting = words.map {
+            TextHighlighting(words: $0, special: Set(special ?? []), hasColors: TextHighlighting.hasColors)
+        }
         var lines = [input]
         lines.append("  " + predictions.map(\.text).joined(separator: ", "))
         if let unknown = unknownWords, !unknown.isEmpty {

@@ -10,6 +10,8 @@ struct TextHighlighting {
     }
 
     let words: [String]
+    /// Places of what was not written but marks the text: it stands behind the words.
+    var special: Set<Int> = []
     let hasColors: Bool
 
     /// What one method says of the words, in lines of colours.
@@ -17,7 +19,7 @@ struct TextHighlighting {
     /// - Returns: `nil` without colours, or where all values are zero.
     func colored(_ values: [Float], unit: String, width: Int) -> [String]? {
         guard hasColors, words.count == values.count,
-            let text = try? HighlightedText(words: words, values: values, unit: unit)
+            let text = try? HighlightedText(words: words, values: values, unit: unit, special: special)
         else { return nil }
         var lines = [""]
         var length = 0
@@ -30,6 +32,9 @@ struct TextHighlighting {
             lines[lines.count - 1] += Self.escape(word) + " "
             length += size + 1
         }
+        if !text.marks.isEmpty {
+            lines.append(text.marks.map { Self.escape($0) + String(format: " %.4g", $0.value) }.joined(separator: "  "))
+        }
         return lines
     }
 
@@ -38,13 +43,14 @@ struct TextHighlighting {
         return "\u{1B}[48;2;\(numbers(word.color))m\u{1B}[38;2;\(numbers(word.ink))m \(word.text) \u{1B}[0m"
     }
 
-    /// A row for each word, a column for each method.
+    /// A row for each word, a column for each method; what marks the text comes last.
     func table(_ columns: [(name: String, values: [Float])]) -> [String] {
         let width = words.map(\.count).max() ?? 0
         let cells = columns.map { column in column.values.map { String(format: "%.4g", $0) } }
         let widths = zip(columns, cells).map { column, cells in max(column.name.count, cells.map(\.count).max() ?? 0) }
         let header = zip(columns, widths).map { $0.name.leftPadded(to: $1) }.joined(separator: "  ")
-        let rows = words.indices.map { index in
+        let order = words.indices.filter { !special.contains($0) } + special.sorted().filter(words.indices.contains)
+        let rows = order.map { index in
             let numbers = zip(cells, widths).map { $0[index].leftPadded(to: $1) }.joined(separator: "  ")
             return words[index].padded(to: width) + "  " + numbers
         }

@@ -10,7 +10,9 @@ struct ModelInspectCommand: ParsableCommand {
         abstract: "Looks into a network: its input, its layers, its size, and where its maps would come from.",
         discussion: "A network with operators that cannot be run is refused with their names (exit code 69).")
 
-    @Argument(help: "A .pt2 or .safetensors file, or the name of an architecture.")
+    @Argument(
+        help:
+            "A .pt2 or .safetensors file, the folder of a transformer with its .pt2, or the name of an architecture.")
     var model: String
 
     @Option(help: "The weights of a named architecture; not needed to look at its layers.")
@@ -19,6 +21,7 @@ struct ModelInspectCommand: ParsableCommand {
     @Option(help: "How many classes a named architecture has, where not the published number.")
     var classes: Int?
 
+    @OptionGroup var text: TextReadingOptions
     @OptionGroup var interface: InterfaceOptions
 
     @Flag(help: "Show every layer, not only the two outer levels.")
@@ -33,6 +36,7 @@ struct ModelInspectCommand: ParsableCommand {
     func run() throws {
         let source = ModelSource(
             model, weights: weights, classes: classes,
+            text: TextChoices(vocabulary: text.vocabulary, tokenizer: text.tokenizer, units: text.units),
             interface: InterfaceChoices(
                 inputs: interface.modelInput, output: interface.outputName, scoring: interface.scoring,
                 pooling: interface.pooling))

@@ -1,5 +1,6 @@
 import RationaleCore
 import RationaleNetworks
+import RationaleText
 import RationaleWorkbench
 
 extension NetworkSummary {
@@ -11,6 +12,9 @@ extension NetworkSummary {
         add("input", "\(interface.input): \(inputShape.sizes) \(inputType), \(batch)")
         for (name, given) in interface.given.sorted(by: { $0.key < $1.key }) { add("", "\(name): given \(given)") }
         if takesPhotos { add("preprocessing", preprocessing.summary) }
+        for (number, fact) in (reading ?? []).enumerated() {
+            add(number == 0 ? "texts" : "", "\(fact.name): \(fact.text)")
+        }
         if let classes {
             let known = labels.map { "\($0.first ?? "") … \($0.last ?? "")" } ?? "without names"
             add("classes", "\(classes), \(known)")

@@ -3,6 +3,7 @@ import RationaleAttribution
 import RationaleCore
 import RationaleMetrics
 import RationaleNetworks
+import RationaleText
 import RationaleTorch
 import Testing
 
@@ -32,6 +33,43 @@ struct PerturbableInputTests {
         #expect(abs((found[0]["deletion"] ?? 9) - expected) < 1e-6)
         #expect(try SensitivityN(masks: 4).values(of: [.falling(height: 1, width: length)], for: sample)[0].count > 1)
         #expect(throws: RationaleError.self) { try text.values(of: .black) }
+    }
+
+    /// Scores `[0, Σ effect]`: what a word adds is known, so that its exact map has a correlation of 1.
+    private static let counting: Classifier = {
+        var builder = GraphBuilder()
+        let tokens = builder.input()
+        let vectors = builder.embedding(tokens, "embedding", count: 8, width: 2, padding: 0)
+        let output = builder.call("aten::sum.dim_IntList", .value(vectors), .constant(.ints([1])))  // [batch, 2]
+        let graph = builder.graph(returning: output)
+        let effects: [Float] = [0, 1, -2, 0.5, 3, -1, 4, 100]
+        let network = Network(
+            name: "counting", graph: graph,
+            weights: [graph.parameters[0].id: Tensor(effects.flatMap { [0, $0] }, shape: [8, 2])],
+            inputs: [.init(shape: [Network.InputDescription.any], dtype: .int64)])
+        return Classifier(network, scoring: .softmax)
+    }()
+
+    @Test func `A word is replaced with all its tokens, and marks and padding never`() throws {
+        let text = TokenizedText(
+            words: ["[CLS]", "a", "b", "c", "d", "[SEP]"], tokens: [7, 1, 2, 3, 4, 5, 6, 7],
+            places: [0..<1, 1..<3, 3..<4, 4..<6, 6..<7, 7..<8], special: [0, 5]
+        ).filled(to: 10, with: 0)
+        let sample = try Sample(text, for: Self.counting, label: 1)
+        let input = try PerturbableInput(
+            Self.counting, tokens: sample.input, embeddedBy: "embedding", target: 1, text: text)
+        #expect(input.places == 4 && input.width == 4 && input.isRow)
+        // The words' own effects, and nonsense at the marks.
+        let exact = Heatmap(height: 1, width: 6, values: [-50, -1, 0.5, 2, 4, 70])
+        let judged = JudgedSample(name: "text", input: input)
+        let found = try SensitivityN(sizes: [1, 2, 3], masks: 60).values(of: [exact], for: judged)[0]
+        #expect(abs((found["sensitivity-n"] ?? 0) - 1) < 1e-5, "\(found)")
+        let wrong = Heatmap(height: 1, width: 6, values: [-50, 4, 2, 0.5, -1, 70])
+        let other = try SensitivityN(sizes: [1], masks: 60).values(of: [wrong], for: judged)[0]
+        #expect((other["sensitivity-n"] ?? 1) < 0.5)
+        // With all words gone, the marks are still there: 2 × 100 in favour of the class.
+        let last = try Deletion(step: .places(4)).values(of: [exact], for: judged)[0]["deletion"]
+        #expect((last ?? 0) > 0.99)
     }
 
     @Test func `What has no places is refused`() throws {

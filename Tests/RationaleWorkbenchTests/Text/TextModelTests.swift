@@ -43,7 +43,7 @@ import Testing
         let path = scratch.path("weights.safetensors")
         try own().write(classifier, to: URL(fileURLWithPath: path))
         let words = try scratch.file("words.txt", self.words.joined(separator: "\n"))
-        let found = try ModelSource("deep_lstm", weights: path, vocabulary: words).classifier()
+        let found = try ModelSource("deep_lstm", weights: path, text: TextChoices(vocabulary: words)).classifier()
         #expect(found.vocabulary?.words == self.words)
         let x = tokens([2, 3, 0])
         #expect(try withoutGradient { try found.scores(of: x).floats == classifier.scores(of: x).floats })
@@ -63,9 +63,13 @@ import Testing
         let path = scratch.path("text.safetensors")
         try own().write(Classifier(architecture, seed: 3), to: URL(fileURLWithPath: path))
         let long = try scratch.file("long.txt", (words + ["worse"]).joined(separator: "\n"))
-        let error = #expect(throws: RationaleError.self) { try ModelSource(path, vocabulary: long).classifier() }
+        let error = #expect(throws: RationaleError.self) {
+            try ModelSource(path, text: TextChoices(vocabulary: long)).classifier()
+        }
         #expect(error?.code == .badData && error?.message.contains("5 words") == true, "\(error?.message ?? "")")
-        let gone = #expect(throws: RationaleError.self) { try ModelSource(path, vocabulary: "gone.txt").classifier() }
+        let gone = #expect(throws: RationaleError.self) {
+            try ModelSource(path, text: TextChoices(vocabulary: "gone.txt")).classifier()
+        }
         #expect(gone?.code == .missingInput)
         // A file whose metadata does not fit its weights, or names nonsense.
         try own(words: ["a", "a", "b", "c"]).write(Classifier(architecture, seed: 3), to: URL(fileURLWithPath: path))

@@ -39,7 +39,8 @@ enum Blocks {
             return try MapBlock(map, finding, context)
         case .words(let words, let values):
             if let text = try? HighlightedText(
-                words: words, values: values, unit: finding.unit, colorMap: context.colorMap)
+                words: words, values: values, unit: finding.unit, colorMap: context.colorMap,
+                special: Set(finding.special))
             {
                 return WordsBlock(text, title: finding.title, target: context.target)
             }

@@ -11,17 +11,23 @@ struct WordsBlock: Block {
 
     let title: String
     let words: [Word]
+    /// What the tokenizer added.
+    let marks: [Word]
+    let hasMarks: Bool
     let count: String
     let bar: ColorBarView
     let target: String
 
     init(_ text: HighlightedText, title: String, target: String) {
         self.title = title
-        words = text.words.map {
+        func shown(_ word: HighlightedText.Word) -> Word {
             Word(
-                text: $0.text, color: $0.color.hexadecimal, ink: $0.ink.hexadecimal,
-                value: NumberText.value(Double($0.value)))
+                text: word.text, color: word.color.hexadecimal, ink: word.ink.hexadecimal,
+                value: NumberText.value(Double(word.value)))
         }
+        words = text.words.map(shown)
+        marks = text.marks.map(shown)
+        hasMarks = !marks.isEmpty
         count = NumberText.count(text.words.count, "word")
         bar = ColorBarView(ColorBar(scale: text.scale, colorMap: text.colorMap, unit: text.unit))
         self.target = target
@@ -32,6 +38,10 @@ struct WordsBlock: Block {
         <div class="measured">
         <p class="passage" aria-label="Words coloured by {{title}}, for {{target}}">{{#words}}<mark \
         style="background:{{color}};color:{{ink}}" title="{{value}}">{{text}}</mark> {{/words}}</p>
+        {{#hasMarks}}
+        <p class="passage" aria-label="Tokens that mark the text">{{#marks}}<mark \
+        style="background:{{color}};color:{{ink}}">{{text}} {{value}}</mark> {{/marks}}</p>
+        {{/hasMarks}}
         {{#bar}}
         \(ColorBarView.template)
         {{/bar}}
