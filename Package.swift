@@ -43,8 +43,6 @@ let package = Package(
             providers: [.apt(["libonig-dev"]), .brew(["oniguruma"])]),
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-        .systemLibrary(
-            name: "COniguruma", pkgConfig: "oniguruma", providers: [.apt(["libonig-dev"]), .brew(["oniguruma"])]),
         .target(
             name: "CTorch", dependencies: ["CLibTorch"],
             cxxSettings: [.define("GLIBCXX_USE_CXX11_ABI", to: "1"), .headerSearchPath("gloo")]),
