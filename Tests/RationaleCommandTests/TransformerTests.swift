@@ -117,7 +117,7 @@ import Testing
         try command.write(rows.joined(separator: "\n"), to: "texts.jsonl")
         let found = try command.run([
             "evaluate", "faithfulness", "--texts", "texts.jsonl", "--model", Self.model("bert"), "--method",
-            "occlusion,random", "--metric", "deletion,sensitivity-n", "--json",
+            "occlusion,random", "--metric", "deletion,sensitivity-n", "--min-probability", "0", "--json",
         ])
         #expect(found.status == 0, "\(found.errors)")
     }

@@ -57,17 +57,20 @@ import Testing
 
     @Test(arguments: [false, true]) func `LIME leaves out whole words, and never a mark`(isBag: Bool) throws {
         let text = TokenizedText(
-            words: ["[CLS]", "halfhalf", "three", "[SEP]"], tokens: [2, 4, 4, 5, 2],
-            places: [0..<1, 1..<3, 3..<4, 4..<5], special: [0, 3])
-        let lime = LIME(samples: 400, isBagOfWords: isBag)
-        let values = try lime.attribute(text, target: .index(1), in: TextNetwork.counting(gain: 0.1)).map.values
-        #expect(values.count == 4 && values[0] == 0 && values[3] == 0)
-        // About a quarter of the effects: σ is nearly straight.
-        #expect(abs(values[1] - 0.1 / 4) < 6e-3 && abs(values[2] - 0.3 / 4) < 1e-2, "\(values)")
+            words: ["[CLS]", "halfhalf", "three", "one", "zebra", "half", "[SEP]"], tokens: [2, 4, 4, 5, 2, 0, 4, 2],
+            places: [0..<1, 1..<3, 3..<4, 4..<5, 5..<6, 6..<7, 7..<8], special: [0, 6])
+        let lime = LIME(samples: 4000, isBagOfWords: isBag)
+        let values = try lime.attribute(text, target: .index(1), in: TextNetwork.counting(gain: 0.02)).map.values
+        #expect(values.count == 7 && values[0] == 0 && values[6] == 0)
+        // A quarter of the effects, where σ is nearly straight: that of both tokens of the first word.
+        for (value, effect) in zip(values.dropFirst(), [1, 3, 1, 0, 0.5] as [Float]) {
+            #expect(abs(value - effect * 0.02 / 4) < 5e-4, "\(values)")
+        }
     }
 
     @Test func `Every method for texts explains words`() throws {
-        for entry in AttributionMethods.all(for: .text) {
+        // The bottleneck at a layer needs one behind the embedding, which this network does not have.
+        for entry in AttributionMethods.all(for: .text) where entry.identifier != "iba" {
             let method = try entry.method([:], for: .text)
             let found = try method.attribute(marked, target: .index(1), in: TextNetwork.counting())
             #expect(found.map.values.count == 4 && found.map.values.allSatisfy(\.isFinite), "\(entry.identifier)")

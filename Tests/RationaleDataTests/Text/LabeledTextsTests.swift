@@ -134,7 +134,7 @@ struct LabeledTextsTests {
         Bad(name: "t.csv", files: ["t.csv": "label,text\n,a\n"], says: ["text 1"]),
         Bad(name: "t.csv", files: ["t.csv": "label,text\n1,\"never closed\n"], says: ["t.csv"]),
         Bad(name: "t.csv", files: ["t.csv": ""], says: ["t.csv"]),
-        Bad(name: "t.doc", files: ["t.doc": "x"], says: [".csv or .tsv"]),
+        Bad(name: "t.doc", files: ["t.doc": "x"], says: [".csv, .tsv or .jsonl"]),
         Bad(name: "gone", files: ["t.tsv": ""], says: ["gone"], code: .missingInput),
         Bad(name: "", files: ["readme.md": ""], says: ["train.tsv", "train/CLASS"], code: .missingInput),
         Bad(

@@ -66,7 +66,7 @@ import Testing
         let error = #expect(throws: RationaleError.self) {
             try ModelSource(path, text: TextChoices(vocabulary: long)).classifier()
         }
-        #expect(error?.code == .badData && error?.message.contains("5 words") == true, "\(error?.message ?? "")")
+        #expect(error?.code == .badData && error?.message.contains("5 tokens") == true, "\(error?.message ?? "")")
         let gone = #expect(throws: RationaleError.self) {
             try ModelSource(path, text: TextChoices(vocabulary: "gone.txt")).classifier()
         }
