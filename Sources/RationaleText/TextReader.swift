@@ -4,6 +4,8 @@ public import RationaleCore
 public protocol TextReader: Sendable {
     /// How many tokens there are.
     var count: Int { get }
+    /// The largest number of a token: a network needs a vector more than that.
+    var largestID: Int { get }
     /// The token that fills short texts of a batch; `nil` where there is none.
     var paddingID: Int? { get }
     /// The token of what is not known; `nil` where there is none.
@@ -45,6 +47,7 @@ extension Vocabulary: TextReader {
         return wordPiece == nil ? pieces : pieces.ofWordPieces(units)
     }
 
+    public var largestID: Int { count - 1 }
     public var paddingID: Int? { padding }
     public var unknownID: Int? { unknown }
     public var maximumLength: Int? { nil }

@@ -1,5 +1,5 @@
 public import Foundation
-public import RationaleCore
+import RationaleCore
 import RationaleTorch
 
 /// What the folder of a training says about it, whether it has ended, was killed, or goes on.

@@ -124,7 +124,12 @@ extension ModelSource {
                 .usage, "--classes goes with the name of an architecture; \(model) knows its number of classes")
         }
         switch kind {
-        case .export: return try Classifier(contentsOf: URL(fileURLWithPath: model), choices)
+        case .export:
+            var classifier = try Classifier(contentsOf: URL(fileURLWithPath: model), choices)
+            if FolderInputs.isFolder(self.model) {
+                classifier.name = URL(fileURLWithPath: self.model).lastPathComponent
+            }
+            return classifier
         case .safetensors: return try OwnModel.classifier(of: model).reading(interface, choices)
         case .weights:
             throw RationaleError(

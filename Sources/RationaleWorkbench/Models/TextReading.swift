@@ -35,7 +35,13 @@ struct TextReading {
         let named = choices.tokenizer.flatMap { FolderInputs.isFolder($0) ? TransformerFolder($0) : nil }
         configuration = try (own?.configuration ?? named?.configuration).map(TransformerConfiguration.init)
         if let tokenizer = choices.tokenizer ?? own.flatMap({ $0.hasTokenizer ? $0.path : nil }) {
-            (reader, source) = (try Tokenizer(contentsOf: tokenizer), tokenizer)
+            let found = try Tokenizer(contentsOf: tokenizer)
+            (reader, source) = (found, tokenizer)
+            if configuration != nil, found.marks.isEmpty {
+                notes.append(
+                    "the tokenizer of \(tokenizer) puts no marks such as [CLS] around a text, with which most of these networks "
+                        + "were trained")
+            }
             if let vocabulary = choices.vocabulary {
                 notes.append("\(vocabulary) is passed over: texts are read by the tokenizer of \(tokenizer)")
             }
@@ -77,9 +83,9 @@ extension Classifier {
         if let units { self.units = units }
         self.notes += notes
         guard let found = reading.reader else { return }
-        if let rows = tokenCount, found.count > rows {
+        if let rows = tokenCount, found.largestID >= rows {
             throw RationaleError(
-                .badData, "\(reading.source) has \(found.count) tokens, but \(name) knows only \(rows)",
+                .badData, "\(reading.source) has \(found.largestID + 1) tokens, but \(name) knows only \(rows)",
                 hint: "Use the tokenizer or vocabulary with which it was trained.")
         }
         reader = found
