@@ -1,5 +1,5 @@
 import Foundation
-public import RationaleCore
+import RationaleCore
 import RationaleTraining
 
 /// Trainings beside each other: in what they differ, and how well each did.
