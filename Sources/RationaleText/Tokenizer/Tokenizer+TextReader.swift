@@ -18,7 +18,7 @@ extension Tokenizer: TextReader {
 
     /// A text with its words, as they are written, and with the marks that the post-processor adds.
     ///
-    /// A word is what the pre-tokenizer makes one; where that leaves whole sentences together, it ends at white space. Neither the truncation nor the padding of the file is applied: how long a
+    /// A word is what the pre-tokenizer makes one. Neither the truncation nor the padding of the file is applied: how long a
     /// text may be is the network's affair.
     public func tokenized(_ text: String, units: TextUnits) throws(RationaleError) -> TokenizedText {
         let encoding = try alone.encode(text)
@@ -29,7 +29,6 @@ extension Tokenizer: TextReader {
             let goesOn =
                 units == .words && index > 0 && !encoding.isSpecial[index] && !encoding.isSpecial[index - 1]
                 && encoding.words[index] != nil && encoding.words[index] == encoding.words[index - 1]
-                && !scalars.beginWord(at: encoding.offsets[index])
             if goesOn, let last = places.last {
                 places[places.count - 1] = last.lowerBound..<index + 1
             } else {
@@ -70,12 +69,6 @@ extension Tokenizer: TextReader {
 }
 
 extension [Unicode.Scalar] {
-    /// Whether a token that is more than white space begins with some, or stands behind some.
-    fileprivate func beginWord(at range: Range<Int>) -> Bool {
-        func isSpace(_ place: Int) -> Bool { indices.contains(place) && self[place].properties.isWhitespace }
-        return (isSpace(range.lowerBound) || isSpace(range.lowerBound - 1)) && !range.allSatisfy(isSpace)
-    }
-
     /// A range without the spaces at its ends; the range itself where there is nothing else in it.
     fileprivate func trimmed(to range: Range<Int>) -> Range<Int> {
         var (start, end) = (range.lowerBound, range.upperBound)
