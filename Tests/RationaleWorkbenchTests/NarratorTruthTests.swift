@@ -14,8 +14,8 @@ struct NarratorTruthTests {
     @Test func `the fall of the score is what painting over the named parts does`() throws {
         var options = NarratorEvaluationOptions()
         (options.count, options.tested, options.seed) = (5, 5, 11)
-        options.style = "telling"
-        options.beam = 4
+        options.writing.style = "telling"
+        options.writing.beam = 4
         options.metrics = ["cider"]
         let found = try NarratorEvaluation(options).run().narrators[0]
         let values = Dictionary(uniqueKeysWithValues: found.scores.map { ($0.name, $0.value) })

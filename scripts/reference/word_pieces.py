@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Golden tokens of BERT's tokenizer, by the package `tokenizers`: Tests/RationaleCoreTests/Golden/word-pieces.json."""
+"""Golden tokens of BERT's tokenizer, by the package `tokenizers`: Tests/RationaleTextTests/Golden/word-pieces.json."""
 
 import json
 import pathlib
@@ -8,7 +8,7 @@ import tempfile
 import tokenizers
 from tokenizers import BertWordPieceTokenizer
 
-GOLDEN = pathlib.Path(__file__).resolve().parents[2] / "Tests/RationaleCoreTests/Golden/word-pieces.json"
+GOLDEN = pathlib.Path(__file__).resolve().parents[2] / "Tests/RationaleTextTests/Golden/word-pieces.json"
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 LETTERS = [chr(c) for c in range(ord("a"), ord("z") + 1)]
 WORDS = ["the", "bird", "un", "was", "bor", "cafe", "naive", "##like", "##ly", "##ing", "##s", ".", ",", "!", "?", "'", "-",

@@ -41,10 +41,7 @@ struct BytePairModel: TokenModel {
         self.options = options
         unknownID = options.unknown.flatMap { vocabulary[$0] }
         asciiTokens = (0..<128).map { Int32(vocabulary[String(UnicodeScalar(UInt8($0)))] ?? -1) }
-        fallback = (0..<256).map { byte in
-            let digits = String(byte, radix: 16, uppercase: true)
-            return Int32(vocabulary["<0x\(byte < 16 ? "0" : "")\(digits)>"] ?? -1)
-        }
+        fallback = vocabulary.byteTokens
     }
 
     /// The same model for words as bytes, where the pre-tokenizer would write a scalar for each byte: nothing is written
@@ -108,7 +105,7 @@ struct BytePairModel: TokenModel {
                 var spelt = index > 0 ? Array((options.prefix ?? "").utf8) : []
                 spelt += part
                 if index + width == word.count { spelt += Array((options.suffix ?? "").utf8) }
-                (token, _) = spelt.withUnsafeBufferPointer { (vocabulary.find($0) ?? -1, 0) }
+                token = spelt.withUnsafeBufferPointer { vocabulary.find($0) ?? -1 }
                 let isSpelt =
                     token < 0 && options.fallsBackToBytes
                     && spelt.withUnsafeBufferPointer { addBytes($0, to: &merging) }
@@ -155,10 +152,7 @@ struct BytePairModel: TokenModel {
         }
         var position = 0
         for index in first..<tokens.count {
-            // The bytes of the token, as they are written.
-            var length = 0
-            let token = vocabulary.token(Int(tokens[index].id)) ?? ""
-            length = token.utf8.count
+            let length = vocabulary.token(Int(tokens[index].id))?.utf8.count ?? 0
             tokens[index].start = written[min(position, written.count - 1)]
             position += length
             tokens[index].end = written[min(max(position - 1, 0), written.count - 1)] + 1

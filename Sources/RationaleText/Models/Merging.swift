@@ -1,3 +1,5 @@
+import HeapModule
+
 /// The symbols of a word while they are merged.
 struct Merging {
     private var tokens: [Int32] = []
@@ -78,13 +80,14 @@ struct Merging {
         let count = tokens.count
         var next = Array(1...count)
         var previous = Array(-1..<count - 1)
-        var heap = PairHeap(capacity: count * 2)
-        func offer(_ left: Int, _ right: Int, _ heap: inout PairHeap, _ tokens: [Int32]) {
+        var heap = Heap<RankedPair>(minimumCapacity: 2 * count)
+        func offer(_ left: Int, _ right: Int, _ heap: inout Heap<RankedPair>, _ tokens: [Int32]) {
             let pair = merges.find(tokens[left], tokens[right])
-            if pair != .max { heap.push(pair, left) }
+            if pair != .max { heap.insert(RankedPair(pair: pair, place: left)) }
         }
         for index in 0..<count - 1 { offer(index, index + 1, &heap, tokens) }
-        while let (pair, left) = heap.pop() {
+        while let top = heap.popMin() {
+            let (pair, left) = (top.pair, top.place)
             // The pair may be gone since it was offered: the symbol at its place, or its neighbour, is another one.
             guard lengths[left] > 0 || tokens[left] >= 0 else { continue }
             let right = next[left]
@@ -114,39 +117,10 @@ struct Merging {
     }
 }
 
-/// A binary heap of pairs: the lowest rank first, then the leftmost.
-private struct PairHeap {
-    private var entries: [(pair: UInt64, place: Int)] = []
+/// A pair that may merge: the lowest rank first, then the leftmost.
+private struct RankedPair: Comparable {
+    var pair: UInt64
+    var place: Int
 
-    init(capacity: Int) { entries.reserveCapacity(capacity) }
-
-    private func isBefore(_ a: Int, _ b: Int) -> Bool {
-        (entries[a].pair, entries[a].place) < (entries[b].pair, entries[b].place)
-    }
-
-    mutating func push(_ pair: UInt64, _ place: Int) {
-        entries.append((pair, place))
-        var child = entries.count - 1
-        while child > 0, isBefore(child, (child - 1) / 2) {
-            entries.swapAt(child, (child - 1) / 2)
-            child = (child - 1) / 2
-        }
-    }
-
-    mutating func pop() -> (pair: UInt64, place: Int)? {
-        guard let top = entries.first else { return nil }
-        let last = entries.removeLast()
-        guard !entries.isEmpty else { return top }
-        entries[0] = last
-        var parent = 0
-        while true {
-            var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2] where child < entries.count && isBefore(child, least) {
-                least = child
-            }
-            if least == parent { return top }
-            entries.swapAt(parent, least)
-            parent = least
-        }
-    }
+    @inline(__always) static func < (a: RankedPair, b: RankedPair) -> Bool { (a.pair, a.place) < (b.pair, b.place) }
 }

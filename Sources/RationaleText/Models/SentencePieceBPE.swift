@@ -1,3 +1,4 @@
+import HeapModule
 import RationaleCore
 
 /// SentencePiece's byte pair encoding: two neighbours merge where their concatenation is a piece, the piece of the
@@ -23,10 +24,7 @@ struct SentencePieceBPE: TokenModel {
         symbols = PrefixTree(
             pieces.enumerated().filter { $0.element.kind == .userDefined && !$0.element.text.isEmpty }
                 .map { (Array($0.element.text.utf8), Int32($0.offset)) })
-        fallback = (0..<256).map { byte in
-            let digits = String(byte, radix: 16, uppercase: true)
-            return Int32(vocabulary["<0x\(byte < 16 ? "0" : "")\(digits)>"] ?? -1)
-        }
+        fallback = vocabulary.byteTokens
     }
 
     private struct Symbol {
@@ -57,16 +55,16 @@ struct SentencePieceBPE: TokenModel {
             index = end
         }
         var merges: [Range<Int>: Int] = [:]
-        var agenda = MergeAgenda()
+        var agenda = Heap<WaitingMerge>()
         func offer(_ left: Int, _ right: Int) {
             guard left >= 0, right < parts.count, !parts[left].isWhole, !parts[right].isWhole else { return }
             let range = parts[left].range.lowerBound..<parts[right].range.upperBound
             guard let id = mergeable(UnsafeBufferPointer(rebasing: piece[range])) else { return }
-            agenda.push(.init(score: scores[Int(id)], left: left, right: right, count: range.count))
+            agenda.insert(WaitingMerge(score: scores[Int(id)], left: left, right: right, count: range.count))
             if kinds[Int(id)] == .unused { merges[range] = parts[left].range.upperBound }
         }
         for left in parts.indices.dropLast() { offer(left, left + 1) }
-        while let top = agenda.pop() {
+        while let top = agenda.popMin() {
             let (left, right) = (parts[top.left], parts[top.right])
             guard !left.range.isEmpty, !right.range.isEmpty, left.range.count + right.range.count == top.count else {
                 continue
@@ -113,44 +111,12 @@ struct SentencePieceBPE: TokenModel {
     }
 }
 
-/// Merges that wait: the greatest score first, then the leftmost.
-private struct MergeAgenda {
-    struct Merge {
-        var score: Float
-        var left: Int
-        var right: Int
-        var count: Int
-    }
+/// A merge that waits: the greatest score first, then the leftmost.
+private struct WaitingMerge: Comparable {
+    var score: Float
+    var left: Int
+    var right: Int
+    var count: Int
 
-    private var merges: [Merge] = []
-
-    private func isBefore(_ a: Int, _ b: Int) -> Bool {
-        merges[a].score > merges[b].score || merges[a].score == merges[b].score && merges[a].left < merges[b].left
-    }
-
-    mutating func push(_ merge: Merge) {
-        merges.append(merge)
-        var child = merges.count - 1
-        while child > 0, isBefore(child, (child - 1) / 2) {
-            merges.swapAt(child, (child - 1) / 2)
-            child = (child - 1) / 2
-        }
-    }
-
-    mutating func pop() -> Merge? {
-        guard let top = merges.first else { return nil }
-        let last = merges.removeLast()
-        guard !merges.isEmpty else { return top }
-        merges[0] = last
-        var parent = 0
-        while true {
-            var first = parent
-            for child in [2 * parent + 1, 2 * parent + 2] where child < merges.count && isBefore(child, first) {
-                first = child
-            }
-            if first == parent { return top }
-            merges.swapAt(parent, first)
-            parent = first
-        }
-    }
+    static func < (a: WaitingMerge, b: WaitingMerge) -> Bool { (b.score, a.left) < (a.score, b.left) }
 }

@@ -35,5 +35,13 @@ struct TokenVocabulary: Sendable {
 
     @inline(__always) func find(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32? { table.find(bytes) }
 
+    /// The numbers of `<0x00>` to `<0xFF>`, by which bytes are spelt; −1 where there is none.
+    var byteTokens: [Int32] {
+        (0..<256).map { byte in
+            let digits = String(byte, radix: 16, uppercase: true)
+            return Int32(self["<0x\(byte < 16 ? "0" : "")\(digits)>"] ?? -1)
+        }
+    }
+
     func token(_ id: Int) -> String? { tokens.indices.contains(id) ? tokens[id] : nil }
 }

@@ -37,10 +37,7 @@ struct UnigramModel: TokenModel {
                 guard let token, !token.isEmpty, !skipped.contains(id) else { return nil }
                 return (Array(token.utf8), Int32(id))
             })
-        fallback = (0..<256).map { byte in
-            let digits = String(byte, radix: 16, uppercase: true)
-            return Int32(vocabulary["<0x\(byte < 16 ? "0" : "")\(digits)>"] ?? -1)
-        }
+        fallback = vocabulary.byteTokens
     }
 
     private struct Node {

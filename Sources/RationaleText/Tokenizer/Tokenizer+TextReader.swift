@@ -18,7 +18,7 @@ extension Tokenizer: TextReader {
 
     /// A text with its words, as they are written, and with the marks that the post-processor adds.
     ///
-    /// A word is what the pre-tokenizer makes one. Neither the truncation nor the padding of the file is applied: how long a
+    /// A word is what the pre-tokenizer makes one; where that leaves several together, it ends at white space. Neither the truncation nor the padding of the file is applied: how long a
     /// text may be is the network's affair.
     public func tokenized(_ text: String, units: TextUnits) throws(RationaleError) -> TokenizedText {
         let encoding = try alone.encode(text)
@@ -29,6 +29,7 @@ extension Tokenizer: TextReader {
             let goesOn =
                 units == .words && index > 0 && !encoding.isSpecial[index] && !encoding.isSpecial[index - 1]
                 && encoding.words[index] != nil && encoding.words[index] == encoding.words[index - 1]
+                && !scalars.beginWord(at: encoding.offsets[index], behind: encoding.offsets[index - 1])
             if goesOn, let last = places.last {
                 places[places.count - 1] = last.lowerBound..<index + 1
             } else {
@@ -69,6 +70,14 @@ extension Tokenizer: TextReader {
 }
 
 extension [Unicode.Scalar] {
+    /// Whether a token begins another word than the one before it: at white space, or behind some. A token of nothing else than
+    /// white space (`▁`) belongs to the word that follows; tokens of one character (its bytes) belong together.
+    fileprivate func beginWord(at range: Range<Int>, behind last: Range<Int>) -> Bool {
+        func isSpace(_ place: Int) -> Bool { indices.contains(place) && self[place].properties.isWhitespace }
+        guard range.lowerBound >= last.upperBound, !last.allSatisfy(isSpace) else { return false }
+        return isSpace(range.lowerBound) || isSpace(range.lowerBound - 1)
+    }
+
     /// A range without the spaces at its ends; the range itself where there is nothing else in it.
     fileprivate func trimmed(to range: Range<Int>) -> Range<Int> {
         var (start, end) = (range.lowerBound, range.upperBound)

@@ -11,7 +11,7 @@ public struct DescribeRun: Sendable {
     public let options: DescribeOptions
     public let command: [String]
     public let existing: ExistingOutput
-    private let style: DescribeOptions.Style?
+    private let style: WritingOptions.Style?
     private let source: ModelSource
 
     /// Checks a request.
@@ -24,20 +24,14 @@ public struct DescribeRun: Sendable {
         guard (1...100).contains(options.count) else {
             throw RationaleError(.usage, "--count \(options.count): expected 1 to 100 sentences")
         }
-        guard (1...1000).contains(options.beam) else {
-            throw RationaleError(.usage, "--beam \(options.beam): expected 1 to 1000 beginnings of sentences")
+        guard options.temperature > 0 else {
+            throw RationaleError(.usage, "--temperature \(options.temperature): expected a number above 0")
         }
-        guard options.recognition ?? 0 >= 0, options.temperature > 0 else {
-            throw RationaleError(
-                .usage,
-                "--recognition \(options.recognition ?? 0) --temperature \(options.temperature): expected 0 or more, and above 0"
-            )
-        }
-        style = try options.style.map { try DescribeOptions.Style($0, for: "--style") }
+        style = try options.writing.checkedStyle()
         guard options.instead == nil || style == nil || style == .telling else {
             throw RationaleError(
                 .usage,
-                "--instead asks for a sentence that tells two classes apart, --style \(options.style ?? "") for another",
+                "--instead asks for a sentence that tells two classes apart, --style \(options.writing.style ?? "") for another",
                 hint: "Leave --style out.")
         }
         self.options = options
@@ -77,7 +71,7 @@ struct PhotoDescription: PhotoAnswer {
     private let pictures: [String: Image]
 
     init(
-        _ path: String, _ explainer: NarratorExplainer, _ options: DescribeOptions, _ asked: DescribeOptions.Style?
+        _ path: String, _ explainer: NarratorExplainer, _ options: DescribeOptions, _ asked: WritingOptions.Style?
     ) throws {
         let preprocessing = explainer.classifier.preprocessing
         let classifier = explainer.deciding
@@ -104,28 +98,31 @@ struct PhotoDescription: PhotoAnswer {
                 hint: "Name another class with --instead.")
         }
         let style = asked ?? (explainer.narrator.prototypes == nil ? .beam : .telling)
-        var decoding = Decoding(.greedy)
-        decoding.seed = options.explain.seed ?? 0
-        decoding.noRepeat = options.noRepeat ?? style.noRepeat
+        let writing = options.writing
+        let width = max(writing.beam, options.count)
+        func decoding(_ strategy: Decoding.Strategy) -> Decoding {
+            var decoding = writing.decoding(strategy, style)
+            decoding.seed = options.explain.seed ?? 0
+            return decoding
+        }
         var written: [WrittenSentence]
         switch style {
         case .telling:
             written = try explainer.sentences(
-                for: view, recognizedAs: target, insteadOf: other, weight: options.recognition,
-                plausibility: options.plausibility,
-                width: max(options.beam, options.count), decoding)
-        case .beam:
-            decoding.strategy = .beam(width: max(options.beam, options.count))
-            written = try explainer.sentences(for: [view], decoding)[0]
-        case .greedy: written = try explainer.sentences(for: [view], decoding)[0]
+                for: view, recognizedAs: target, insteadOf: other, weight: writing.recognition,
+                plausibility: writing.plausibility, width: width, decoding(.greedy))
+        case .beam: written = try explainer.sentences(for: [view], decoding(.beam(width: width)))[0]
+        case .greedy: written = try explainer.sentences(for: [view], decoding(.greedy))[0]
         case .sample:
-            decoding.strategy = .sampling(temperature: options.temperature)
-            written = try explainer.sentences(for: Array(repeating: view, count: options.count), decoding).map { $0[0] }
+            written = try explainer.sentences(
+                for: Array(repeating: view, count: options.count),
+                decoding(.sampling(temperature: options.temperature))
+            ).map { $0[0] }
         }
         written = Array(written.prefix(options.count))
         var warnings: [String] = []
         if !written[0].isComplete {
-            warnings.append("The narrator did not end this sentence; it was cut after \(decoding.maxLength) words.")
+            warnings.append("The narrator did not end this sentence; it was cut after \(written[0].words.count) words.")
         }
         if target != predictions[0].index {
             warnings.append("The classifier decides for \(predictions[0].name), not for the class described.")
@@ -172,7 +169,7 @@ struct PhotoDescription: PhotoAnswer {
                     target: ExplainedTarget(index: target, label: classifier.label(target), insteadOf: other),
                     targetProbability: predictions.first { $0.index == target }?.probability, unit: "nats",
                     isSigned: true, seed: style == .sample || options.proves ? options.explain.seed ?? 0 : nil,
-                    settings: ["style": style.rawValue, "beam": "\(options.beam)"], warnings: warnings)
+                    settings: ["style": style.rawValue, "beam": "\(writing.beam)"], warnings: warnings)
             ])
     }
 

@@ -19,13 +19,8 @@ public struct NarratorEvaluationOptions: Sendable, Hashable {
     public var data = ConceptOptions.aviary
     /// How many scenes of the aviary; of files all of the test split, or so many of them.
     public var count = 500
-    /// As of `describe`; the published `greedy` by default.
-    public var style = DescribeOptions.Style.greedy.rawValue
-    public var beam = 20
-    /// See `Listener`; `nil` for its own.
-    public var recognition: Double?
-    public var plausibility: Double?
-    public var noRepeat: Int?
+    /// How sentences are chosen; the published `greedy` by default.
+    public var writing = WritingOptions()
     /// Names of caption metrics; all if empty.
     public var metrics: [String] = []
     /// Files that they need.
@@ -42,7 +37,7 @@ public struct NarratorEvaluationOptions: Sendable, Hashable {
 /// A run of `evaluate narrator`: narrators compared on inputs that none of them learned from.
 public struct NarratorEvaluation: Sendable {
     public let options: NarratorEvaluationOptions
-    private let style: DescribeOptions.Style
+    private let style: WritingOptions.Style
     private let metrics: [(entry: CaptionMetrics, metrics: [any CaptionMetric])]
 
     /// What was found of all narrators.
@@ -77,7 +72,7 @@ public struct NarratorEvaluation: Sendable {
         guard options.count > 0 else {
             throw RationaleError(.usage, "cannot judge by \(options.count) inputs", hint: "Give --count 1 or more.")
         }
-        style = try DescribeOptions.Style(options.style, for: "--style")
+        style = try options.writing.checkedStyle() ?? .greedy
         guard style != .sample else {
             throw RationaleError(.usage, "--style sample: judged are greedy, beam and telling sentences")
         }
@@ -153,16 +148,16 @@ public struct NarratorEvaluation: Sendable {
                 .map { try $0.get() }
             let views = try explainer.views(samples.map(\.input))
             let decisions = views.map { view in view.scores.indices.max { view.scores[$0] < view.scores[$1] } ?? 0 }
-            var decoding = Decoding(style == .beam ? .beam(width: options.beam) : .greedy)
-            decoding.noRepeat = options.noRepeat ?? style.noRepeat
+            let writing = options.writing
+            let decoding = writing.decoding(style == .beam ? .beam(width: writing.beam) : .greedy, style)
             let sentences: [WrittenSentence]
             switch style {
             case .telling:
                 sentences = try zip(views, decisions).map { view, decision in
                     try Cancellation.check()
                     return try explainer.sentences(
-                        for: view, recognizedAs: decision, weight: options.recognition,
-                        plausibility: options.plausibility, width: options.beam, decoding)[0]
+                        for: view, recognizedAs: decision, weight: writing.recognition,
+                        plausibility: writing.plausibility, width: writing.beam, decoding)[0]
                 }
             case .beam, .greedy, .sample: sentences = try explainer.sentences(for: views, decoding).map { $0[0] }
             }

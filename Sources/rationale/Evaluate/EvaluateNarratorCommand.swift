@@ -28,25 +28,7 @@ struct EvaluateNarratorCommand: ParsableCommand {
     @Option(help: "Pictures to judge by (default: 500).")
     var count = 500
 
-    @Option(help: "How words are chosen: greedy as published, beam, or telling (default: greedy).")
-    var style: String?
-
-    @Option(help: "Beginnings of sentences that a search keeps (default: 20).")
-    var beam = 20
-
-    @Option(help: "How much it counts that the class is recognised, against fluency (default: 8).")
-    var recognition: Double?
-
-    @Option(
-        help:
-            "How probable a word must be against the most probable one to be considered, 0 to 1 (default: 0.01).")
-    var plausibility: Double?
-
-    @Option(
-        help:
-            "So many words in a row are never written twice; 0 allows it (default: 3, of greedy sentences 0 as published)."
-    )
-    var noRepeat: Int?
+    @OptionGroup var writing: WritingFlags
 
     @Option(help: "Caption metrics, with commas between them (default: all).")
     var metric: [String] = []
@@ -72,11 +54,7 @@ struct EvaluateNarratorCommand: ParsableCommand {
         options.narrators = narrators
         options.data = data ?? options.data
         options.count = count
-        options.style = style ?? options.style
-        options.beam = beam
-        options.recognition = recognition
-        options.plausibility = plausibility
-        options.noRepeat = noRepeat
+        options.writing = writing.options
         options.metrics = metric.separatedByCommas
         options.tested = tested
         options.seed = seed

@@ -33,31 +33,13 @@ struct DescribeCommand: ParsableCommand {
     @Option(help: "A class that the sentence is to tell it from: an index or a label.")
     var instead: String?
 
-    @Option(help: "How words are chosen: telling, beam, greedy as published, or sample (default: telling).")
-    var style: String?
-
-    @Option(help: "Beginnings of sentences that a search keeps (default: 20).")
-    var beam = 20
+    @OptionGroup var writing: WritingFlags
 
     @Option(help: "Divides logits before words are drawn; only for --style sample (default: 1).")
     var temperature = 1.0
 
     @Option(help: "Sentences for each photo (default: 1).")
     var count = 1
-
-    @Option(help: "How much it counts that the class is recognised, against fluency (default: 8).")
-    var recognition: Double?
-
-    @Option(
-        help:
-            "How probable a word must be against the most probable one to be considered, 0 to 1 (default: 0.01).")
-    var plausibility: Double?
-
-    @Option(
-        help:
-            "So many words in a row are never written twice; 0 allows it (default: 3, of greedy sentences 0 as published)."
-    )
-    var noRepeat: Int?
 
     @Flag(inversion: .prefixedNo, help: "Test the sentence by painting over what it names.")
     var proof = true
@@ -90,13 +72,9 @@ struct DescribeCommand: ParsableCommand {
         options.input = input
         options.narrator = narrator
         options.instead = instead
-        options.style = style
-        options.beam = beam
+        options.writing = writing.options
         options.temperature = temperature
         options.count = count
-        options.recognition = recognition
-        options.plausibility = plausibility
-        options.noRepeat = noRepeat
         options.proves = proof
         options.output = output
         let run = try DescribeRun(

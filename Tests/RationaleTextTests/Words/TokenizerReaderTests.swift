@@ -47,6 +47,16 @@ import Testing
         }
     }
 
+    /// Its tokenizer has no pre-tokenizer: to the library the whole text is one word.
+    @Test func `Words end at white space where the tokenizer does not part them`() throws {
+        let tokenizer = try Tokenizer(contentsOf: TokenizerGolden.path("bpe-llama.json"))
+        let text = "an unforgettable  bird\nsang 🐦 🐦!"
+        let whole = try tokenizer.tokenized(text, units: .words)
+        let words = whole.words.indices.filter { !whole.special.contains($0) }.map { whole.words[$0] }
+        #expect(words == ["an", "unforgettable", "bird", "sang", "🐦", "🐦!"])
+        #expect(whole.tokens == (try tokenizer.tokenized(text, units: .tokens)).tokens)
+    }
+
     @Test(arguments: ["", " ", "\n\t"]) func `A text without words has no tokens`(text: String) throws {
         let tokenizer = try Tokenizer(contentsOf: Self.golden.appending(path: "bert").path)
         #expect(try tokenizer.tokenized(text, units: .words).tokens.isEmpty)
