@@ -1,4 +1,4 @@
-public import RationaleCore
+import RationaleCore
 import RationaleNarration
 
 /// How a narrator's sentences are chosen, as a person says it.
