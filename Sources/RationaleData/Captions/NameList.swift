@@ -17,7 +17,7 @@ struct NameList {
     /// - Throws: as ``TextFile/text(of:)``.
     init(_ path: String) throws(RationaleError) {
         var (lines, known, repeated) = ([Line](), Set<String>(), PassedOver())
-        let texts = try TextFile.text(of: path).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let texts = try TextFile.lines(of: path)
         for (index, text) in texts.enumerated() {
             let name = String(text.trimmingSpaces)
             if name.isEmpty { continue }

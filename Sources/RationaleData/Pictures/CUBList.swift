@@ -37,7 +37,7 @@ struct CUBList<Value> {
         var lines: [Line] = []
         var known: Set<Int> = []
         var passedOver = PassedOver()
-        let texts = try TextFile.text(of: path).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let texts = try TextFile.lines(of: path)
         for (index, text) in texts.enumerated() {
             let text = text.trimmingSpaces
             if text.isEmpty { continue }

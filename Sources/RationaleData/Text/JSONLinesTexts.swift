@@ -1,4 +1,4 @@
-public import RationaleCore
+import RationaleCore
 import RationaleFiles
 
 /// An object in each line: `{"text": "…", "label": "…"}`. Other members are passed over; a label may also be a number.
@@ -10,10 +10,9 @@ struct JSONLinesTexts {
     /// - Parameter needsLabels: whether each text must have a class.
     /// - Throws: `badData` where no line is of this form.
     init(_ path: String, needsLabels: Bool = true) throws(RationaleError) {
-        let text = try TextFile.text(of: path)
         var rows: [LabeledTexts.Row] = []
         var passedOver = PassedOver()
-        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+        for (index, line) in try TextFile.lines(of: path).enumerated() {
             if line.allSatisfy(\.isWhitespace) { continue }
             do throws(RationaleError) {
                 rows.append(try Self.row(line, index + 1, path, needsLabels: needsLabels))
@@ -42,33 +41,5 @@ struct JSONLinesTexts {
         let label = object["label"]?.string ?? object["label"]?.integer.map { "\($0)" }
         guard let label = label ?? (needsLabels ? nil : "") else { throw fault("has no label") }
         return LabeledTexts.Row(text: text, label: label)
-    }
-}
-
-/// The texts of a table, with classes or without.
-public enum TextTable {
-    private static let endings = ["csv", "tsv", "jsonl"]
-
-    /// Whether a file is a table of texts, by its name.
-    public static func isNamed(_ path: String) -> Bool {
-        endings.contains { path.lowercased().hasSuffix("." + $0) }
-    }
-
-    /// The texts of a `.csv` file with a column `text`, of a `.tsv` file in SST-2's form, or of a `.jsonl` file.
-    ///
-    /// - Returns: in their order, and what of the file was passed over.
-    /// - Throws: `RationaleError`: `missingInput`, or `badData` where it is of no such form.
-    public static func texts(of path: String) throws(RationaleError) -> (texts: [String], note: String?) {
-        let name = path.lowercased()
-        if name.hasSuffix(".csv") {
-            let table = try CommaSeparatedTexts(path, needsLabels: false)
-            return (table.rows.map(\.row.text), table.note)
-        }
-        if name.hasSuffix(".jsonl") {
-            let lines = try JSONLinesTexts(path, needsLabels: false)
-            return (lines.rows.map(\.text), lines.note)
-        }
-        let table = try TabSeparatedTexts(path)
-        return (table.rows.map(\.text), table.note)
     }
 }

@@ -8,11 +8,10 @@ struct TabSeparatedTexts {
 
     /// - Throws: `badData` where no line is of this form.
     init(_ path: String) throws(RationaleError) {
-        let text = try TextFile.text(of: path)
         var rows: [LabeledTexts.Row] = []
         var passedOver = PassedOver()
         var number = 0
-        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+        for line in try TextFile.lines(of: path) {
             number += 1
             if line.allSatisfy(\.isWhitespace) { continue }
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false)

@@ -22,6 +22,14 @@ public enum TextFile {
         return text
     }
 
+    /// The lines of a file, empty ones too. Only line feeds and carriage returns end one: other line ends of Unicode, such as
+    /// U+2028, are characters of a text.
+    ///
+    /// - Throws: as ``text(of:)``.
+    static func lines(of path: String) throws(RationaleError) -> [Substring] {
+        try text(of: path).split(omittingEmptySubsequences: false) { ["\n", "\r\n", "\r"].contains($0) }
+    }
+
     /// The bytes of a file.
     static func bytes(of path: String) throws(RationaleError) -> [UInt8] {
         try InputFile.bytes(of: path, name: path, maximumBytes: largestFile)
@@ -31,8 +39,7 @@ public enum TextFile {
     ///
     /// - Throws: what ``text(of:)`` throws; `badData` with the number of a line that is empty or repeats a word.
     public static func vocabulary(of path: String) throws(RationaleError) -> Vocabulary {
-        var words = try text(of: path).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-            .map { String($0.trimmingSpaces) }
+        var words = try lines(of: path).map { String($0.trimmingSpaces) }
         while words.last?.isEmpty == true { words.removeLast() }
         if let empty = words.firstIndex(where: \.isEmpty) {
             throw RationaleError(

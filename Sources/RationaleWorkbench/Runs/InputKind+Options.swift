@@ -22,7 +22,7 @@ extension InputKind {
     /// A folder is of the first kind of which there is a file in it.
     private static func kind(of input: String) -> InputKind {
         let name = input.lowercased()
-        if name.hasSuffix(".txt") || TextTable.isNamed(name) { return .text }
+        if name.hasSuffix(".txt") || TextTableFile.isNamed(name) { return .text }
         if TensorFiles.isNamed(name) { return .tensor }
         return [.picture, .text, .tensor].first { !FolderInputs.names(of: $0, below: input).isEmpty } ?? .picture
     }

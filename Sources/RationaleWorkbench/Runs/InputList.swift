@@ -48,8 +48,8 @@ struct InputList {
                 files.append((input, input))
                 continue
             }
-            if !isFolder.boolValue, kind == .text, TextTable.isNamed(input) {
-                let table = try TextTable.texts(of: input)
+            if !isFolder.boolValue, kind == .text, TextTableFile.isNamed(input) {
+                let table = try TextTableFile.texts(of: input)
                 texts += table.texts
                 notes += [table.note].compactMap(\.self)
                 continue

@@ -33,24 +33,33 @@ import Testing
         let note = try #require(found.notes.first { $0.contains("line 4") })
         #expect(note.contains("5"), "\(note)")
         // Labels are not needed to explain.
-        let texts = try TextTable.texts(of: path)
+        let texts = try TextTableFile.texts(of: path)
         #expect(texts.texts == ["a \"fine\" film", "dull", "no label", "also fine", "also dull"])
     }
 
+    @Test func `Only line feeds end a line`() throws {
+        let path = try written("{\"text\": \"a\u{2028}b\u{85}c\"}\r\n{\"text\": \"d\"}\n", "t.jsonl")
+        #expect(try TextTableFile.texts(of: path).texts == ["a\u{2028}b\u{85}c", "d"])
+        let table = try written("a\u{2028}b\t1\rc\t0\n", "t.tsv")
+        #expect(try TextTableFile.texts(of: table).texts == ["a\u{2028}b", "c"])
+        let words = try TextFile.vocabulary(of: written("the\nx\u{2028}y\r\nbird\n", "words.txt")).words
+        #expect(words == ["the", "x\u{2028}y", "bird"])
+    }
+
     @Test func `Tables of texts are told by their names, and need no labels`() throws {
-        #expect(TextTable.isNamed("A.CSV") && TextTable.isNamed("b.jsonl") && !TextTable.isNamed("c.txt"))
-        #expect(try TextTable.texts(of: written("id,text\n1,\"a, b\"\n2,c\n", "t.csv")).texts == ["a, b", "c"])
-        #expect(try TextTable.texts(of: written("good\t1\nbad\t0\n", "t.tsv")).texts == ["good", "bad"])
+        #expect(TextTableFile.isNamed("A.CSV") && TextTableFile.isNamed("b.jsonl") && !TextTableFile.isNamed("c.txt"))
+        #expect(try TextTableFile.texts(of: written("id,text\n1,\"a, b\"\n2,c\n", "t.csv")).texts == ["a, b", "c"])
+        #expect(try TextTableFile.texts(of: written("good\t1\nbad\t0\n", "t.tsv")).texts == ["good", "bad"])
     }
 
     @Test(arguments: ["", "nothing", "{\"text\": 3}", "{\"text\":", "{\"text\": \"\"}"])
     func `What has no texts is refused`(text: String) throws {
         let path = try written(text, "t.jsonl")
         guard !text.isEmpty else {
-            #expect(try TextTable.texts(of: path).texts.isEmpty)
+            #expect(try TextTableFile.texts(of: path).texts.isEmpty)
             return
         }
-        let error = #expect(throws: RationaleError.self) { try TextTable.texts(of: path) }
+        let error = #expect(throws: RationaleError.self) { try TextTableFile.texts(of: path) }
         #expect(error?.code == .badData && error?.hint?.contains("\"text\"") == true)
     }
 }
