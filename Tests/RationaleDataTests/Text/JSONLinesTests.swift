@@ -1,6 +1,7 @@
 import Foundation
 import RationaleCore
 import RationaleData
+import RationaleText
 import Testing
 
 /// Tables of texts to explain or to learn from, one JSON object in each line.
