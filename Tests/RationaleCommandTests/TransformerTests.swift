@@ -99,6 +99,9 @@ import Testing
         #expect(found.count > 8 && found.allSatisfy { ($0["values"] as? [Double?])?.count == 6 })
         let report = try String(decoding: command.read("run/report.html"), as: UTF8.self)
         #expect(report.contains("Tokens that mark the text"))
+        // The text is shown as it was written.
+        #expect(report.contains("the film was unforgettable") && !report.contains("[CLS] the film"))
+        #expect(report.contains("4 words") && !report.contains("6 words"))
         let table = try command.run([
             "explain", "--model", Self.model("bert"), "--text", "the film", "--method", "occlusion", "--output",
             "table",

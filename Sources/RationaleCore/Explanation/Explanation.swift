@@ -18,7 +18,7 @@ public struct Explanation: Equatable, Sendable {
     public var offsets: [Range<Int>]?
     /// The places of words that were not written but mark the text for the network, such as `[CLS]`.
     public var special: [Int]?
-    /// Those of them that the network does not know.
+    /// The words that the network does not know.
     public var unknownWords: [String]?
     /// Why there is nothing else.
     public var error: Failure?
@@ -35,6 +35,12 @@ public struct Explanation: Equatable, Sendable {
         self.special = special
         self.unknownWords = unknownWords
         self.error = error
+    }
+
+    /// The words that were written: all but those that mark the text for the network.
+    public var written: [String]? {
+        guard let words, let special else { return words }
+        return words.indices.filter { !special.contains($0) }.map { words[$0] }
     }
 
     /// What a method says; `nil` where it was not asked.

@@ -82,7 +82,7 @@ struct InputView {
         }
         hasBars = !bars.isEmpty
         target = Self.common(explained).map { TargetText.full($0, labels: Self.labels(explanation.predictions)) }
-        let text = explanation.words?.joined(separator: " ")
+        let text = explanation.written?.joined(separator: " ")
         searchable = ([name, text].compactMap(\.self) + bars.map(\.label)).joined(separator: " ").lowercased()
         failure = nil
         hint = nil
@@ -101,7 +101,7 @@ struct InputView {
 
 extension InputView.Passage {
     init(_ explanation: Explanation) {
-        let words = explanation.words ?? []
+        let words = explanation.written ?? []
         text = words.joined(separator: " ")
         unknown = explanation.unknownWords.flatMap { $0.isEmpty ? nil : $0.joined(separator: ", ") }
         size = NumberText.count(words.count, "word")

@@ -93,7 +93,7 @@ struct ReportRenderer {
             return thumbnail(
                 id, input.name, predictions, place: view(of: photo, shown: size, region: region, number: index + 1))
         case .text:
-            return thumbnail(id, input.name, predictions, passage: input.explanation.words?.joined(separator: " "))
+            return thumbnail(id, input.name, predictions, passage: input.explanation.written?.joined(separator: " "))
         case .tensor(let shape): return thumbnail(id, input.name, predictions, passage: shape)
         case .nothing: return thumbnail(id, input.name, predictions)
         }

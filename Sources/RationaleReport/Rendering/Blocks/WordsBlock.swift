@@ -38,14 +38,14 @@ struct WordsBlock: Block {
         <div class="measured">
         <p class="passage" aria-label="Words coloured by {{title}}, for {{target}}">{{#words}}<mark \
         style="background:{{color}};color:{{ink}}" title="{{value}}">{{text}}</mark> {{/words}}</p>
-        {{#hasMarks}}
-        <p class="passage" aria-label="Tokens that mark the text">{{#marks}}<mark \
-        style="background:{{color}};color:{{ink}}">{{text}} {{value}}</mark> {{/marks}}</p>
-        {{/hasMarks}}
         {{#bar}}
         \(ColorBarView.template)
         {{/bar}}
         </div>
+        {{#hasMarks}}
+        <p class="passage" aria-label="Tokens that mark the text">{{#marks}}<mark \
+        style="background:{{color}};color:{{ink}}">{{text}} {{value}}</mark> {{/marks}}</p>
+        {{/hasMarks}}
         <figcaption>{{count}}, in {{#bar}}<span class="unit">{{unit}}</span>{{/bar}}</figcaption>
         </figure>
 
