@@ -90,6 +90,20 @@ import Testing
         #expect(try settings(["objective": "published", "smoothing": "0.5"])["smoothing"] == "0.5")
     }
 
+    /// The noise is spread like the words, so that it says nothing how large their vectors are.
+    @Test func `The bits of words do not depend on the unit of their vectors`() throws {
+        let tokens = Tensor([2, 5, 4, 5, 3] as [Int64], shape: [1, 5])
+        let search = SteadySearch(for: .text)
+        func map(unit: Double) throws -> [Float] {
+            let text = try TextNetwork.counting(gain: 4, unit: unit).embedding(tokens)
+            return try InputInformationBottleneck(objective: .steady(search))
+                .attribute(text.input, targets: [.index(1)], in: text.classifier)[0].map.values
+        }
+        let (large, small) = (try map(unit: 1), try map(unit: 1 / 64))
+        #expect(large.count == 5 && large.min()! >= 0 && large.max()! > 0.1, "\(large)")
+        for (a, b) in zip(large, small) { #expect(abs(a - b) < 1e-4 * large.max()!) }
+    }
+
     /// A class of probability zero is a large loss, not an infinite one.
     @Test func aClassOfProbabilityZero() throws {
         let picture = Tensor.full([1, 3, Self.side, Self.side], 1000)

@@ -125,15 +125,26 @@ public struct InputInformationBottleneck: AttributionMethod, UsesLayerStatistics
         }
     }
 
-    /// The input with standard normal noise, as published: preprocessing brings pictures about there.
+    /// The input with noise in place of what does not pass.
     private func bottleneck(
         _ question: Question, prior: Tensor? = nil, smoothing: GaussianSmoothing = .none
     ) -> Bottleneck {
+        let (mean, deviation) = noise(question)
+        return Bottleneck(signal: question.input, mean: mean, deviation: deviation, prior: prior, smoothing: smoothing)
+    }
+
+    /// Standard normal, as published: preprocessing brings pictures about there. Word vectors may be far smaller, so the steady
+    /// search disturbs them by noise that is spread like the words of the whole vocabulary.
+    private func noise(_ question: Question) -> (mean: Tensor, deviation: Tensor) {
         let x = question.input
-        let plain = Array(repeating: 1, count: x.rank)
-        return Bottleneck(
-            signal: x, mean: .zeros(plain, dtype: x.dtype, device: x.device),
-            deviation: .ones(plain, dtype: x.dtype, device: x.device), prior: prior, smoothing: smoothing)
+        guard objective.steady != nil, let spread = question.classifier.input.wordVectors else {
+            let plain = Array(repeating: 1, count: x.rank)
+            return (.zeros(plain, dtype: x.dtype, device: x.device), .ones(plain, dtype: x.dtype, device: x.device))
+        }
+        func ofEachNumber(_ values: [Float]) -> Tensor {  // [1, 1, number]
+            Tensor(values, shape: [1, 1, values.count]).converted(to: x.dtype).moved(to: x.device)
+        }
+        return (ofEachNumber(spread.mean), ofEachNumber(spread.deviation))
     }
 
     private func gaussian(for x: Tensor) -> GaussianSmoothing {

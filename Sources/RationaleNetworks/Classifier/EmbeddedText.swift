@@ -75,12 +75,36 @@ extension Network {
                     + "\(vectors.map { "\($0.shape)" } ?? "no tensor")",
                 hint: "Name the layer that looks tokens up; usually it is called 'embedding'.")
         }
-        return (behind(cut, tokens, vectors), vectors, layer)
+        let spread = try vectorSpread(like: tokens, width: vectors.shape[2]) { text throws(RationaleError) in
+            try withoutGradient { () throws(RationaleError) in try head([.tensor(text)])[0].tensor ?? vectors }
+        }
+        return (behind(cut, tokens, vectors, spread: spread ?? VectorSpread(of: vectors)), vectors, layer)
+    }
+
+    /// How the vectors of all tokens of the table are spread, or of 4096 evenly from it where there are more; `nil` where no
+    /// table says how many there are.
+    ///
+    /// - Parameters:
+    ///   - text: tokens of the length that the network is asked about.
+    ///   - head: makes vectors of a batch of such texts.
+    private func vectorSpread(
+        like text: Tensor, width: Int, head: (Tensor) throws(RationaleError) -> Tensor
+    ) throws(RationaleError) -> VectorSpread? {
+        guard case .value(let table)? = graph.tokenLookUp?.arguments.first, let rows = weights[table]?.shape.first
+        else {
+            return nil
+        }
+        let (count, length) = (min(rows, 4096), text.shape[1])
+        let texts = (count + length - 1) / length
+        let tokens = (0..<texts * length).map { Int64(min($0, count - 1) * rows / count) }
+        let batch = Tensor(tokens, shape: [texts, length]).converted(to: text.dtype).moved(to: text.device)
+        let vectors = try inFixedBatches(of: batch, run: head)
+        return VectorSpread(of: vectors.reshaped([-1, width]).slice(0, 0..<count))
     }
 
     /// The network whose input is the value of this number. Where it needs the tokens, it has them as a constant, which it
     /// repeats for each input of a batch.
-    private func behind(_ cut: Graph.ValueID, _ tokens: Tensor, _ vectors: Tensor) -> Network {
+    private func behind(_ cut: Graph.ValueID, _ tokens: Tensor, _ vectors: Tensor, spread: VectorSpread) -> Network {
         let text = graph.inputs[0]
         let part = graph.slice(from: [cut], to: graph.outputs)
         var network = self
@@ -93,7 +117,7 @@ extension Network {
                 shape: Array(vectors.shape.dropFirst()), dtype: vectors.dtype, fixedBatch: input.fixedBatch,
                 name: "vectors")
         ]
-        network.input.holdsVectors = true
+        network.input.wordVectors = spread
         network.loaded = nil
         if packed != nil { network.packed = PackedConvolutions(network) }
         return network

@@ -15,8 +15,8 @@ extension Network {
         public var isBatched: Bool
         /// The lengths that a size of ``any`` may have.
         public var lengths: ClosedRange<Int>
-        /// Whether it holds the vectors of a text's words: `[word, number]`.
-        public var holdsVectors = false
+        /// How the vectors of a text's words are spread, where it holds such: `[word, number]`.
+        public var wordVectors: VectorSpread?
 
         public init(
             shape: [Int], dtype: DType = .float32, fixedBatch: Int? = nil, name: String = "x", isBatched: Bool = true,
@@ -41,6 +41,9 @@ extension Network.InputDescription {
 
     /// Whether an input is a photo: one (grey), three (colour) or four (with alpha) planes of numbers.
     public var isPhoto: Bool { shape.count == 3 && [1, 3, 4].contains(shape[0]) && dtype.isFloatingPoint }
+
+    /// Whether an input holds the vectors of a text's words.
+    public var holdsVectors: Bool { wordVectors != nil }
 
     /// Whether an input is a text: a row of whole numbers.
     public var isText: Bool { shape.count == 1 && !dtype.isFloatingPoint && dtype != .bool }

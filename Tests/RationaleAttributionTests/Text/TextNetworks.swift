@@ -15,18 +15,19 @@ enum TextNetwork {
     ///   - length: the only length that it takes; any by default.
     ///   - bias: of the second class.
     ///   - gain: of all words.
+    ///   - unit: how large the word vectors are; what follows makes up for it.
     static func counting(
-        length: Int = Network.InputDescription.any, bias: Double = 0, gain: Double = 1
+        length: Int = Network.InputDescription.any, bias: Double = 0, gain: Double = 1, unit: Double = 1
     ) -> Classifier {
         var builder = GraphBuilder()
         let tokens = builder.input()
         let vectors = builder.embedding(tokens, "embedding", count: effects.count, width: 2, padding: 1)
         let sums = builder.call("aten::sum.dim_IntList", .value(vectors), .constant(.ints([1])))  // [batch, 2]
-        let scores = builder.scale(sums, by: gain, adding: 0)
+        let scores = builder.scale(sums, by: gain / unit, adding: 0)
         let biases = builder.parameter("bias", [2], .zeros)
         let output = builder.call("aten::add.Tensor", .value(scores), biases)
         let graph = builder.graph(returning: output)
-        let table = Tensor(effects.flatMap { [0, Float($0)] }, shape: [effects.count, 2])
+        let table = Tensor(effects.flatMap { [0, Float($0 * unit)] }, shape: [effects.count, 2])
         let ids = graph.parameters.map(\.id)
         let network = Network(
             name: "counting", graph: graph,

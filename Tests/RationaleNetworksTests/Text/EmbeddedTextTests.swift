@@ -52,6 +52,26 @@ import Testing
         }
     }
 
+    @Test(arguments: ["one_logit", "masked"])
+    func `How word vectors are spread is that of the whole table`(name: String) throws {
+        let classifier = try classifier(name)
+        let parameter = try #require(classifier.network.graph.parameters.first { $0.name.contains("embedding") })
+        let table = try #require(classifier.network.weights[parameter.id])
+        let count = table.shape[0]
+        let rows = (0..<count).map { table.selected(0, $0).elements(as: Double.self) }
+        for length in [1, 3, count] {
+            let text = Tensor((0..<Int64(length)).map { $0 % 2 }, shape: [1, length])
+            let spread = try #require(try classifier.embedding(text).classifier.input.wordVectors)
+            for number in 0..<4 {
+                let values = rows.map { $0[number] }
+                let mean = values.reduce(0, +) / Double(count)
+                let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count)
+                #expect(abs(Double(spread.mean[number]) - mean) < 1e-6)
+                #expect(abs(Double(spread.deviation[number]) - variance.squareRoot()) < 1e-6)
+            }
+        }
+    }
+
     /// With the padding's vectors changed, a network that masks padding must not notice; so the mask is the text's own.
     @Test func `What looks at tokens keeps looking at the text's`() throws {
         let classifier = try classifier("masked")
