@@ -134,6 +134,33 @@ struct TokenizerFileTests {
         #expect(missing?.code == .missingInput && missing?.hint?.contains("vocab.txt") == true)
     }
 
+    /// What `transformers` finds in the same folder (`BertTokenizer`, 5.24).
+    @Test func `Tokens that are added beside a vocabulary are found in texts`() throws {
+        let path = try file("[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nbird\n##s\n".utf8, "vocab.txt")
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+        func write(_ tokens: String) throws {
+            try Data(#"{"tokenizer_class":"BertTokenizer","added_tokens_decoder":{\#(tokens)}}"#.utf8)
+                .write(to: folder.appending(path: "tokenizer_config.json"))
+        }
+        try write(
+            #"""
+            "3":{"content":"[SEP]","special":true},"7":{"content":"<New>","normalized":true},
+            "8":{"content":"<end>","special":true,"lstrip":true}
+            """#)
+        for tokenizer in try [Tokenizer(contentsOf: folder.path), Tokenizer(contentsOf: path)] {
+            #expect(try tokenizer.encode("birds<new> bird <end>[SEP]").ids == [2, 5, 6, 7, 5, 8, 3, 3])
+            #expect(tokenizer.count == 9 && tokenizer.largestID == 8)
+        }
+        for (tokens, words) in [
+            (#""5":{"content":"<new>"}"#, "bird"), (#""6":{"content":"bird"}"#, "the number 6 here and 5"),
+            (#""7":{}"#, "content"), (#""x":{"content":"<new>"}"#, "'x' should be the number"),
+        ] {
+            try write(tokens)
+            let error = #expect(throws: RationaleError.self) { try Tokenizer(contentsOf: folder.path) }
+            #expect(error?.code == .badData && error?.message.contains(words) == true, "\(error?.message ?? "")")
+        }
+    }
+
     @Test func `The settings beside tokenizer json count for a folder`() throws {
         let source = TokenizerGolden.path("wordpiece-bert.json")
         let path = try file(Data(contentsOf: URL(fileURLWithPath: source)))

@@ -67,10 +67,28 @@ struct TokenizerConfiguration {
             if fields?["strip_accents"] != nil { bert.stripsAccents = try bool("strip_accents") }
             tokenizer.normalizer = bert
         }
+        try addTokens(to: &tokenizer)
         tokenizer.maximumLength = maximumLength ?? tokenizer.maximumLength
         tokenizer.truncation = nil
         tokenizer.padding = nil
         if let padding = try token("pad_token"), let id = tokenizer.id(of: padding) { tokenizer.paddingID = id }
+    }
+
+    /// Adds the tokens of `added_tokens_decoder` that the tokenizer does not find in texts yet: an object of numbers and tokens,
+    /// which `transformers` writes beside a vocabulary.
+    func addTokens(to tokenizer: inout Tokenizer) throws(RationaleError) {
+        guard let decoder = try fields?.object("added_tokens_decoder") else { return }
+        var tokens: [AddedTokens.Token] = []
+        for member in decoder.members {
+            guard let id = Int(member.name), id >= 0, let token = try decoder.object(member.name) else {
+                throw decoder.wrong("'\(member.name)' should be the number of a token")
+            }
+            let content = try token.required("content", try token.string("content"))
+            guard tokenizer.added[content] == nil, !content.isEmpty else { continue }
+            tokens.append(
+                try token.addedToken(content, id, known: tokenizer.id(of: content)) { tokenizer.token(id) })
+        }
+        tokenizer.add(tokens)
     }
 
     /// Classes whose `vocab.txt` is BERT's.

@@ -68,21 +68,11 @@ struct TokenizerFile {
             let content = try part.required("content", try part.string("content"))
             let id = try part.required("id", try part.natural("id"))
             let fields = Fields(part.object, "added token '\(content)'", refusal)
-            guard id <= TokenVocabulary.largestID else { throw fields.wrong(.outOfRange, content, id) }
-            if let known = model.vocabulary[content], known != id {
-                throw fields.wrong(
-                    "it has the number \(id) here and \(known) in the vocabulary", hint: "Correct one of them.")
-            }
-            if let other = numbers[id] ?? model.vocabulary.token(id), other != content {
-                throw fields.wrong(.taken(by: other), content, id)
-            }
-            numbers[id] = content
-            let isSpecial = try fields.bool("special") ?? false
             tokens.append(
-                AddedTokens.Token(
-                    id: id, content: content, isSingleWord: try fields.bool("single_word") ?? false,
-                    stripsLeft: try fields.bool("lstrip") ?? false, stripsRight: try fields.bool("rstrip") ?? false,
-                    isNormalized: try fields.bool("normalized") ?? !isSpecial, isSpecial: isSpecial))
+                try fields.addedToken(content, id, known: model.vocabulary[content]) {
+                    numbers[id] ?? model.vocabulary.token(id)
+                })
+            numbers[id] = content
         }
         return tokens
     }

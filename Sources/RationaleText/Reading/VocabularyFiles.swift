@@ -31,6 +31,7 @@ enum VocabularyFiles {
         normalizer.stripsAccents = try configuration.bool("strip_accents")
         normalizer.spacesChinese = try configuration.bool("tokenize_chinese_chars") ?? true
         var tokenizer = Tokenizer.bert(vocabulary, normalizer, names: names)
+        try configuration.addTokens(to: &tokenizer)
         tokenizer.maximumLength = configuration.maximumLength
         return tokenizer
     }
@@ -87,6 +88,7 @@ enum VocabularyFiles {
                 classifier: try special("cls"), separator: try special("sep"),
                 trimming: OffsetTrimming(addsPrefixSpace: addsPrefixSpace)),
             decoder: ByteLevelDecoder(), added: added)
+        try configuration.addTokens(to: &tokenizer)
         tokenizer.paddingID = try special("pad").id
         tokenizer.maximumLength = configuration.maximumLength
         tokenizer.partNames = ["RoBERTa's words"]

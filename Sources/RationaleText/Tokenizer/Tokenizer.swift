@@ -57,16 +57,26 @@ public struct Tokenizer: Sendable {
         self.decoder = decoder
         self.model = model
         self.preTokenizer = preTokenizer
-        self.added = AddedTokens(added) { content in
-            var text = AlignedText(Array(content.utf8), origin: 0)
-            try? normalizer?.normalize(&text)
-            return text.bytes
-        }
+        self.added = Self.added(added, normalizer)
         // Where words become scalars for bytes only to be looked up, the model may as well read the bytes.
         if let bytes = preTokenizer?.leavingBytes(), let reading = (model as? BytePairModel)?.readingBytes() {
             self.preTokenizer = bytes
             self.model = reading
         }
+    }
+
+    private static func added(_ tokens: [AddedTokens.Token], _ normalizer: (any Normalizer)?) -> AddedTokens {
+        AddedTokens(tokens) { content in
+            var text = AlignedText(Array(content.utf8), origin: 0)
+            try? normalizer?.normalize(&text)
+            return text.bytes
+        }
+    }
+
+    /// Finds these tokens in texts, too.
+    mutating func add(_ tokens: [AddedTokens.Token]) {
+        guard !tokens.isEmpty else { return }
+        added = Self.added(added.tokens + tokens, normalizer)
     }
 
     // MARK: Vocabulary
