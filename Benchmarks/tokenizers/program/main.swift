@@ -1,5 +1,6 @@
-// Times Rationale's tokenizer for Benchmarks/tokenizers/pair.py: TOKENIZER TEXTS.json, then a line in for each pass over the
-// texts, one by one ("one") or as a batch ("batch"); a line out with its seconds and the number of tokens.
+// Rationale's tokenizer for Benchmarks/tokenizers: TOKENIZER TEXTS.json, then a line in for each pass over the texts. One by one
+// ("one") or as a batch ("batch"): a line out with its seconds and the number of tokens. "tokens": a line out for each text, the
+// numbers of its tokens with the places where each begins and ends, or the error.
 
 import Foundation
 import RationaleCore
@@ -15,6 +16,18 @@ do {
     let data = try Data(contentsOf: URL(fileURLWithPath: CommandLine.arguments[2]))
     let texts = try JSONDecoder().decode([String].self, from: data)
     while let line = readLine() {
+        if line == "tokens" {
+            for text in texts {
+                do {
+                    let encoding = try tokenizer.encode(text)
+                    print(
+                        zip(encoding.ids, encoding.offsets).map { "\($0):\($1.lowerBound):\($1.upperBound)" }
+                            .joined(separator: " "))
+                } catch { print("error \(error.message)") }
+            }
+            fflush(nil)
+            continue
+        }
         let start = ContinuousClock.now
         var count = 0
         if line == "batch" {
