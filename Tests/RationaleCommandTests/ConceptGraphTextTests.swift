@@ -43,6 +43,21 @@ struct ConceptGraphTextTests {
                 """)
     }
 
+    @Test func `A why not tells what the decided class adds beyond pictures of the other`() {
+        var finch = node("finch 1", 0.5, 0.5, adds: 2.5, usual: 2)
+        finch.usualElsewhere = 0.5
+        let text = ConceptGraph(panels: [panel("finch", [node("finch 2", 0.1, 0.5, adds: 0.4), finch])]).table()
+        #expect(
+            text == """
+                Why finch: Reasoning network 0.9 · classifier 1.2
+                  rank  concept  where    adds  excess  contrast  found
+                     1  finch 1  middle  +2.50   +0.50     +2.00  yes (0.84)
+                     2  finch 2  left    +0.40       –         –  yes (0.84)
+                  concepts +2.9 · bias +1 = 0.9
+
+                """)
+    }
+
     @Test func `Names cannot steer the terminal nor break the table`() {
         let text = ConceptGraph(panels: [
             panel("a\u{1B}[31m", [node("b\u{1B}[2J\n" + String(repeating: "c", count: 100), 0.5, 0.5, adds: 1)])

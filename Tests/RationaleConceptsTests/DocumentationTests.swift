@@ -72,7 +72,7 @@ struct DocumentationTests {
         #expect(question.warnings.isEmpty && pictures.count == graph.edits.count)
         #expect(said.contains { $0.hasPrefix("Not a lagoon: lagoon") })
         // What lagoon lacks is a blue square; with one in the picture it gains.
-        let leading = try #require(question.leading(in: graph))
+        let leading = try #require(question.leadingOfAsked(in: graph))
         let strongest = trained.concepts[leading.position][leading.number].center
         #expect(leading.position == 1 && strongest[2] == strongest.max())
         let proof = try #require(graph.edits.first)

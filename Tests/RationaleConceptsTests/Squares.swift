@@ -211,6 +211,11 @@ extension Squares {
             edges: configuration.edges.flatMap { (0..<$0).map { _ in random.uniform(-1...1) } },
             // Of sand there is nothing to know.
             unknown: concepts[0].isEmpty ? [0] : [])
+        if readout == .own {
+            model.usual?.nodesElsewhere = classes.map { _ in
+                concepts.map { $0.map { _ in Double(Float(random.uniform(-1...1))) } }
+            }
+        }
         model.quality = .init(
             agreement: .proportion("agreement", hits: 9, of: 10), correlation: 0.875, pictures: 10)
         return model

@@ -123,6 +123,11 @@ struct GraphReportTests {
             block.contains("<td>no</td><td>0.84</td><td class=\"adds\">−0.2</td><td>+1.8</td><td>−2</td></tr>"))
         #expect(block.contains("<td>yes</td><td>0.84</td><td class=\"adds\">+2</td></tr>"), "nothing usual is known")
         #expect(block.contains("junco 2 lies above and to the left of wing: −1"))
+        #expect(!block.contains("Contrast"))
+        var graph = Self.graph
+        graph.panels[1].nodes[0].usualElsewhere = graph.panels[1].nodes[0].contribution - 1.5
+        let compared = try Self.block(graph)
+        #expect(compared.contains(">Contrast</th></tr>") && compared.contains("<td>+1.5</td></tr>"))
     }
 
     @Test func `An edit is a row, and whether it changed the decision is said`() throws {

@@ -69,26 +69,41 @@ public struct ConceptExplainer: Sendable {
     }
 
     /// Why the classifier decides for one class and not for another: the graph of the other first.
+    ///
+    /// What tells the two apart is the difference of their scores, less what it is on average in pictures of the other class. The
+    /// other's concepts have their part in it where they add less than usual, and those of the decided class where they add more than
+    /// they do there (``ConceptGraph/Node/contrast``).
     public func whyNot(_ view: View, class other: Int, insteadOf index: Int) throws -> ConceptGraph {
         let scored = network.configuration.readout == .own ? other : index
         return ConceptGraph(
             panels: [
-                try panel(of: other, scored: scored, in: view), try panel(of: index, scored: index, in: view),
+                try panel(of: other, scored: scored, in: view),
+                try panel(of: index, scored: index, in: view, insteadOf: other),
             ], agreement: model.quality?.agreement?.value)
     }
 
     /// The concepts of a class in the picture, and what they add to the score of a class.
-    private func panel(of index: Int, scored: Int, in view: View) throws -> ConceptGraph.Panel {
+    ///
+    /// - Parameter other: the class that was not decided for, in the panel of the one that was.
+    private func panel(
+        of index: Int, scored: Int, in view: View, insteadOf other: Int? = nil
+    ) throws -> ConceptGraph.Panel {
         let position = try model.position(ofClass: index, label: classifier.label(index))
         let target = try model.position(ofClass: scored, label: classifier.label(scored))
         let contributions = try network.contributions(of: view.graphs, toClass: target)[0]
         // What is usual is known of a class's own score.
         let usual = index == scored && model.usual?.unknown.contains(position) == false ? model.usual : nil
+        let elsewhere = try other.flatMap { other in
+            try model.usual?.nodes(
+                ofClass: position, inPicturesOf: model.position(ofClass: other, label: classifier.label(other)))
+        }
         let first = model.concepts[..<position].reduce(0) { $0 + $1.count }
         let nodes = model.concepts[position].enumerated().map { number, concept in
-            node(
-                concept, first + number, contribution: contributions.nodes[position][number],
-                usual: usual?.nodes[position][number], in: view)
+            var node = view.match.node(concept, first + number)
+            node.contribution = contributions.nodes[position][number]
+            node.usual = usual?.nodes[position][number]
+            node.usualElsewhere = elsewhere?[number]
+            return node
         }
         var edges: [ConceptGraph.Edge] = []
         for (number, edge) in contributions.edges.enumerated() where edge.graph == position {
@@ -99,14 +114,5 @@ public struct ConceptExplainer: Sendable {
         return ConceptGraph.Panel(
             index: index, label: classifier.label(index), scored: scored, nodes: nodes, edges: edges, rest: rest,
             bias: contributions.bias, score: contributions.score, classifierScore: Double(view.scores[scored]))
-    }
-
-    private func node(
-        _ concept: Concept, _ number: Int, contribution: Double, usual: Double?, in view: View
-    ) -> ConceptGraph.Node {
-        var node = view.match.node(concept, number)
-        node.contribution = contribution
-        node.usual = usual
-        return node
     }
 }

@@ -83,30 +83,41 @@ public struct ConceptQuestion: Sendable {
         }
     }
 
-    /// The concept that the answer names first: for “why not” the one whose lack takes most from the other class, for “why”
-    /// the one that adds most.
-    public func leading(in graph: ConceptGraph) -> ConceptEditor.Reference? { ranked(graph).first }
-
-    /// The concepts of the panel that is asked about, the most important first.
-    private func ranked(_ graph: ConceptGraph) -> [ConceptEditor.Reference] {
-        guard let panel = graph.panels.first, let position = explainer.model.classes.firstIndex(of: panel.index) else {
-            return []
-        }
-        let importance =
-            other == nil || graph.panels.count < 2
-            ? panel.nodes.map(\.contribution)
-            // As the sentences have it (`WhyNotWords`).
-            : panel.nodes.map { panel.scored == panel.index ? -$0.excess : $0.contribution }
-        return importance.indices.sorted { (importance[$1], $0) < (importance[$0], $1) }
-            .map { .init(position: position, number: $0) }
+    /// The concept that the answer names first. For “why” the one that adds most; for “why not” the one that tells most against the
+    /// other class, be it one of its own that is missing or one of the decided class.
+    public func leading(in graph: ConceptGraph) -> ConceptEditor.Reference? {
+        let missing = ranked(graph).first
+        let present = graph.panels.dropFirst().first.flatMap { ranked($0) { $0.contrast ?? 0 }.first }
+        guard let present, present.importance > max(0, missing?.importance ?? 0) else { return missing?.concept }
+        return present.concept
     }
 
-    /// The leading concept edited, and the last one for comparison: for “why” both are painted over, for “why not” both are put
-    /// into the picture where they fit best.
+    /// The concept of the class that is asked about which the answer names first: for “why not” the one that is missing most.
+    public func leadingOfAsked(in graph: ConceptGraph) -> ConceptEditor.Reference? { ranked(graph).first?.concept }
+
+    /// The concepts of the panel that is asked about, the most important first.
+    private func ranked(_ graph: ConceptGraph) -> [(concept: ConceptEditor.Reference, importance: Double)] {
+        guard let panel = graph.panels.first else { return [] }
+        // As the sentences have it (`WhyNotWords`).
+        let isMissing = other != nil && graph.panels.count > 1 && panel.scored == panel.index
+        return ranked(panel) { isMissing ? -$0.excess : $0.contribution }
+    }
+
+    private func ranked(
+        _ panel: ConceptGraph.Panel, by importance: (ConceptGraph.Node) -> Double
+    ) -> [(concept: ConceptEditor.Reference, importance: Double)] {
+        guard let position = explainer.model.classes.firstIndex(of: panel.index) else { return [] }
+        return panel.nodes.enumerated()
+            .map { (concept: .init(position: position, number: $0.offset), importance: importance($0.element)) }
+            .sorted { ($1.importance, $0.concept.number) < ($0.importance, $1.concept.number) }
+    }
+
+    /// The leading concept of the class that is asked about edited, and its last one for comparison: for “why” both are painted over,
+    /// for “why not” both are put into the picture where they fit best.
     private func proof(of graph: ConceptGraph) throws -> [(ConceptEdit, Image)] {
         let decided = other == nil ? nil : explainer.model.classes.firstIndex(of: target)
         // What is not there cannot be painted over, and where nothing is nothing can be put.
-        let ranked = try ranked(graph).filter { concept in
+        let ranked = try ranked(graph).map(\.concept).filter { concept in
             guard let decided else { return editor.hasRegion(concept, in: view) }
             return try !editor.places(for: concept, insteadOf: decided, in: view).isEmpty
         }

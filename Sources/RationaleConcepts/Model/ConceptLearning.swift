@@ -152,29 +152,35 @@ public struct ConceptLearning: Sendable {
             })
     }
 
-    /// The mean contributions in pictures that the classifier gives to the class.
+    /// The mean contributions in pictures that the classifier gives to each class.
     private func usual(_ network: ReasoningNetwork, _ samples: ConceptGraphSamples) throws -> UsualContributions {
         let tops = samples.scores.argmax(1).elements(as: Int64.self).map { Int($0) }
+        let readsOwn = network.configuration.readout == .own
         var usual = UsualContributions(nodes: [], edges: [])
         for position in model.classes.indices {
             let rows = tops.indices.filter { tops[$0] == position }
             let count = model.concepts[position].count
-            let edgeCount = count * (count - 1)
-            var (nodes, edges) = ([Double](repeating: 0, count: count), [Double](repeating: 0, count: edgeCount))
+            var edges = [Double](repeating: 0, count: count * (count - 1))
+            var elsewhere = model.concepts.map { [Double](repeating: 0, count: $0.count) }
             if rows.isEmpty {
                 usual.unknown.insert(position)
             } else {
-                for found in try network.contributions(of: samples.graphs.rows(rows), toClass: position) {
-                    for (number, value) in found.nodes[position].enumerated() {
-                        nodes[number] += value / Double(rows.count)
+                // Where each score reads its own class's graph, one sum of all scores has every graph's part of its own.
+                let weights = model.classes.indices.map { readsOwn || $0 == position ? 1.0 : 0 }
+                for found in try network.contributions(of: samples.graphs.rows(rows), weights: weights) {
+                    for (graph, values) in found.nodes.enumerated() {
+                        for (number, value) in values.enumerated() {
+                            elsewhere[graph][number] += value / Double(rows.count)
+                        }
                     }
-                    for (number, edge) in found.edges.filter({ $0.graph == position }).enumerated() {
+                    for (number, edge) in found.edges.lazy.filter({ $0.graph == position }).enumerated() {
                         edges[number] += edge.value / Double(rows.count)
                     }
                 }
             }
-            usual.nodes.append(nodes)
+            usual.nodes.append(elsewhere[position])
             usual.edges += edges
+            if readsOwn { usual.nodesElsewhere.append(elsewhere) }
         }
         return usual
     }

@@ -95,6 +95,10 @@ extension ConceptModel {
         if let usual {
             tensors.append(("usual.nodes", Tensor(Array(usual.nodes.joined()), shape: [all.count])))
             tensors.append(("usual.edges", Tensor(usual.edges, shape: [usual.edges.count])))
+            if !usual.nodesElsewhere.isEmpty {
+                let values = usual.nodesElsewhere.joined().joined().map(Float.init)
+                tensors.append(("usual.elsewhere", Tensor(values, shape: [classes.count, all.count])))
+            }
         }
         if let reasoning { tensors += reasoning.tensors(prefix: "reasoning.").map { ($0.name, $0.tensor) } }
         let encoder = JSONEncoder()
@@ -212,13 +216,24 @@ extension ConceptModel {
             guard nodes.count == total, edges.count == configuration.edges.reduce(0, +) else {
                 throw refusal("its usual contributions do not fit its concepts")
             }
-            let values = nodes.elements(as: Double.self)
-            var start = 0
+            func byClass(_ values: [Double]) -> [[Double]] {
+                var rest = values[...]
+                return concepts.map { own in
+                    defer { rest = rest.dropFirst(own.count) }
+                    return Array(rest.prefix(own.count))
+                }
+            }
             usual = UsualContributions(
-                nodes: concepts.map { own in
-                    defer { start += own.count }
-                    return Array(values[start..<start + own.count])
-                }, edges: edges.elements(), unknown: Set(header.unknownUsual ?? []))
+                nodes: byClass(nodes.elements(as: Double.self)), edges: edges.elements(),
+                unknown: Set(header.unknownUsual ?? []))
+            if let elsewhere = tensors["usual.elsewhere"] {
+                guard elsewhere.shape == [classes.count, total] else {
+                    throw refusal("its contributions in pictures of other classes do not fit its concepts")
+                }
+                usual?.nodesElsewhere = classes.indices.map {
+                    byClass(elsewhere.selected(0, $0).elements(as: Double.self))
+                }
+            }
         } else if tensors["usual.nodes"] != nil || tensors["usual.edges"] != nil {
             throw refusal("half of its usual contributions are missing")
         }

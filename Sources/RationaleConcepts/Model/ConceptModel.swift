@@ -112,18 +112,28 @@ public struct ConceptModel: Sendable {
     }
 }
 
-/// What the nodes and edges of each class's graph contribute on average in pictures of the class.
+/// What the nodes and edges of each class's graph contribute on average to the class's score.
 public struct UsualContributions: Sendable, Hashable {
-    /// `[class][concept]`.
+    /// In pictures of the class: `[class][concept]`.
     public var nodes: [[Double]]
-    /// In the order of ``ReasoningContributions/edges``.
+    /// In pictures of the class, in the order of ``ReasoningContributions/edges``.
     public var edges: [Double]
+    /// In pictures of each class: `[class of the pictures][class][concept]`. Empty where scores read the graphs of all classes.
+    public var nodesElsewhere: [[[Double]]]
     /// The classes, by their positions in the model, for which no picture was decided: their numbers are 0 and mean nothing.
     public var unknown: Set<Int>
 
-    public init(nodes: [[Double]], edges: [Double], unknown: Set<Int> = []) {
+    public init(
+        nodes: [[Double]], edges: [Double], nodesElsewhere: [[[Double]]] = [], unknown: Set<Int> = []
+    ) {
         self.nodes = nodes
         self.edges = edges
+        self.nodesElsewhere = nodesElsewhere
         self.unknown = unknown
+    }
+
+    /// What a class's concepts add in pictures of another class; `nil` where that is not known.
+    func nodes(ofClass position: Int, inPicturesOf other: Int) -> [Double]? {
+        unknown.contains(other) || nodesElsewhere.isEmpty ? nil : nodesElsewhere[other][position]
     }
 }

@@ -124,6 +124,8 @@ struct WordedItem {
 
     let kind: Kind
     let value: Double
+    /// Whether a “why not” takes it from the class that was decided for.
+    var isOfDecided = false
 
     /// The items of a panel by size of their value, largest first; those that are no numbers are counted, and those that
     /// are zero say nothing.

@@ -82,12 +82,14 @@ public struct ConceptGraph: Equatable, Sendable, Codable {
         public var contribution: Double
         /// What it adds on average in pictures of its class; `nil` where that is not known.
         public var usual: Double?
+        /// Of a concept of the class that was decided for, in a “why not”: what it adds on average in pictures of the other class.
+        public var usualElsewhere: Double?
         /// A picture of a region that is typical of the concept: the path of a file.
         public var example: String?
 
         public init(
             concept: String, box: Box, x: Double, y: Double, outlines: [[Double]] = [], distance: Double, isFound: Bool,
-            contribution: Double, usual: Double? = nil, example: String? = nil
+            contribution: Double, usual: Double? = nil, usualElsewhere: Double? = nil, example: String? = nil
         ) {
             self.concept = concept
             self.box = box
@@ -98,11 +100,15 @@ public struct ConceptGraph: Equatable, Sendable, Codable {
             self.isFound = isFound
             self.contribution = contribution
             self.usual = usual
+            self.usualElsewhere = usualElsewhere
             self.example = example
         }
 
         /// What it adds beyond what is usual: what is negative is missing here.
         public var excess: Double { contribution - (usual ?? 0) }
+
+        /// What it adds beyond what it would in a picture of the other class: what is positive speaks against that class.
+        public var contrast: Double? { usualElsewhere.map { contribution - $0 } }
     }
 
     /// The spatial relation of two concepts.

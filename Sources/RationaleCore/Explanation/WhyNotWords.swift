@@ -18,7 +18,7 @@ struct WhyNotWords {
     /// - Parameter left: counts what is not said.
     func sentences(limit: Int, _ left: inout Omission) -> [String] {
         guard !panel.nodes.isEmpty else { return ["There are no concepts of \(name.many) to explain this picture by."] }
-        let items = WordedItem.ranked(panel, by: { isOwnScore ? $1 : -$0 }, &left)
+        let items = withInstead(WordedItem.ranked(panel, by: { isOwnScore ? $1 : -$0 }, &left))
         guard let largest = items.first, abs(largest.value) >= 0.05 * abs(panel.score) || !panel.score.isFinite else {
             return ["No concept of \(name.many) stands out, neither for nor against \(name.one)."]
         }
@@ -35,9 +35,19 @@ struct WhyNotWords {
         return sentences + said.filter { $0.value < 0 }.map(against) + said.filter { $0.value > 0 }.map(inFavour)
     }
 
+    /// With the concept of the decided class that tells most against this one, in its place.
+    private func withInstead(_ items: [WordedItem]) -> [WordedItem] {
+        let found = decided.nodes.compactMap { node in node.contrast.map { (node: node, contrast: $0) } }
+            .filter { $0.contrast > 0 && $0.contrast.isFinite }
+        guard let most = found.max(by: { $0.contrast < $1.contrast }) else { return items }
+        let all = items + [WordedItem(kind: .node(most.node), value: -most.contrast, isOfDecided: true)]
+        return ConceptGraph.order(all.map(\.value)).map { all[$0] }
+    }
+
     private func against(_ item: WordedItem) -> String {
         let beginning = "Not \(name.one): "
         switch item.kind {
+        case .node(let node) where item.isOfDecided: return beginning + instead(node, by: -item.value)
         case .node(let node): return beginning + against(node, by: -item.value)
         case .edge(let from, let to, let edge):
             let relation = WordedItem.relation(from, to)
@@ -46,6 +56,16 @@ struct WhyNotWords {
             return beginning + "\(relation); that relation "
                 + (edge.usual == nil ? "takes \(size)." : "adds \(size) less than in other pictures of \(name.many).")
         }
+    }
+
+    private func instead(_ node: ConceptGraph.Node, by amount: Double) -> String {
+        let (size, contribution) = (ShortNumber(amount), ShortNumber(abs(node.contribution)))
+        let effect =
+            node.contribution > 0
+            ? "adds \(contribution) to the score of \(ClassName(decided).one), \(size) more than in pictures of \(name.many)"
+            : "takes only \(contribution) from the score of \(ClassName(decided).one), \(size) less than in pictures of "
+                + "\(name.many)"
+        return "\(node.isFound ? "" : "the region nearest to ")\(node.concept) (\(node.place)) \(effect)."
     }
 
     private func against(_ node: ConceptGraph.Node, by amount: Double) -> String {

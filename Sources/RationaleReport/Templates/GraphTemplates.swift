@@ -39,7 +39,8 @@ extension GraphPanelView {
         <div class="scroll" role="region" aria-label="{{heading}}: the concepts in numbers" tabindex="0">
         <table>
         <thead><tr><th scope="col">Concept</th><th scope="col">Found</th><th scope="col">Distance</th>\
-        <th scope="col">Adds</th>{{#hasUsual}}<th scope="col">Usually</th><th scope="col">Excess</th>{{/hasUsual}}</tr></thead>
+        <th scope="col">Adds</th>{{#hasUsual}}<th scope="col">Usually</th><th scope="col">Excess</th>{{/hasUsual}}\
+        {{#hasContrast}}<th scope="col" title="More than in pictures of the other class">Contrast</th>{{/hasContrast}}</tr></thead>
         <tbody>
         {{#concepts}}
         <tr id="{{rowID}}" class="{{style}}"><th scope="row"><span class="concept">\
@@ -50,7 +51,8 @@ extension GraphPanelView {
         {{#example}}<img class="patch" loading="lazy" decoding="async" src="{{{.}}}" alt="A typical region of {{name}}">{{/example}}\
         <span><a href="#{{nodeID}}">{{name}}</a><small>{{place}}</small></span></span></th>\
         <td>{{found}}</td><td>{{distance}}</td><td class="adds">{{contribution}}</td>\
-        {{#hasUsual}}<td>{{usual}}</td><td>{{excess}}</td>{{/hasUsual}}</tr>
+        {{#hasUsual}}<td>{{usual}}</td><td>{{excess}}</td>{{/hasUsual}}\
+        {{#hasContrast}}<td>{{contrast}}</td>{{/hasContrast}}</tr>
         {{/concepts}}
         </tbody>
         </table>

@@ -45,13 +45,15 @@ extension ConceptTruth {
         if let position = species.firstIndex(of: pair.own) {
             let swapped = try named.map { try image(scene.swapping($0, with: other)) }
             let control = try image(scene.swapping(random.pick(controls), with: aviary.species[third].appearance))
-            let edited = try edits ? editor.inserting(leading, insteadOf: position, in: view) : nil
-            let rest = explainer.model.concepts[leading.position].indices.filter { $0 != leading.number }
-            let editedControl =
-                try rest.isEmpty || !edits
-                ? nil
-                : editor.inserting(
-                    .init(position: leading.position, number: random.pick(rest)), insteadOf: position, in: view)
+            var edited, editedControl: Image?
+            if edits, let missing = question.leadingOfAsked(in: graph) {
+                edited = try editor.inserting(missing, insteadOf: position, in: view)
+                let rest = explainer.model.concepts[missing.position].indices.filter { $0 != missing.number }
+                if !rest.isEmpty {
+                    editedControl = try editor.inserting(
+                        .init(position: missing.position, number: random.pick(rest)), insteadOf: position, in: view)
+                }
+            }
             let pictures = [
                 ("flips", swapped), ("control-flips", control), ("edit-flips", edited),
                 ("edit-control-flips", editedControl),

@@ -16,7 +16,8 @@ extension ConceptGraph {
     /// ```
     ///
     /// Behind *found* is the distance of the region from the concept; 1 is the mean of the concept's own regions. A dash is
-    /// in place of the excess where nobody knows what is usual.
+    /// in place of the excess where nobody knows what is usual. For “why not” *contrast* is what a concept of the class that was
+    /// decided for adds beyond what it does in pictures of the other class.
     ///
     /// - Parameter maxEdges: how many relations are listed for each panel, the largest ones.
     package func table(maxEdges: Int = 3) -> String {
@@ -32,26 +33,30 @@ extension ConceptGraph.Panel {
     /// A row for each concept, the largest relations, and the sum.
     fileprivate func table(maxEdges: Int) -> [String] {
         let edges = edgesByImportance.prefix(max(0, maxEdges)).map { self.edges[$0] }
-        let numbers = TableNumbers(nodes.flatMap { [$0.contribution, $0.excess] } + edges.map(\.contribution))
-        var rows = [["rank", "concept", "where", "adds", "excess", "found"]]
+        let numbers = TableNumbers(
+            nodes.flatMap { [$0.contribution, $0.excess, $0.contrast ?? 0] } + edges.map(\.contribution))
+        let hasContrast = nodes.contains { $0.contrast != nil }
+        var rows = [["rank", "concept", "where", "adds", "excess"] + (hasContrast ? ["contrast"] : []) + ["found"]]
         for (rank, index) in nodesByImportance.enumerated() {
             let node = nodes[index]
-            rows.append([
+            var row = [
                 "\(rank + 1)", node.concept.shortened(to: 28), node.place, numbers.text(node.contribution),
                 node.usual == nil ? "–" : numbers.text(node.excess),
-                "\(node.isFound ? "yes" : "no") (\(ShortNumber(node.distance)))",
-            ])
+            ]
+            if hasContrast { row.append(node.contrast.map(numbers.text) ?? "–") }
+            rows.append(row + ["\(node.isFound ? "yes" : "no") (\(ShortNumber(node.distance)))"])
         }
         var lines: [String] = []
         if nodes.isEmpty {
             lines.append("  no concepts")
         } else {
-            let widths = (0..<6).map { column in rows.map { $0[column].count }.max() ?? 0 }
-            let isNumber = [true, false, false, true, true, false]
+            let columns = rows[0].indices
+            let widths = columns.map { column in rows.map { $0[column].count }.max() ?? 0 }
+            let words: Set = ["concept", "where", "found"]
             lines += rows.map { row in
-                let cells = (0..<6).map { column in
-                    isNumber[column]
-                        ? row[column].leftPadded(to: widths[column]) : row[column].padded(to: widths[column])
+                let cells = columns.map { column in
+                    words.contains(rows[0][column])
+                        ? row[column].padded(to: widths[column]) : row[column].leftPadded(to: widths[column])
                 }
                 return "  " + cells.joined(separator: "  ").withoutTrailingSpaces
             }

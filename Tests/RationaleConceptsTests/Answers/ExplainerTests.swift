@@ -47,6 +47,12 @@ struct ExplainerTests {
         )
         #expect(!unknown.nodes.isEmpty && unknown.nodes.allSatisfy { $0.usual == nil })
         #expect(!known.nodes.isEmpty && known.nodes.allSatisfy { $0.usual != nil })
+        // Nor of other classes in its pictures.
+        for (other, isKnown) in [(Squares.classes[1], false), (Squares.classes[2], true)] {
+            let decided = isKnown ? Squares.classes[1] : Squares.classes[2]
+            let nodes = try explainer.whyNot(view, class: other, insteadOf: decided).panels[1].nodes
+            #expect(nodes.allSatisfy { ($0.contrast != nil) == isKnown })
+        }
     }
 
     @Test(arguments: ReasoningConfiguration.Readout.allCases)
@@ -110,7 +116,13 @@ struct ExplainerTests {
             #expect(abs(total(panel) - panel.score) < 1e-5)
             #expect(panel.classifierScore == Double(view.scores[panel.scored]))
         }
-        #expect(graph.panels[1] == (try explainer.why(view, class: 0).panels[0]))
+        // The concepts of the class that was decided for are compared with pictures of the other, where scores have their own graphs.
+        let elsewhere = explainer.model.usual?.nodesElsewhere
+        let expected = readout == .own ? elsewhere?[2][1].map(Optional.some) : [nil, nil, nil]
+        #expect(graph.panels[1].nodes.map(\.usualElsewhere) == expected)
+        var decided = graph.panels[1]
+        for node in decided.nodes.indices { decided.nodes[node].usualElsewhere = nil }
+        #expect(decided == (try explainer.why(view, class: 0).panels[0]))
         if readout == .own {
             #expect(graph.panels[0] == (try explainer.why(view, class: 1).panels[0]))
         } else {

@@ -21,21 +21,25 @@ struct QuestionTests {
         let values = panel.nodes.map { node -> Double in
             // For “why”, and where the score is that of the decided class: what adds most.
             guard graph.panels.count == 2, panel.scored == panel.index else { return node.contribution }
-            // Else what lacks most of what is usual, beyond what the decided class lacks in the same place.
-            let same = graph.panels[1].nodes.filter { jaccard($0.box, node.box) > 0.5 }
-            return (same.map(excess).min() ?? 0) - excess(node)
+            // Else what lacks most of what is usual.
+            return -excess(node)
         }
         return values.indices.sorted { values[$0] > values[$1] }
     }
 
-    /// Of boxes on pixels of a picture of 48 × 48.
-    private func jaccard(_ a: Box, _ b: Box) -> Double {
-        func pixels(_ box: Box) -> Set<Int> {
-            let rows = Int((box.y * 48).rounded())..<Int(((box.y + box.height) * 48).rounded())
-            let columns = Int((box.x * 48).rounded())..<Int(((box.x + box.width) * 48).rounded())
-            return Set(rows.flatMap { row in columns.map { row * 48 + $0 } })
+    /// The concept that tells most against the other class: of the two classes' concepts the one of the largest part in how far the
+    /// difference of their scores is from what it is on average in pictures of the other class.
+    private func leading(_ graph: ConceptGraph, _ readout: ReasoningConfiguration.Readout) -> ConceptEditor.Reference {
+        let asked = order(graph)[0]
+        let first = graph.panels[0].nodes[asked]
+        guard graph.panels.count == 2 else { return .init(position: 1, number: asked) }
+        guard readout == .own, let elsewhere = try? Squares.model().usual?.nodesElsewhere[2][1] else {
+            return .init(position: 2, number: asked)
         }
-        return Double(pixels(a).intersection(pixels(b)).count) / Double(pixels(a).union(pixels(b)).count)
+        let more = zip(graph.panels[1].nodes, elsewhere).map { $0.contribution - $1 }
+        let most = more.indices.max { more[$0] < more[$1] }!
+        return more[most] > (first.usual ?? 0) - first.contribution
+            ? .init(position: 1, number: most) : .init(position: 2, number: asked)
     }
 
     @Test(arguments: ReasoningConfiguration.Readout.allCases, [nil, 1] as [Int?])
@@ -45,7 +49,8 @@ struct QuestionTests {
             let (graph, pictures) = try question.answer(proves: true)
             let position = other == nil ? 1 : 2
             let order = order(graph)
-            #expect(question.leading(in: graph) == .init(position: position, number: order[0]))
+            #expect(question.leadingOfAsked(in: graph) == .init(position: position, number: order[0]))
+            #expect(question.leading(in: graph) == leading(graph, readout))
             #expect(graph.edits.count == 2 && pictures.count == 2)
             #expect(graph.edits.map(\.isControl) == [false, true])
             #expect(graph.edits.map(\.concept) == [order[0], order.last!].map { Squares.concepts[position][$0].name })

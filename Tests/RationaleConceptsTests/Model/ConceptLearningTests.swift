@@ -135,6 +135,15 @@ struct ConceptLearningTests {
                 }
             }
             #expect(difference(usual.nodes[position], mean({ $0.nodes[position] }, count)) < 1e-5)
+            for (graph, count) in [0, 3, 2].enumerated() where !own.isEmpty {
+                let found = try tops.indices.filter { tops[$0] == position }.map {
+                    try network.contributions(of: training.graphs.rows([$0]), toClass: graph)[0].nodes[graph]
+                }
+                let expected = (0..<count).map { number in
+                    found.reduce(0) { $0 + $1[number] } / Double(found.count)
+                }
+                #expect(difference(usual.nodesElsewhere[position][graph], expected) < 1e-5)
+            }
             edges += mean({ $0.edges.filter { $0.graph == position }.map(\.value) }, count * (count - 1))
         }
         #expect(difference(usual.edges, edges) < 1e-5)

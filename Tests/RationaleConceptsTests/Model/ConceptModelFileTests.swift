@@ -204,6 +204,7 @@ struct ConceptModelFileTests {
             ("'edges': expected [8], found [7]", { $0.tensors["reasoning.edges"] = .zeros([7]) }),
             ("usual contributions do not fit", { $0.tensors["usual.nodes"] = .zeros([4], dtype: .float64) }),
             ("usual contributions do not fit", { $0.tensors["usual.edges"] = .zeros([9], dtype: .float64) }),
+            ("pictures of other classes do not fit", { $0.tensors["usual.elsewhere"] = .zeros([3, 4]) }),
             ("half of its usual contributions", { $0.tensors["usual.edges"] = nil }),
         ]
         for (reason, change) in cases {

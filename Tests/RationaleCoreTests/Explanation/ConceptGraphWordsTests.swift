@@ -197,6 +197,38 @@ struct ConceptGraphWordsTests {
         #expect(whyNot([node, found]) == expected + ["Not a junco: " + words])
     }
 
+    @Test func `What the decided class has instead has its place among what is missing`() {
+        let missing = SampleGraph.node("junco 2", adds: 0.3, usual: 2.2)
+        func words(_ nodes: [ConceptGraph.Node]) -> [String] {
+            var finch = SampleGraph.finch
+            finch.nodes = nodes
+            let panel = SampleGraph.panel("junco", [missing], score: 2)
+            return ConceptGraph.sentences(of: [panel, finch]).filter { $0.hasPrefix("Not a junco") }
+        }
+        func finch(_ contribution: Double, _ elsewhere: Double?, isFound: Bool = true) -> ConceptGraph.Node {
+            var node = SampleGraph.node("finch 1", adds: contribution, isFound: isFound)
+            node.usualElsewhere = elsewhere
+            return node
+        }
+        let less = "Not a junco: junco 2 (middle) adds only 0.3, 1.9 less than in other pictures of juncos."
+        let more =
+            "Not a junco: finch 1 (middle) adds 2.5 to the score of an ember finch, 2 more than in pictures of juncos."
+        #expect(words([finch(2.5, 0.5), finch(9, 8)]) == [more, less])
+        #expect(
+            words([finch(1, -0.5, isFound: false)]) == [
+                less,
+                "Not a junco: the region nearest to finch 1 (middle) adds 1 to the score of an ember finch, "
+                    + "1.5 more than in pictures of juncos.",
+            ])
+        #expect(
+            words([finch(-0.5, -3)]) == [
+                "Not a junco: finch 1 (middle) takes only 0.5 from the score of an ember finch, 2.5 less than in pictures of "
+                    + "juncos.", less,
+            ])
+        // What adds less than it does there, and what nothing is known of, say nothing against the class.
+        #expect(words([finch(1, 2), finch(5, nil), finch(.nan, 0)]) == [less])
+    }
+
     @Test func `A relation that adds less than usual`() {
         let nodes = [node("junco 2", 0.5, 0.2, 0.1, 0, nil, true), node("junco 4", 0.5, 0.9, 0.1, 0, nil, true)]
         #expect(

@@ -25,6 +25,8 @@ struct GraphConceptView {
     let contribution: String
     let usual: String
     let excess: String
+    /// More than in pictures of the other class, in a “why not”.
+    let contrast: String
     let place: String
     /// The region in the photo.
     let here: Here?
@@ -62,6 +64,7 @@ struct GraphConceptView {
         contribution = ShortNumber(node.contribution).signed
         usual = node.usual.map { ShortNumber($0).signed } ?? "–"
         excess = ShortNumber(node.excess).signed
+        contrast = node.contrast.map { ShortNumber($0).signed } ?? "–"
         spoken =
             "\(node.concept), \(node.place), \(node.isFound ? "found" : "not found"), contribution \(contribution)"
         here = context.photo.flatMap { Self.here(node, $0) }

@@ -43,6 +43,7 @@ struct GraphPanelView {
     let hasMissing: Bool
     let hasConcepts: Bool
     let hasUsual: Bool
+    let hasContrast: Bool
     let sums: [String]
     let relations: [String]
     let hasRelations: Bool
@@ -93,6 +94,7 @@ struct GraphPanelView {
         hasConcepts = !concepts.isEmpty
         hasMissing = panel.nodes.contains { !$0.isFound }
         hasUsual = panel.nodes.contains { $0.usual != nil }
+        hasContrast = panel.nodes.contains { $0.contrast != nil }
         sums = panel.sumLines(shown: maxEdges)
         relations = panel.edgesByImportance.prefix(maxEdges).map { Self.words(panel, $0) }
         hasRelations = !relations.isEmpty
