@@ -15,8 +15,8 @@ import RationaleNetworks
 /// - *Why not*: for pairs of species that differ in exactly one attribute, how often the concept that “why not” names first
 ///   is one of the part that differs.
 /// - *Flips*: how often the classifier decides for the other species when the named part is exchanged in the scene for that
-///   of the other species, and when another part is for that of a random third species (control); and the same with patches
-///   put into the picture (`edit`), which needs no truth.
+///   of the other species, and when another part is for that of a random third species (control); and the same where a patch
+///   of the concept that is missing most is put into the picture (`edit`), which needs no truth.
 /// - *Exchanged part*: in a bird with one part of another species, how often a node that shows the part and spoke for the bird's own
 ///   species now speaks against it; control: nodes that show other parts. *Moved part*: the same of the edges at a node whose region
 ///   is taken elsewhere in the picture, and of all other edges. These are the experiments that Ge et al. (2021) describe.

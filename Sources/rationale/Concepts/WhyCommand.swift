@@ -28,10 +28,10 @@ struct WhyNotCommand: ParsableCommand {
         commandName: "whynot",
         abstract: "Says why a classifier does not decide for another class, in concepts.",
         discussion: """
-            The concepts of the other class are looked for in the photo; what is missing of them, compared with pictures of \
-            that class, is said in sentences, as a table, and with --output as a drawing and a report. The answer is proven by \
-            putting the missing concept into the photo where it fits best and asking the classifier again, beside another \
-            concept of the same class.
+            The concepts of both classes are looked for in the photo. What is missing of the other class, compared with \
+            pictures of it, and what the class that was decided for has instead, is said in sentences, as a table, and with \
+            --output as a drawing and a report. The answer is proven by putting the concept that is missing most into the \
+            photo where it fits best and asking the classifier again, beside another concept of the same class.
             """)
 
     @OptionGroup var question: ConceptQuestionFlags

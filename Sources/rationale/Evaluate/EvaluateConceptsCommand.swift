@@ -13,8 +13,8 @@ struct EvaluateConceptsCommand: ParsableCommand {
             On unseen birds: purity and recall of the concepts against the true parts; agreement and correlation of the \
             reasoning network with the classifier; for pairs of species that differ in exactly one attribute, how often \
             “why not” names the part that differs (why-not), and how often the classifier decides for the other species when \
-            that part is exchanged in the scene (flips), when a random other part is (control-flips), when the named concept is \
-            put into the picture (edit-flips), and when another one is (edit-control-flips). 95 % intervals by bootstrap and \
+            that part is exchanged in the scene (flips), when a random other part is (control-flips), when the concept that is \
+            missing most is put into the picture (edit-flips), and when another one is (edit-control-flips). 95 % intervals by bootstrap and \
             Wilson.
             """)
 
