@@ -6,12 +6,14 @@
 FOLDER holds text files of ten captions each, one a line, as CUB's. Each caption is scored against the other nine of its picture,
 and a caption of another picture against all ten; edited sentences are scored against what they were. With and without `-norm`,
 with and without the paraphrase table. Needs Java and WordNet 3.0. Times are of processes; the rates leave out the start, as
-they are of four copies of the segments less one.
+they are of four copies of the segments less one. `--whole` only times whole processes of 1000 segments with ten references, as a
+user waits for them.
 """
 import argparse
 import pathlib
 import random
 import resource
+import statistics
 import subprocess
 import tempfile
 
@@ -83,11 +85,35 @@ def ours(program, folder, count, norm, paraphrases):
     return [float(line) for line in lines[:-3]] + [float(lines[-3].split()[1])], seconds
 
 
+def whole(program, segments, rounds=5):
+    """CPU seconds of a process, its start included: the median of rounds in turn."""
+    print("| -norm | paraphrases | jar, s | here, s | times: median (least – most) |")
+    print("|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as path:
+        folder = pathlib.Path(path)
+        (folder / "hypotheses").write_text("".join(f"{h}\n" for h, _ in segments), encoding="utf-8")
+        (folder / "references").write_text("".join(f"{r}\n" for _, rs in segments for r in rs), encoding="utf-8")
+        count = len(segments[0][1])
+        for norm in (True, False):
+            for paraphrases in (False, True):
+                ours(program, folder, count, norm, paraphrases)
+                pairs = [
+                    (jar(folder, count, norm, paraphrases)[1], ours(program, folder, count, norm, paraphrases)[1])
+                    for _ in range(rounds)]
+                ratios = [there / here for there, here in pairs]
+                there, here = (statistics.median(column) for column in zip(*pairs))
+                print(f"| {'yes' if norm else 'no'} | {'yes' if paraphrases else 'no'} | {there:.2f} | {here:.3f} | "
+                      f"{statistics.median(ratios):.0f} ({min(ratios):.0f} – {max(ratios):.0f}) |", flush=True)
+
+
 def main():
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--captions", required=True)
     parser.add_argument("--program", required=True)
+    parser.add_argument("--whole", action="store_true")
     options = parser.parse_args()
+    if options.whole:
+        return whole(options.program, dict(sets(options.captions))["ten of another"][:1000])
     print("| segments | -norm | paraphrases | number | largest difference | unequal bits | jar, ms a segment | here | times | jar's start, s | start here |")
     print("|---|---|---|---|---|---|---|---|---|---|---|")
     for name, segments in sets(options.captions):

@@ -6,6 +6,7 @@
 Of each variant and seed a narrator is trained with a classifier of as many hidden layers on top of the network's pooled
 activations (`train narrator --hidden-layers`), and judged on pictures that it did not learn from (`evaluate narrator`).
 Prints a table of means over seeds with the half width of the 95 % interval (Student's t), and whether the paper's order holds.
+What was judged is not trained again: two processes may share the rows (`--only`), and a third run of the command shows them all.
 """
 import argparse
 import json
@@ -47,10 +48,13 @@ def main():
     parser.add_argument("--count", type=int, default=300, help="pictures to judge by")
     parser.add_argument("--contrast", type=float, help="a further row: InterpNET 1 with this class-discriminative term")
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--output", default="rationale-output/narration-table")
+    parser.add_argument("--only", help="only these rows, with commas between them")
+    parser.add_argument("--output", default="rationale-output/narration-table", help="another folder for other settings")
     arguments = parser.parse_args()
     started = time.time()
     names = list(VARIANTS) + ([CONTRAST] if arguments.contrast else [])
+    if arguments.only:
+        names = [name for name in names if name in arguments.only.split(",")]
     found = {name: [run(arguments, name, seed) for seed in range(arguments.seeds)] for name in names}
     show(found)
     print(f"\n{(time.time() - started) / 60:.0f} minutes")
@@ -59,6 +63,9 @@ def main():
 def run(arguments, name, seed):
     hidden_layers, mode, _ = VARIANTS.get(name, VARIANTS["InterpNET 1"])
     folder = pathlib.Path(arguments.output) / f"{name.replace(' ', '-').lower()}-{seed}"
+    judgement = folder / "judgement.json"
+    if judgement.exists():
+        return json.loads(judgement.read_text())
     network = []
     if arguments.model:
         network += ["--model", arguments.model]
@@ -81,6 +88,7 @@ def run(arguments, name, seed):
         check=True, capture_output=True, text=True)
     row = json.loads(judged.stdout)["narrators"][0]
     scores = {score["name"]: score["value"] for score in row["scores"]}
+    judgement.write_text(json.dumps(scores))
     print(name, seed, {key: round(scores.get(long, math.nan), 4) for key, long in MEASURES.items()}, flush=True)
     return scores
 
