@@ -72,7 +72,7 @@ public struct ConceptExplainer: Sendable {
     ///
     /// What tells the two apart is the difference of their scores, less what it is on average in pictures of the other class. The
     /// other's concepts have their part in it where they add less than usual, and those of the decided class where they add more than
-    /// they do there (``ConceptGraph/Node/contrast``).
+    /// they do there (`ConceptGraph.Node.contrast`).
     public func whyNot(_ view: View, class other: Int, insteadOf index: Int) throws -> ConceptGraph {
         let scored = network.configuration.readout == .own ? other : index
         return ConceptGraph(
