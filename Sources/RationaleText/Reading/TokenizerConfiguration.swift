@@ -86,7 +86,9 @@ struct TokenizerConfiguration {
             let content = try token.required("content", try token.string("content"))
             guard tokenizer.added[content] == nil, !content.isEmpty else { continue }
             tokens.append(
-                try token.addedToken(content, id, known: tokenizer.id(of: content)) { tokenizer.token(id) })
+                try token.addedToken(content, id, known: tokenizer.id(of: content)) {
+                    tokenizer.token(id) ?? tokens.first { $0.id == id }?.content
+                })
         }
         tokenizer.add(tokens)
     }
