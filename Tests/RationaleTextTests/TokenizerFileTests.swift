@@ -153,7 +153,8 @@ struct TokenizerFileTests {
         }
         for (tokens, words) in [
             (#""5":{"content":"<new>"}"#, "bird"), (#""6":{"content":"bird"}"#, "the number 6 here and 5"),
-            (#""7":{"content":"<a>"},"07":{"content":"<b>"}"#, "<a>"), (#""7":{}"#, "content"), (#""x":{"content":"<new>"}"#, "'x' should be the number"),
+            (#""7":{"content":"<a>"},"07":{"content":"<b>"}"#, "<a>"), (#""7":{}"#, "content"),
+            (#""x":{"content":"<new>"}"#, "'x' should be the number"),
         ] {
             try write(tokens)
             let error = #expect(throws: RationaleError.self) { try Tokenizer(contentsOf: folder.path) }
