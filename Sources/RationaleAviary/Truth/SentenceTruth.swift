@@ -30,7 +30,10 @@ public struct SentenceTruth: Hashable, Sendable {
 
     /// Compares claims with a scene.
     ///
-    /// - Parameter visible: the parts that can be seen, see ``SceneTruth/visible``.
+    /// - Parameters:
+    ///   - claims: what was said of the bird.
+    ///   - scene: the bird and all else that is true.
+    ///   - visible: the parts that can be seen, see ``SceneTruth/visible``.
     public init(of claims: some Sequence<Sentence.Claim>, in scene: Scene, visible: Set<BirdPart>) {
         let facts = scene.facts(visible: visible)
         self.facts = facts
