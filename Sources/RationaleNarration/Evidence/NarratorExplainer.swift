@@ -81,7 +81,8 @@ public struct NarratorExplainer: Sendable {
     ///   - view: what was seen.
     ///   - target: the class to be recognised.
     ///   - other: the only other class that the listener considers, for contrastive sentences; all where it is `nil`.
-    ///   - weight: how much recognition counts, and `plausibility` how probable a word must be, see ``Listener``.
+    ///   - weight: how much recognition counts, see ``Listener``.
+    ///   - plausibility: how probable a word must be, see ``Listener``.
     ///   - width: of the beam.
     ///   - decoding: the longest sentence and the length normalisation.
     public func sentences(
