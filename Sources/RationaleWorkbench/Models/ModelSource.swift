@@ -10,7 +10,7 @@ public struct ModelSource: Sendable, Hashable {
     /// The name of an architecture (`resnet18`) or of a model that comes with the program (`aviary`, see
     /// ``BuiltInModel``), or the path of a file that holds a whole network: a `.pt2` archive, or a `.safetensors` file
     /// that names its architecture; or a folder as `save_pretrained` of Hugging Face leaves it, with the archive beside
-    /// (``TransformerFolder``).
+    /// (`TransformerFolder`).
     public var model: String
     /// A `.safetensors` or `.pth` file, for a named architecture; told apart by its content.
     public var weights: String?

@@ -11,7 +11,7 @@ public struct WritingOptions: Sendable, Hashable {
     public var recognition: Double?
     /// How probable a word must be against the most probable one, see `Listener`; `nil` for the listener's own.
     public var plausibility: Double?
-    /// See `Decoding.noRepeat`; `nil` for ``Style/noRepeat``.
+    /// See `Decoding.noRepeat`; `nil` for 3, and 0 for greedy sentences, as published.
     public var noRepeat: Int?
 
     public init() {}
