@@ -4,7 +4,8 @@ extension ConceptGraph {
     /// *Why* (one panel) goes by what a concept or a relation adds: “It is an ember finch mostly because of ember finch 3
     /// (upper left), which adds 2.1 of 6.3.” *Why not* (two panels, that of the class not decided for first) goes by what
     /// is missing beyond what is usual, where that is known: “Not a junco: junco 2 was expected like in other pictures of
-    /// juncos, but the nearest region (lower right) does not look like it; it adds 1.9 less.”
+    /// juncos, but the nearest region (lower right) does not look like it; it adds 1.9 less.” The concept of the decided class that
+    /// adds most beyond what it does in pictures of the other (``Node/contrast``) has its place among them.
     ///
     /// Contributions below a tenth of the largest are left out, and so is what comes after ``maxSentences``; the last
     /// sentence says how many. *Mostly* needs half of all that speaks for the class, or half as much again as the next.
