@@ -65,9 +65,10 @@ extension ConceptGraph.Panel {
         return number > 26 ? letter((number - 1) / 26) + last : last
     }
 
-    /// The nodes' positions, those first that add or take most beyond what is usual. What is no number comes last.
+    /// The nodes' positions, those first that add or take most beyond what is usual, of the decided class in a “why not” beyond
+    /// what they do in pictures of the other class. What is no number comes last.
     public var nodesByImportance: [Int] {
-        ConceptGraph.order(nodes.map(\.excess))
+        ConceptGraph.order(nodes.map(\.weight))
     }
 
     /// The edges' positions in the same order, without those that lead from or to no node.

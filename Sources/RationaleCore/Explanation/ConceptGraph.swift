@@ -109,6 +109,9 @@ public struct ConceptGraph: Equatable, Sendable, Codable {
 
         /// What it adds beyond what it would in a picture of the other class: what is positive speaks against that class.
         public var contrast: Double? { usualElsewhere.map { contribution - $0 } }
+
+        /// What drawings colour by and tables are in the order of: the contrast where there is one, else the excess.
+        public var weight: Double { contrast ?? excess }
     }
 
     /// The spatial relation of two concepts.

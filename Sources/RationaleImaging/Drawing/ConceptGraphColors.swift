@@ -13,7 +13,7 @@ package struct ConceptGraphColors: Sendable {
         var sizes: [Double] = []
         var isExcess = false
         for panel in graph.panels {
-            sizes += panel.nodes.map { abs($0.excess) }
+            sizes += panel.nodes.map { abs($0.weight) }
             sizes += panel.edgesByImportance.prefix(max(0, maxEdges)).map { abs(panel.edges[$0].excess) }
             isExcess = isExcess || panel.nodes.contains { $0.usual != nil } || panel.edges.contains { $0.usual != nil }
         }

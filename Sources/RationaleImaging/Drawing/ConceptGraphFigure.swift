@@ -6,7 +6,8 @@ public import RationaleCore
 /// outlined in the colour of its value, with the concept's mark at its middle; the relations as arrows. Below is a row for
 /// each concept, the most important first: its region here, a region that is typical of it, its name and what it adds.
 /// One colour bar is for all panels. Values are what a concept or relation adds beyond what is usual, where that is known
-/// (`ConceptGraph.Node.excess`). Concepts that were not found are dashed and hollow.
+/// (`ConceptGraph.Node.excess`), and of the class that was decided for in a “why not” beyond pictures of the other class
+/// (`ConceptGraph.Node.contrast`). Concepts that were not found are dashed and hollow.
 ///
 /// *Source:* Ge et al. (2021), "A peek into the reasoning of neural networks: interpreting with structural visual
 /// concepts", CVPR, figures 1 and 5. Published drawings colour by quartiles; these have a scale with zero in its middle.

@@ -66,7 +66,7 @@ package struct ConceptGraphLayout: Sendable {
                 outlines: node.polygons.map { polygon in
                     Self.simplified(polygon.map { point($0.x, $0.y) }, tolerance: tolerance)
                 },
-                value: node.excess, isFound: node.isFound)
+                value: node.weight, isFound: node.isFound)
         }
         // Room for an arrow between two discs, where there are not too many.
         pushApart(to: distance ?? 2 * self.radius + (panel.nodes.count > 8 ? 4 : 16), bounds)

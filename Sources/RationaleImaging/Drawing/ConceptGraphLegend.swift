@@ -52,7 +52,7 @@ struct ConceptGraphLegend {
             let middle = y + thumbnail / 2
             shapes += ConceptGraphFigure.shapes(
                 of: marks[index], at: .init(x + 12, middle), radius: panel.nodes.count > 8 ? 9 : 11,
-                color: colors.color(of: node.excess), isFound: node.isFound)
+                color: colors.color(of: node.weight), isFound: node.isFound)
             let patch = figure.image.patch(node.polygons, in: figure.region, side: Int(2 * thumbnail))
             shapes += picture(patch, x: here, y: y)
             if hasExamples {
@@ -60,7 +60,9 @@ struct ConceptGraphLegend {
                 shapes += picture(example, x: here + thumbnail + 6, y: y)
             }
             let amount = ShortNumber(node.contribution).signed
-            let usual = node.usual.map { "usually \(ShortNumber($0).signed)" } ?? ""
+            let usual =
+                node.usualElsewhere.map { "other class \(ShortNumber($0).signed)" }
+                ?? node.usual.map { "usually \(ShortNumber($0).signed)" } ?? ""
             let amountRoom = try Drawing.width(of: amount, size: 13, isBold: true) + 8
             let usualRoom = try usual.isEmpty ? 0 : Drawing.width(of: usual, size: 11) + 8
             let ink = ConceptGraphFigure.ink

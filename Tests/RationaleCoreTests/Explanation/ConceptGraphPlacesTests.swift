@@ -50,6 +50,10 @@ struct ConceptGraphPlacesTests {
         #expect(panel.nodesByImportance == [1, 3, 0, 4, 2])
         panel.nodes[0].usual = 5
         #expect(panel.nodesByImportance.first == 0)
+        // What is known of the other class's pictures counts in place of what is usual.
+        panel.nodes[0].usualElsewhere = 0
+        panel.nodes[4].usualElsewhere = 9
+        #expect(panel.nodesByImportance == [4, 1, 3, 0, 2])
         panel.edges = [
             .init(from: 0, to: 1, contribution: 1), .init(from: 0, to: 9, contribution: 4),
             .init(from: 1, to: 0, contribution: -2), .init(from: 1, to: 1, contribution: -2),

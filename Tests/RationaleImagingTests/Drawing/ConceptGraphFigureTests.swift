@@ -83,6 +83,17 @@ struct ConceptGraphFigureTests {
         #expect(svg.contains(">−2<") && svg.contains(">2<"))
     }
 
+    @Test func `The decided class is compared with pictures of the other`() throws {
+        var graph = Self.two
+        graph.panels[1].nodes[0].usual = 2
+        let map = ColorMap.blueWhiteRed
+        #expect(try Self.svg(graph).contains(#"r="11" fill="\#(map[0.5].hexadecimal)""#))
+        graph.panels[1].nodes[0].usualElsewhere = -0.5
+        let svg = try Self.svg(graph)
+        #expect(svg.contains(#"r="11" fill="\#(map[1].hexadecimal)""#))
+        #expect(svg.contains(">other class −0.5<") && !svg.contains(">usually +2<"))
+    }
+
     @Test func `What was not found is dashed and hollow`() throws {
         let svg = try Self.svg(Self.two)
         #expect(svg.contains("stroke-dasharray=\"5 4\"") && svg.contains("stroke-dasharray=\"3 2.2\""))
