@@ -134,6 +134,20 @@ struct TokenizerFileTests {
         #expect(missing?.code == .missingInput && missing?.hint?.contains("vocab.txt") == true)
     }
 
+    /// What the package `tokenizers` 0.23 returns; found by `Benchmarks/tokenizers/fuzz.py`.
+    @Test(arguments: [("^", [0..<0, 2..<3, 3..<4]), ("x*", [0..<0, 2..<3, 2..<3, 3..<4, 3..<4])])
+    func `What is inserted before a stripped text lies where the text began`(pattern: String, offsets: [Range<Int>])
+        throws
+    {
+        let json = Self.json(
+            normalizer: #"""
+                {"type":"Sequence","normalizers":[{"type":"Strip","strip_left":true,"strip_right":false},
+                {"type":"Replace","pattern":{"Regex":"\#(pattern)"},"content":"_"}]}
+                """#,
+            pre: #"{"type":"Split","pattern":{"Regex":"."},"behavior":"Isolated","invert":false}"#)
+        #expect(try Tokenizer(contentsOf: file(json.utf8)).encode("  ab").offsets == offsets)
+    }
+
     /// What `transformers` finds in the same folder (`BertTokenizer`, 5.24).
     @Test func `Tokens that are added beside a vocabulary are found in texts`() throws {
         let path = try file("[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nbird\n##s\n".utf8, "vocab.txt")

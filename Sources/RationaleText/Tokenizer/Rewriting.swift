@@ -1,15 +1,16 @@
 /// Writes a new text while an old one is read, and carries along where each scalar comes from.
 ///
 /// The rules are those of the package `tokenizers`: a scalar that replaces one has its place; one that is inserted has
-/// the place of the old scalar before it; at the beginning of a piece, that is the empty place where the piece begins.
+/// the place of the old scalar before it; at the beginning of a piece, that is the empty place where the piece begins, and at
+/// the beginning of the whole text where it began before anything was stripped.
 struct Rewriting {
     private let old: UnsafeBufferPointer<UInt8>
     private let oldSpans: [AlignedText.Span]?
     private let origin: Int32
     /// The next byte of the old text to be read.
     private(set) var position: Int
-    /// Where the piece that is rewritten begins.
-    private var pieceStart: Int
+    /// Where the piece that is rewritten begins; `nil` for the whole text.
+    private var pieceStart: Int?
     /// What is written.
     private(set) var bytes: [UInt8] = []
     private var spans: [AlignedText.Span] = []
@@ -19,7 +20,6 @@ struct Rewriting {
         oldSpans = spans
         self.origin = Int32(origin)
         position = 0
-        pieceStart = 0
         bytes.reserveCapacity(old.count + 16)
         self.spans.reserveCapacity(old.count + 16)
     }
@@ -41,8 +41,11 @@ struct Rewriting {
 
     /// Writes a scalar beside the old ones.
     @inline(__always) mutating func insert(_ scalar: UInt32) {
-        guard position > pieceStart else {
-            let start = pieceStart < old.count ? span(at: pieceStart).start : origin + Int32(old.count)
+        guard position > pieceStart ?? 0 else {
+            let start =
+                if let pieceStart {
+                    pieceStart < old.count ? span(at: pieceStart).start : origin + Int32(old.count)
+                } else { origin }
             return write(scalar, .init(start: start, end: start))
         }
         write(scalar, span(at: position - 1))
