@@ -97,6 +97,27 @@ struct ConceptErrorTests {
         #expect((try document.json()["error"] as? [String: Any])?["message"] is String)
     }
 
+    /// Archives of torch.export bring no labels.
+    @Test(.enabled(if: hasGoogLeNet, "needs the shared models (../shared/data/models)"))
+    func `An archive of a thousand classes has ImageNet's names`() throws {
+        let command = try Command()
+        defer { command.remove() }
+        for part in ["train", "val"] {
+            try command.write(Data(contentsOf: URL(fileURLWithPath: TinyConcepts.photo)), to: "set/\(part)/ants/1.png")
+        }
+        let refused = try command.run([
+            "concepts", "discover", "--model", Self.googLeNet, "--data", "set", "--label", "ants=antt", "--output",
+            "out",
+        ])
+        #expect(refused.status == 64 && refused.errors.contains("'ant'"), "\(refused.errors)")
+    }
+
+    private static let googLeNet =
+        (ProcessInfo.processInfo.environment["RATIONALE_SHARED"].map { $0 + "/data" }
+            ?? URL(fileURLWithPath: #filePath).appending(path: "../../../../shared/data").standardized.path)
+        + "/models/bvlc_googlenet.pt2"
+    private static let hasGoogLeNet = FileManager.default.fileExists(atPath: googLeNet)
+
     @Test func `Folders by other names are matched where a person says so`() throws {
         let command = try Command()
         defer { command.remove() }

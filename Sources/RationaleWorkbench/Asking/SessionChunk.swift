@@ -82,29 +82,3 @@ struct SessionChunk {
         return Float(classifier.scoring.readout(of: own)[index])
     }
 }
-
-extension Classifier {
-    /// Gives the classes the names that are built in, where nobody gave others; checks those that somebody gave.
-    ///
-    /// The one label of a network of one logit is its second class; the first is called "not" it.
-    ///
-    /// - Parameter file: where somebody gave them; `nil` for the model's own.
-    mutating func nameClasses(_ count: Int, from file: String?) throws(RationaleError) {
-        guard let labels else {
-            if count == 1000, scoring == .softmax, input.isPhoto { labels = ImageNetLabels.all }
-            return
-        }
-        if scoring == .logit, labels.count == 1 {
-            self.labels = ["not \(labels[0])", labels[0]]
-            return
-        }
-        guard labels.count == count else {
-            throw RationaleError(
-                .badData,
-                "\(file ?? "the model's metadata") names \(labels.count) classes, but \(name) has \(count)",
-                hint: scoring == .logit
-                    ? "Name the two classes, or the one for which the output is high."
-                    : "Give one label a line, in the order of the network's scores.")
-        }
-    }
-}

@@ -34,7 +34,7 @@ public struct ConceptAnswerRun: Sendable {
     public func run(isCancelled: @escaping @Sendable () -> Bool = { false }) throws -> PhotoAnswers {
         try PhotoAnswers.of(options.input, output: options.output, existing: existing, isCancelled: isCancelled) {
             let device = try DeviceChoice.device(options.explain.device ?? "auto")
-            let classifier = try source.classifier().prepared().moved(to: device)
+            let classifier = try source.namedClassifier().moved(to: device)
             let explainer = try ConceptExplainer(conceptModel(), for: classifier)
             return PhotoAnswers.Answering(
                 title: title, facts: facts(explainer), notes: classifier.notes,

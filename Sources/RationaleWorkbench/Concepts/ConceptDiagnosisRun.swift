@@ -94,7 +94,7 @@ public struct ConceptDiagnosisRun: Sendable {
         }
         do {
             let device = try DeviceChoice.device(options.explain.device ?? "auto")
-            let classifier = try source.classifier().prepared().moved(to: device)
+            let classifier = try source.namedClassifier().moved(to: device)
             let explainer = try ConceptExplainer(
                 ConceptModelSource(path: options.concepts, explain: options.explain).model(), for: classifier)
             let (training, tested, notes) = try pictures(classifier, explainer.model)

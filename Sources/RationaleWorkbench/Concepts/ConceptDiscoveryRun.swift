@@ -78,7 +78,7 @@ public struct ConceptDiscoveryRun: Sendable {
         let folder = try ConceptFolder(options.output, existing: existing, isResumable: true)
         let stages = try folder.stages(of: command, existing: existing)
         do {
-            let classifier = try source.classifier().prepared().moved(to: device)
+            let classifier = try source.namedClassifier().moved(to: device)
             let seed = options.explain.seed ?? 0
             let pictures = try ConceptPictures(
                 options.data, for: classifier, classes: options.classes, renamed: options.labels,

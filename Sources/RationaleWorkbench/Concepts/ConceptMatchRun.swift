@@ -93,7 +93,7 @@ public struct ConceptMatchRun: Sendable {
         }
         do {
             let device = try DeviceChoice.device(options.explain.device ?? "auto")
-            let classifier = try source.classifier().prepared().moved(to: device)
+            let classifier = try source.namedClassifier().moved(to: device)
             let matcher = try model.matcher(for: classifier)
             var photos: [OfPhoto] = []
             var found: [ConceptMatcher.Match] = []

@@ -35,7 +35,6 @@ public struct ConceptTrainingOptions: Sendable, Hashable {
 
     public init(output: String) {
         training = TrainingOptions(output: output, batchSize: 64, learningRate: 3e-3)
-        training.evaluationInterval = 100
     }
 
     public static let standardEpochs = 60
@@ -74,7 +73,7 @@ public struct ConceptTrainingRun: Sendable {
         var model = try ConceptModel(contentsOf: URL(fileURLWithPath: options.concepts))
         model.content = try .init(options.nodes, for: "--nodes")
         let source = ModelSource(options.explain.model ?? BuiltInModel.standard.rawValue, options.explain)
-        let classifier = try source.classifier().prepared()
+        let classifier = try source.namedClassifier()
             .moved(to: DeviceChoice.device(options.explain.device ?? "auto"))
         let seed = options.training.seed
         let pictures = try ConceptPictures(

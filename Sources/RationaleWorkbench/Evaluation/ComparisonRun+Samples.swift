@@ -30,12 +30,7 @@ extension ComparisonRun {
         if options.texts != nil { _ = try classifier.network.embeddingLayer() }
         try classifier.requireFiniteWeights()
         if let layer = options.explain.layer { _ = try classifier.network.graph.output(ofLayer: layer) }
-        if classifier.labels == nil, classifier.input.isPhoto {
-            classifier.labels = ClassNames.builtIn(
-                for: classifier.name, count: try scoresOfNothing(classifier).shape[1])
-        } else if options.explain.labels != nil, classifier.input.isPhoto {
-            try classifier.nameClasses(scoresOfNothing(classifier).shape[1], from: options.explain.labels)
-        }
+        if classifier.input.isPhoto { try classifier.nameClasses(from: options.explain.labels) }
         return classifier
     }
 

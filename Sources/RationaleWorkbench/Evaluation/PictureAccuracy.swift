@@ -38,13 +38,7 @@ struct PictureAccuracy {
                 .usage, "\(classifier.name) is no classifier of photos, so it has no accuracy on pictures",
                 hint: "`rationale model inspect` shows what a model takes and returns.")
         }
-        let nothing = Tensor.zeros([1] + classifier.input.exampleShape, dtype: classifier.input.dtype)
-        let count = try withoutGradient { try classifier.scores(of: nothing) }.shape[1]
-        if classifier.labels == nil {
-            classifier.labels = ClassNames.builtIn(for: classifier.name, count: count)
-        } else {
-            try classifier.nameClasses(count, from: options.explain.labels)
-        }
+        let count = try classifier.nameClasses(from: options.explain.labels)
         let kind: LabelSet.Kind = classifier.scoring == .sigmoid ? .multiple : .single
         labels = LabelSet(classifier.labels ?? (0..<count).map { "class \($0)" }, kind)
         samples = PictureSamples(

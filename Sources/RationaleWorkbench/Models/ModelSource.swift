@@ -69,6 +69,13 @@ extension ModelSource {
         return classifier
     }
 
+    /// The same, prepared to compute, with the names of its classes where questions name them.
+    func namedClassifier() throws -> Classifier {
+        var classifier = try classifier()
+        if classifier.input.isPhoto { try classifier.nameClasses(from: labels) }
+        return try classifier.prepared()
+    }
+
     /// The same, where looking is all: a named architecture without weights gets random ones.
     public func networkForInspection() throws -> Classifier {
         guard weights == nil, isNamed else {

@@ -46,7 +46,7 @@ public struct DescribeRun: Sendable {
     public func run(isCancelled: @escaping @Sendable () -> Bool = { false }) throws -> PhotoAnswers {
         try PhotoAnswers.of(options.input, output: options.output, existing: existing, isCancelled: isCancelled) {
             let device = try DeviceChoice.device(options.explain.device ?? "auto")
-            let classifier = try source.classifier().prepared().moved(to: device)
+            let classifier = try source.namedClassifier().moved(to: device)
             let narrator = try NarratorSource(path: options.narrator, explain: options.explain).narrator()
             let explainer = try NarratorExplainer(narrator, for: classifier)
             return PhotoAnswers.Answering(
