@@ -52,6 +52,16 @@ enum TinyConcepts {
 struct ConceptsTests {
     init() throws { try TinyConcepts.make() }
 
+    /// 60 pictures in steps of 12: few pictures are learnt by heart long before step 200.
+    @Test func `A training judges after each epoch`() throws {
+        let log = URL(fileURLWithPath: TinyConcepts.trained).deletingLastPathComponent().appending(path: "log.jsonl")
+        let lines = try String(contentsOf: log, encoding: .utf8).split(separator: "\n").map {
+            try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:]
+        }
+        let steps = lines.filter { $0["evaluation"] != nil }.compactMap { $0["step"] as? Int }
+        #expect(steps == (1...12).map { 5 * $0 })
+    }
+
     @Test func `A discovery writes a model, a list and a page`() throws {
         let command = try Command()
         defer { command.remove() }

@@ -34,11 +34,8 @@ public struct NarratorOptions: Sendable, Hashable {
         training.optimizer = "adam"
         training.schedule = "plateau"
         training.weightDecay = 0
-        training.evaluationInterval = Self.everyEpoch
     }
 
-    /// Stands for one evaluation after each epoch, as published.
-    public static let everyEpoch = 0
     public static let standardEpochs = 100
 }
 

@@ -95,12 +95,8 @@ public struct NarratorRun: Sendable {
             seed: options.training.seed)
         task.contrast = options.contrast
         task.classifierAccuracy = headAccuracy
-        var settings = options.training
-        if settings.evaluationInterval == NarratorOptions.everyEpoch {
-            settings.evaluationInterval = max(1, training.sentences.count / max(1, settings.batchSize))
-        }
         run = try LearningRun(
-            settings, epochLength: training.sentences.count, standardSteps: 10_000,
+            options.training, epochLength: training.sentences.count, standardSteps: 10_000,
             standardEpochs: NarratorOptions.standardEpochs, plateauPatience: 1, command: command, existing: existing)
         self.options = options
         self.command = command

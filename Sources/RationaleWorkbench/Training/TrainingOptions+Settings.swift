@@ -36,13 +36,20 @@ extension TrainingOptions {
         settings.batchSize = batchSize
         settings.accumulation = accumulation
         settings.precision = try TrainingPrecision(precision, for: "--precision")
-        settings.evaluationInterval = evaluationInterval
+        settings.evaluationInterval = evaluationInterval ?? interval(epochLength: epochLength, workers: workers)
         settings.patience = patience
         settings.seed = seed
         settings.checkpointInterval = checkpointInterval
         let total = try settings.steps(epochLength: epochLength, workers: workers)
         settings.schedule = LearningRateSchedule(try shape(steps: total), warmup: min(100, total / 10))
         return settings
+    }
+
+    /// An epoch in steps, so that few samples are judged by often enough, and many not all the time.
+    private func interval(epochLength: Int?, workers: Int) -> Int {
+        guard let epochLength else { return Self.standardInterval }
+        let perStep = Double(batchSize) * Double(accumulation) * Double(workers)
+        return max(1, Int(Double(epochLength) / max(1, perStep)))
     }
 
     private func rule() throws(RationaleError) -> OptimizerRule {

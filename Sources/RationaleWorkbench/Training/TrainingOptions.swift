@@ -16,7 +16,8 @@ public struct TrainingOptions: Sendable, Hashable {
     public var precision = "float32"
     /// Of the first weights and of all samples.
     public var seed: UInt64 = 0
-    public var evaluationInterval = 200
+    /// Steps between two evaluations; `nil` is an epoch, or ``standardInterval`` where samples never end.
+    public var evaluationInterval: Int?
     /// How many samples of an aviary an evaluation is about; of files, it is about all that are set aside.
     public var evaluationCount = 500
     /// Evaluations without a better one before the end; `nil` for never.
@@ -33,6 +34,7 @@ public struct TrainingOptions: Sendable, Hashable {
         self.learningRate = learningRate
     }
 
+    public static let standardInterval = 200
     public static let optimizers = ["sgd", "adam", "adamw", "rmsprop"]
     public static let schedules = ["constant", "step", "cosine", "plateau"]
 }

@@ -52,7 +52,7 @@ struct TrainingFlags: ParsableArguments {
     @Option(help: "The seed of the first weights and of all samples (default: 0).")
     var seed: UInt64?
 
-    @Option(help: "Steps between two evaluations (default: 200).")
+    @Option(help: "Steps between two evaluations (default: an epoch; 200 of an aviary without end).")
     var evaluationInterval: Int?
 
     @Option(help: "Samples of an aviary in an evaluation (default: 500); of files, all that are set aside.")
