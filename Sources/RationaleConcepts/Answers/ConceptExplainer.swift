@@ -8,7 +8,9 @@ import RationaleTorch
 ///
 /// *Source:* Ge et al. (2021), CVPR, section 3.4. Departs from it in the score that is split up where a score reads only its own
 /// class's graph (``ReasoningConfiguration/Readout/own``): “why not B” then splits B's score, while the published program
-/// always splits that of the class in whose favour was decided.
+/// always splits that of the class in whose favour was decided. And in where contributions begin: a concept adds what it does beyond
+/// its mean over pictures of all classes, and the bias holds the means, as far as they are known (``UsualContributions``). A
+/// reasoning network learns sums; which of a constant it gives to a concept and which to the bias, nothing tells it.
 /// *Cost:* cutting the picture, one forward pass, and a pass of the small reasoning network.
 public struct ConceptExplainer: Sendable {
     public let model: ConceptModel
@@ -97,12 +99,13 @@ public struct ConceptExplainer: Sendable {
             try model.usual?.nodes(
                 ofClass: position, inPicturesOf: model.position(ofClass: other, label: classifier.label(other)))
         }
+        let zeros = usual?.zeros(ofClass: position) ?? model.concepts[position].map { _ in 0 }
         let first = model.concepts[..<position].reduce(0) { $0 + $1.count }
         let nodes = model.concepts[position].enumerated().map { number, concept in
             var node = view.match.node(concept, first + number)
-            node.contribution = contributions.nodes[position][number]
-            node.usual = usual?.nodes[position][number]
-            node.usualElsewhere = elsewhere?[number]
+            node.contribution = contributions.nodes[position][number] - zeros[number]
+            node.usual = usual.map { $0.nodes[position][number] - zeros[number] }
+            node.usualElsewhere = elsewhere.map { $0[number] - zeros[number] }
             return node
         }
         var edges: [ConceptGraph.Edge] = []
@@ -113,6 +116,7 @@ public struct ConceptExplainer: Sendable {
         let rest = model.classes.indices.reduce(0.0) { $0 + ($1 == position ? 0 : contributions.sum(ofClass: $1)) }
         return ConceptGraph.Panel(
             index: index, label: classifier.label(index), scored: scored, nodes: nodes, edges: edges, rest: rest,
-            bias: contributions.bias, score: contributions.score, classifierScore: Double(view.scores[scored]))
+            bias: contributions.bias + zeros.reduce(0, +), score: contributions.score,
+            classifierScore: Double(view.scores[scored]))
     }
 }

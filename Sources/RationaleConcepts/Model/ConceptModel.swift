@@ -136,4 +136,13 @@ public struct UsualContributions: Sendable, Hashable {
     func nodes(ofClass position: Int, inPicturesOf other: Int) -> [Double]? {
         unknown.contains(other) || nodesElsewhere.isEmpty ? nil : nodesElsewhere[other][position]
     }
+
+    /// What each of a class's concepts adds on average over pictures of all classes, every class counted alike: where contributions
+    /// to people begin to count (``ConceptExplainer``). Zeros where it is not known.
+    public func zeros(ofClass position: Int) -> [Double] {
+        let known = nodesElsewhere.indices.filter { !unknown.contains($0) }
+        return nodes[position].indices.map { concept in
+            known.reduce(0) { $0 + nodesElsewhere[$1][position][concept] } / Double(max(1, known.count))
+        }
+    }
 }

@@ -74,6 +74,13 @@ extension ConceptGraph {
     }
 }
 
+extension ConceptGraph.Panel {
+    /// Whether a contribution is large enough to be a reason: a fiftieth of the score, most of which is often the bias.
+    func isOutstanding(_ contribution: Double) -> Bool {
+        abs(contribution) >= 0.02 * abs(score) || !score.isFinite
+    }
+}
+
 /// What was not said.
 struct Omission {
     var small = 0

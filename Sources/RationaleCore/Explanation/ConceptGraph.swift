@@ -64,6 +64,9 @@ public struct ConceptGraph: Equatable, Sendable, Codable {
     }
 
     /// A concept, and the region of the picture that comes nearest to it.
+    ///
+    /// Some region is always the nearest. Whether it is the concept, two things tell: its distance (``isFound``), and what the
+    /// reasoning network makes of it (``isUnlike``).
     public struct Node: Equatable, Sendable, Codable {
         /// Its name: `ember finch 3`, or what a person called it.
         public var concept: String
@@ -78,7 +81,7 @@ public struct ConceptGraph: Equatable, Sendable, Codable {
         public var distance: Double
         /// Whether the region is near enough to count as the concept.
         public var isFound: Bool
-        /// What it adds to the score.
+        /// What it adds to the score, beyond its mean over pictures of all classes where that is known.
         public var contribution: Double
         /// What it adds on average in pictures of its class; `nil` where that is not known.
         public var usual: Double?
@@ -103,6 +106,10 @@ public struct ConceptGraph: Equatable, Sendable, Codable {
             self.usualElsewhere = usualElsewhere
             self.example = example
         }
+
+        /// Whether the region is near enough, and yet takes from the score where the concept usually adds to it: the reasoning
+        /// network does not take it for the concept.
+        public var isUnlike: Bool { isFound && contribution < 0 && (usual ?? 0) > 0 }
 
         /// What it adds beyond what is usual: what is negative is missing here.
         public var excess: Double { contribution - (usual ?? 0) }

@@ -17,9 +17,11 @@ struct WhyNotWords {
 
     /// - Parameter left: counts what is not said.
     func sentences(limit: Int, _ left: inout Omission) -> [String] {
-        guard !panel.nodes.isEmpty else { return ["There are no concepts of \(name.many) to explain this picture by."] }
         let items = withInstead(WordedItem.ranked(panel, by: { isOwnScore ? $1 : -$0 }, &left))
-        guard let largest = items.first, abs(largest.value) >= 0.05 * abs(panel.score) || !panel.score.isFinite else {
+        guard !panel.nodes.isEmpty else {
+            return ["There are no concepts of \(name.many) to explain this picture by."] + items.map(against)
+        }
+        guard let largest = items.first, panel.isOutstanding(largest.value) else {
             return ["No concept of \(name.many) stands out, neither for nor against \(name.one)."]
         }
         let said = items.said(limit: limit, &left) { $0 < 0 }
@@ -65,7 +67,8 @@ struct WhyNotWords {
             ? "adds \(contribution) to the score of \(ClassName(decided).one), \(size) more than in pictures of \(name.many)"
             : "takes only \(contribution) from the score of \(ClassName(decided).one), \(size) less than in pictures of "
                 + "\(name.many)"
-        return "\(node.isFound ? "" : "the region nearest to ")\(node.concept) (\(node.place)) \(effect)."
+        let isConcept = node.isFound && !node.isUnlike
+        return "\(isConcept ? "" : "the region nearest to ")\(node.concept) (\(node.place)) \(effect)."
     }
 
     private func against(_ node: ConceptGraph.Node, by amount: Double) -> String {
@@ -85,10 +88,15 @@ struct WhyNotWords {
         case (true, true, _) where node.contribution > 0:
             return "\(node.concept) \(place) adds only \(ShortNumber(node.contribution)), \(size) less than in other "
                 + "pictures of \(name.many)."
+        case (true, true, let usual?) where node.isUnlike:
+            return
+                "the region nearest to \(node.concept) \(place) is not like it: it takes "
+                + "\(ShortNumber(-node.contribution)) from the score, where \(node.concept) adds \(ShortNumber(usual)) in other "
+                + "pictures of \(name.many)."
         case (true, true, let usual?) where node.contribution < 0:
             return
                 "\(node.concept) \(place) takes \(ShortNumber(-node.contribution)) from the score; in other pictures of "
-                + "\(name.many) it \(usual > 0 ? "adds" : "takes") \(ShortNumber(abs(usual)))."
+                + "\(name.many) it takes \(ShortNumber(abs(usual)))."
         case (true, true, _):
             return "\(node.concept) \(place) adds nothing, \(size) less than in other pictures of \(name.many)."
         }

@@ -15,7 +15,7 @@ struct WhyWords {
     func sentences(limit: Int, _ left: inout Omission) -> [String] {
         guard !panel.nodes.isEmpty else { return ["There are no concepts of \(name.many) to explain this picture by."] }
         let items = WordedItem.ranked(panel, by: { contribution, _ in contribution }, &left)
-        guard let largest = items.first, abs(largest.value) >= 0.05 * abs(panel.score) || !panel.score.isFinite else {
+        guard let largest = items.first, panel.isOutstanding(largest.value) else {
             return [nothingStandsOut(items.first)]
         }
         var said = items.said(limit: limit, &left) { $0 > 0 }
@@ -74,6 +74,8 @@ struct WhyWords {
         let side = item.value > 0 ? "For it" : "Against it"
         let effect = effect(item.value) + usually(item.value, usual(of: item))
         switch item.kind {
+        case .node(let node) where node.isUnlike:
+            return "\(side): the region nearest to \(node.concept) (\(node.place)) is not like it and \(effect)."
         case .node(let node) where node.isFound: return "\(side): \(node.concept) (\(node.place)) \(effect)."
         case .node(let node):
             return "\(side): \(node.concept) was not found, and the nearest region (\(node.place)) \(effect)."

@@ -71,9 +71,9 @@ struct ConceptGraphLegend {
                 node.concept, at: .init(text, middle - 3), room: room - amountRoom, size: 13, color: ink, isBold: true)
             try add(
                 amount, at: .init(x + width, middle - 3), room: room, size: 13, color: ink, isBold: true, anchor: .end)
-            let distance = "distance \(ShortNumber(node.distance))"
+            let finding = node.isUnlike ? "unlike" : node.isFound ? "found" : "not found"
             try add(
-                node.isFound ? "found, \(distance)" : "not found, \(distance)", at: .init(text, middle + 13),
+                "\(finding), distance \(ShortNumber(node.distance))", at: .init(text, middle + 13),
                 room: room - usualRoom, size: 11)
             if !usual.isEmpty { try add(usual, at: .init(x + width, middle + 13), room: room, size: 11, anchor: .end) }
             y += row

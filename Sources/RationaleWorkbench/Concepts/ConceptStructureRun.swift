@@ -86,7 +86,8 @@ public struct ConceptStructureRun: Sendable {
 
     private func panel(_ position: Int, _ model: ConceptModel, _ usual: UsualContributions) -> ConceptGraph.Panel {
         let concepts = model.concepts[position]
-        let nodes = zip(concepts, usual.nodes[position]).map { concept, value in
+        let values = zip(usual.nodes[position], usual.zeros(ofClass: position)).map { $0 - $1 }
+        let nodes = zip(concepts, values).map { concept, value in
             let box = concept.usualBox
             return ConceptGraph.Node(
                 concept: concept.name, box: box, x: box.x + box.width / 2, y: box.y + box.height / 2, distance: 1,

@@ -15,7 +15,8 @@ extension ConceptGraph {
     ///   concepts +0.6 · relations −0.7 · bias +1 = 0.9
     /// ```
     ///
-    /// Behind *found* is the distance of the region from the concept; 1 is the mean of the concept's own regions. A dash is
+    /// Behind *found* is the distance of the region from the concept; 1 is the mean of the concept's own regions. *Unlike* is a region
+    /// that is near enough and takes from the score, where the concept usually adds. A dash is
     /// in place of the excess where nobody knows what is usual. For “why not” *contrast* is what a concept of the class that was
     /// decided for adds beyond what it does in pictures of the other class.
     ///
@@ -44,7 +45,8 @@ extension ConceptGraph.Panel {
                 node.usual == nil ? "–" : numbers.text(node.excess),
             ]
             if hasContrast { row.append(node.contrast.map(numbers.text) ?? "–") }
-            rows.append(row + ["\(node.isFound ? "yes" : "no") (\(ShortNumber(node.distance)))"])
+            let finding = node.isUnlike ? "unlike" : node.isFound ? "yes" : "no"
+            rows.append(row + ["\(finding) (\(ShortNumber(node.distance)))"])
         }
         var lines: [String] = []
         if nodes.isEmpty {

@@ -68,6 +68,21 @@ struct ConceptGraphWordsTests {
             ])
     }
 
+    /// Some region is always the nearest; what it takes tells that it is none.
+    @Test func `A region that takes where the concept usually adds is not called one`() {
+        let unlike = node("junco 2", 0.9, 0.5, 0.1, -1, 0.8, true)
+        #expect(unlike.isUnlike && !node("junco 2", 0.9, 0.5, 0.1, -1, -0.2, true).isUnlike)
+        #expect(!node("junco 2", 0.9, 0.5, 0.1, -1, 0.8, false).isUnlike)
+        #expect(!node("junco 2", 0.9, 0.5, 0.1, 0.1, 0.8, true).isUnlike)
+        #expect(
+            why([node("junco 1", 0.1, 0.5, 0.1, 2, nil, true), unlike])[1]
+                == "Against it: the region nearest to junco 2 (right) is not like it and takes 1 (usually 0.8).")
+        #expect(
+            whyNot([unlike])[0]
+                == "Not a junco: the region nearest to junco 2 (right) is not like it: it takes 1 from the score, where "
+                + "junco 2 adds 0.8 in other pictures of juncos.")
+    }
+
     @Test func `A relation may be the main reason`() {
         let nodes = [node("junco 1", 0.1, 0.5, 0.1, 0.1, nil, true), node("junco 2", 0.9, 0.5, 0.1, 0.1, nil, true)]
         #expect(
@@ -127,9 +142,10 @@ struct ConceptGraphWordsTests {
                 "It is a junco, but no concept stands out: none of them changes the score of 4."
             ])
         #expect(
-            why([node("junco 1", 0.5, 0.5, 0.1, 0.1, nil, true)]) == [
-                "It is a junco, but no concept stands out: the largest contribution is 0.1, to a score of 4."
+            why([node("junco 1", 0.5, 0.5, 0.1, 0.07, nil, true)]) == [
+                "It is a junco, but no concept stands out: the largest contribution is 0.07, to a score of 4."
             ])
+        #expect(why([node("junco 1", 0.5, 0.5, 0.1, 0.09, nil, true)])[0].hasPrefix("It is a junco mostly because"))
     }
 
     @Test func `What is no number is said to be none`() {
@@ -184,7 +200,8 @@ struct ConceptGraphWordsTests {
         ),
         (
             SampleGraph.node("junco 2", adds: -0.4, usual: 1.5),
-            "junco 2 (middle) takes 0.4 from the score; in other pictures of juncos it adds 1.5."
+            "the region nearest to junco 2 (middle) is not like it: it takes 0.4 from the score, where junco 2 adds 1.5 "
+                + "in other pictures of juncos."
         ),
         (
             SampleGraph.node("junco 2", adds: -0.9, usual: -0.2),
@@ -227,6 +244,18 @@ struct ConceptGraphWordsTests {
             ])
         // What adds less than it does there, and what nothing is known of, say nothing against the class.
         #expect(words([finch(1, 2), finch(5, nil), finch(.nan, 0)]) == [less])
+    }
+
+    @Test func `Of a class without concepts, the decided one says what it has instead`() {
+        var finch = SampleGraph.finch
+        finch.nodes[0].usualElsewhere = -1
+        let sentences = ConceptGraph.sentences(of: [SampleGraph.panel("junco", [], score: 2), finch])
+        #expect(
+            sentences.prefix(2) == [
+                "There are no concepts of juncos to explain this picture by.",
+                "Not a junco: ember finch 3 (upper left) adds 2.1 to the score of an ember finch, 3.1 more than in pictures "
+                    + "of juncos.",
+            ])
     }
 
     @Test func `A relation that adds less than usual`() {

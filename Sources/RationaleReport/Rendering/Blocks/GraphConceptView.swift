@@ -59,14 +59,14 @@ struct GraphConceptView {
         ring = GraphPanelView.number(radius - 1.8)
         name = node.concept
         place = node.place
-        found = node.isFound ? "yes" : "no"
+        found = node.isUnlike ? "unlike" : node.isFound ? "yes" : "no"
         distance = ShortNumber(node.distance).description
         contribution = ShortNumber(node.contribution).signed
         usual = node.usual.map { ShortNumber($0).signed } ?? "–"
         excess = ShortNumber(node.excess).signed
         contrast = node.contrast.map { ShortNumber($0).signed } ?? "–"
-        spoken =
-            "\(node.concept), \(node.place), \(node.isFound ? "found" : "not found"), contribution \(contribution)"
+        let finding = node.isUnlike ? "unlike" : node.isFound ? "found" : "not found"
+        spoken = "\(node.concept), \(node.place), \(finding), contribution \(contribution)"
         here = context.photo.flatMap { Self.here(node, $0) }
         example = try node.example.flatMap { context.conceptPictures[$0] }
             .map { DataURI.jpeg(try $0.thumbnail(side: 96).jpegData(quality: 85)) }
