@@ -112,36 +112,54 @@ public struct ConceptQuestion: Sendable {
             .sorted { ($1.importance, $0.concept.number) < ($0.importance, $1.concept.number) }
     }
 
-    /// The leading concept of the class that is asked about edited, and its last one for comparison: for “why” both are painted over,
-    /// for “why not” both are put into the picture where they fit best.
+    /// What the answer names edited, each beside the last concept of the same class for comparison: for “why” the leading concept is
+    /// painted over; for “why not” the one that is missing most is put into the picture where it fits best, and what the decided class
+    /// has instead, where the answer names that first, is painted over before.
     private func proof(of graph: ConceptGraph) throws -> [(ConceptEdit, Image)] {
-        let decided = other == nil ? nil : explainer.model.classes.firstIndex(of: target)
-        // What is not there cannot be painted over, and where nothing is nothing can be put.
-        let ranked = try ranked(graph).map(\.concept).filter { concept in
-            guard let decided else { return editor.hasRegion(concept, in: view) }
-            return try !editor.places(for: concept, insteadOf: decided, in: view).isEmpty
+        guard other != nil, let decided = explainer.model.classes.firstIndex(of: target) else {
+            return try removals(of: ranked(graph).map(\.concept))
         }
-        guard let first = ranked.first else { return [] }
-        let control = ranked.count > 1 ? ranked.last : nil
-        return try ([first] + [control].compactMap(\.self)).enumerated().map { place, concept in
-            let isControl = place > 0
-            guard let decided else {
-                let picture = try editor.removing(concept, in: view)
+        var edits: [(ConceptEdit, Image)] = []
+        if leading(in: graph)?.position == decided, let panel = graph.panels.last {
+            edits += try removals(of: ranked(panel) { $0.contrast ?? 0 }.map(\.concept))
+        }
+        // Where nothing is nothing can be put.
+        let missing = try ranked(graph).map(\.concept).filter {
+            try !editor.places(for: $0, insteadOf: decided, in: view).isEmpty
+        }
+        return try edits
+            + withControl(missing) { concept, isControl in
+                let picture = try editor.inserting(concept, insteadOf: decided, in: view)
+                let change =
+                    editor[concept].seat == nil ? "put into the picture where it fits best" : "put in its place"
                 return (
                     try editor.edit(
-                        .remove, concept, change: "painted over", from: view, to: picture, classes: classes,
+                        .replace, concept, change: change, from: view, to: picture, classes: classes,
                         isControl: isControl), picture
                 )
             }
-            let picture = try editor.inserting(concept, insteadOf: decided, in: view)
+    }
+
+    /// The first of some concepts painted over, and the last for comparison.
+    private func removals(of concepts: [ConceptEditor.Reference]) throws -> [(ConceptEdit, Image)] {
+        // What is not there cannot be painted over.
+        try withControl(concepts.filter { editor.hasRegion($0, in: view) }) { concept, isControl in
+            let picture = try editor.removing(concept, in: view)
             return (
                 try editor.edit(
-                    .replace, concept,
-                    change: editor[concept].seat == nil
-                        ? "put into the picture where it fits best" : "put in its place", from: view, to: picture,
-                    classes: classes, isControl: isControl), picture
+                    .remove, concept, change: "painted over", from: view, to: picture, classes: classes,
+                    isControl: isControl), picture
             )
         }
+    }
+
+    private func withControl(
+        _ concepts: [ConceptEditor.Reference],
+        edit: (_ concept: ConceptEditor.Reference, _ isControl: Bool) throws -> (ConceptEdit, Image)
+    ) throws -> [(ConceptEdit, Image)] {
+        guard let first = concepts.first else { return [] }
+        let control = concepts.count > 1 ? concepts.last : nil
+        return try [edit(first, false)] + (control.map { [try edit($0, true)] } ?? [])
     }
 
     private func made(_ asked: Asked) throws -> (ConceptEdit, Image) {

@@ -31,7 +31,8 @@ struct WhyNotCommand: ParsableCommand {
             The concepts of both classes are looked for in the photo. What is missing of the other class, compared with \
             pictures of it, and what the class that was decided for has instead, is said in sentences, as a table, and with \
             --output as a drawing and a report. The answer is proven by putting the concept that is missing most into the \
-            photo where it fits best and asking the classifier again, beside another concept of the same class.
+            photo where it fits best and asking the classifier again, beside another concept of the same class; what the \
+            decided class has instead, where that is named first, is painted over in the same way.
             """)
 
     @OptionGroup var question: ConceptQuestionFlags
