@@ -64,5 +64,9 @@ extension ConceptTruth {
             let name = edge.from == number || edge.to == number ? "moved-part" : "moved-part-control"
             turned[name, default: []].append((position, changed.excess < 0))
         }
+        for (node, (seen, changed)) in zip(before.nodes, after.nodes).enumerated() where seen.excess > 0 {
+            let name = node == number ? "moved-concept" : "moved-concept-control"
+            turned[name, default: []].append((position, changed.excess < 0))
+        }
     }
 }

@@ -29,7 +29,8 @@ extension ConceptTruth {
         for name in ["flips", "control-flips", "edit-flips", "edit-control-flips"] {
             if let score = byPair(name, flips[name] ?? []) { scores.append(score) }
         }
-        for name in ["exchanged-part", "exchanged-part-control", "moved-part", "moved-part-control"] {
+        let experiments = ["exchanged-part", "moved-part", "moved-concept"]
+        for name in experiments.flatMap({ [$0, "\($0)-control"] }) {
             if let score = byPair(name, (turned[name] ?? []).map { ($0.class, $0.isNegative) }) { scores.append(score) }
         }
         return scores

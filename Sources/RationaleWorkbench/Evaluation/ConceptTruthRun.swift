@@ -19,7 +19,8 @@ import RationaleNetworks
 ///   of the concept that is missing most is put into the picture (`edit`), which needs no truth.
 /// - *Exchanged part*: in a bird with one part of another species, how often a node that shows the part and spoke for the bird's own
 ///   species now speaks against it; control: nodes that show other parts. *Moved part*: the same of the edges at a node whose region
-///   is taken elsewhere in the picture, and of all other edges. These are the experiments that Ge et al. (2021) describe.
+///   is taken elsewhere in the picture, and of all other edges. *Moved concept*: the same of that node itself, and of all other nodes.
+///   These are the experiments that Ge et al. (2021) describe.
 public struct ConceptTruthRun: Sendable {
     /// What is asked.
     public struct Options: Sendable, Hashable {
