@@ -110,6 +110,13 @@ struct ConceptErrorTests {
             "out",
         ])
         #expect(refused.status == 64 && refused.errors.contains("'ant'"), "\(refused.errors)")
+        // A thousand labels that do not exclude each other are others.
+        let several = try command.run([
+            "concepts", "discover", "--model", Self.googLeNet, "--scoring", "sigmoid", "--data", "set", "--label",
+            "ants=ant",
+            "--output", "out",
+        ])
+        #expect(several.status == 64 && several.errors.contains("have no labels"), "\(several.errors)")
     }
 
     private static let googLeNet =

@@ -58,6 +58,11 @@ struct ConceptGraphTextTests {
                 """)
     }
 
+    @Test func `A region that takes where the concept usually adds is unlike it`() {
+        let text = ConceptGraph(panels: [panel("junco", [node("junco 2", 0.1, 0.5, adds: -0.4, usual: 1)])]).table()
+        #expect(text.contains("   1  junco 2  left   −0.40   −1.40  unlike (0.84)\n"), "\(text)")
+    }
+
     @Test func `Names cannot steer the terminal nor break the table`() {
         let text = ConceptGraph(panels: [
             panel("a\u{1B}[31m", [node("b\u{1B}[2J\n" + String(repeating: "c", count: 100), 0.5, 0.5, adds: 1)])

@@ -98,6 +98,16 @@ struct GraphReportTests {
         #expect(try !Self.block(graph).contains("as the classifier on"))
     }
 
+    @Test func `A region that takes where the concept usually adds is unlike it, which is explained`() throws {
+        var graph = Self.graph
+        #expect(try !Self.block(graph).contains("Unlike: near enough"))
+        graph.panels[0].nodes[0].isFound = true
+        let block = try Self.block(graph)
+        #expect(
+            block.components(separatedBy: "Unlike: near enough").count == 2 && block.contains(", unlike, contribution"))
+        #expect(!block.contains("Dashed:"))
+    }
+
     @Test func `Marks and rows lead to each other`() throws {
         let html = try Self.html(Self.graph, pictures: Self.pictures)
         let names = html.matches(of: #/ id="([^"]*)"/#).map { String($0.output.1) }

@@ -137,8 +137,8 @@ public struct UsualContributions: Sendable, Hashable {
         unknown.contains(other) || nodesElsewhere.isEmpty ? nil : nodesElsewhere[other][position]
     }
 
-    /// What each of a class's concepts adds on average over pictures of all classes, every class counted alike: where contributions
-    /// to people begin to count (``ConceptExplainer``). Zeros where it is not known.
+    /// What each of a class's concepts adds on average over pictures of all classes, every class counted alike: the zero from which
+    /// ``ConceptExplainer`` counts. Numbers are 0 where it is not known.
     public func zeros(ofClass position: Int) -> [Double] {
         let known = nodesElsewhere.indices.filter { !unknown.contains($0) }
         return nodes[position].indices.map { concept in

@@ -111,6 +111,9 @@ public struct ConceptGraph: Equatable, Sendable, Codable {
         /// network does not take it for the concept.
         public var isUnlike: Bool { isFound && contribution < 0 && (usual ?? 0) > 0 }
 
+        /// `found`, `unlike` or `not found`.
+        package var finding: String { isUnlike ? "unlike" : isFound ? "found" : "not found" }
+
         /// What it adds beyond what is usual: what is negative is missing here.
         public var excess: Double { contribution - (usual ?? 0) }
 

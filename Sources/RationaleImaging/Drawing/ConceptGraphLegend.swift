@@ -71,9 +71,8 @@ struct ConceptGraphLegend {
                 node.concept, at: .init(text, middle - 3), room: room - amountRoom, size: 13, color: ink, isBold: true)
             try add(
                 amount, at: .init(x + width, middle - 3), room: room, size: 13, color: ink, isBold: true, anchor: .end)
-            let finding = node.isUnlike ? "unlike" : node.isFound ? "found" : "not found"
             try add(
-                "\(finding), distance \(ShortNumber(node.distance))", at: .init(text, middle + 13),
+                "\(node.finding), distance \(ShortNumber(node.distance))", at: .init(text, middle + 13),
                 room: room - usualRoom, size: 11)
             if !usual.isEmpty { try add(usual, at: .init(x + width, middle + 13), room: room, size: 11, anchor: .end) }
             y += row

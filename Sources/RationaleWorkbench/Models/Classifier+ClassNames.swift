@@ -11,7 +11,6 @@ extension Classifier {
     mutating func nameClasses(from file: String?) throws -> Int {
         let nothing = Tensor.zeros([1] + input.exampleShape, dtype: input.dtype)
         let count = try withoutGradient { try scores(of: nothing) }.shape[1]
-        if labels == nil, input.isPhoto { labels = ClassNames.builtIn(for: name, count: count) }
         try nameClasses(count, from: file)
         return count
     }
@@ -23,7 +22,8 @@ extension Classifier {
     /// - Parameter file: where somebody gave them; `nil` for the model's own.
     mutating func nameClasses(_ count: Int, from file: String?) throws(RationaleError) {
         guard let labels else {
-            if count == 1000, scoring == .softmax, input.isPhoto { labels = ImageNetLabels.all }
+            // Exclusive classes: a thousand independent labels are not ImageNet's.
+            if scoring == .softmax, input.isPhoto { labels = ClassNames.builtIn(for: name, count: count) }
             return
         }
         if scoring == .logit, labels.count == 1 {

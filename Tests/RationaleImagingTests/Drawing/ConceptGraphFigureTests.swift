@@ -94,6 +94,12 @@ struct ConceptGraphFigureTests {
         #expect(svg.contains(">other class −0.5<") && !svg.contains(">usually +2<"))
     }
 
+    @Test func `A region that takes where the concept usually adds is unlike it`() throws {
+        var graph = Self.two
+        graph.panels[0].nodes[0].isFound = true
+        #expect(try Self.svg(graph).contains(">unlike, distance 0.84<"))
+    }
+
     @Test func `What was not found is dashed and hollow`() throws {
         let svg = try Self.svg(Self.two)
         #expect(svg.contains("stroke-dasharray=\"5 4\"") && svg.contains("stroke-dasharray=\"3 2.2\""))

@@ -47,7 +47,8 @@ struct GraphBlock: Block {
         {{/bar}}
         </div>
         <p class="scores">Colours: {{#bar}}<span class="unit">{{unit}}</span>{{/bar}}.\
-        {{#hasMissing}} Dashed: not near enough to count as found.{{/hasMissing}}</p>
+        {{#hasMissing}} Dashed: not near enough to count as found.{{/hasMissing}}\
+        {{#hasUnlike}} Unlike: near enough, but it takes from the score where the concept usually adds.{{/hasUnlike}}</p>
         \(GraphPanelView.tableTemplate)
         </section>
         {{/panels}}

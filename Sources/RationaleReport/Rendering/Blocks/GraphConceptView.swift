@@ -65,8 +65,7 @@ struct GraphConceptView {
         usual = node.usual.map { ShortNumber($0).signed } ?? "–"
         excess = ShortNumber(node.excess).signed
         contrast = node.contrast.map { ShortNumber($0).signed } ?? "–"
-        let finding = node.isUnlike ? "unlike" : node.isFound ? "found" : "not found"
-        spoken = "\(node.concept), \(node.place), \(finding), contribution \(contribution)"
+        spoken = "\(node.concept), \(node.place), \(node.finding), contribution \(contribution)"
         here = context.photo.flatMap { Self.here(node, $0) }
         example = try node.example.flatMap { context.conceptPictures[$0] }
             .map { DataURI.jpeg(try $0.thumbnail(side: 96).jpegData(quality: 85)) }

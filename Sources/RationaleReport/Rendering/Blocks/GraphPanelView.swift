@@ -41,6 +41,7 @@ struct GraphPanelView {
     let leaders: [Leader]
     let concepts: [GraphConceptView]
     let hasMissing: Bool
+    let hasUnlike: Bool
     let hasConcepts: Bool
     let hasUsual: Bool
     let hasContrast: Bool
@@ -93,6 +94,7 @@ struct GraphPanelView {
         }
         hasConcepts = !concepts.isEmpty
         hasMissing = panel.nodes.contains { !$0.isFound }
+        hasUnlike = panel.nodes.contains(where: \.isUnlike)
         hasUsual = panel.nodes.contains { $0.usual != nil }
         hasContrast = panel.nodes.contains { $0.contrast != nil }
         sums = panel.sumLines(shown: maxEdges)
