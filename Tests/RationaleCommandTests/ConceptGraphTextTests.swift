@@ -58,7 +58,7 @@ struct ConceptGraphTextTests {
                 """)
     }
 
-    @Test func `A region that takes where the concept usually adds is unlike it`() {
+    @Test func `A region that adds hardly anything where the concept usually does is unlike it`() {
         let text = ConceptGraph(panels: [panel("junco", [node("junco 2", 0.1, 0.5, adds: -0.4, usual: 1)])]).table()
         #expect(text.contains("   1  junco 2  left   −0.40   −1.40  unlike (0.84)\n"), "\(text)")
     }

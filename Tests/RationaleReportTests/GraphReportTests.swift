@@ -98,7 +98,9 @@ struct GraphReportTests {
         #expect(try !Self.block(graph).contains("as the classifier on"))
     }
 
-    @Test func `A region that takes where the concept usually adds is unlike it, which is explained`() throws {
+    @Test func `A region that adds hardly anything where the concept usually does is unlike it, which is explained`()
+        throws
+    {
         var graph = Self.graph
         #expect(try !Self.block(graph).contains("Unlike: near enough"))
         graph.panels[0].nodes[0].isFound = true

@@ -107,9 +107,12 @@ public struct ConceptGraph: Equatable, Sendable, Codable {
             self.example = example
         }
 
-        /// Whether the region is near enough, and yet takes from the score where the concept usually adds to it: the reasoning
-        /// network does not take it for the concept.
-        public var isUnlike: Bool { isFound && contribution < 0 && (usual ?? 0) > 0 }
+        /// Whether the region is near enough, and yet adds less than a tenth of what the concept usually does: the reasoning network
+        /// does not take it for the concept.
+        public var isUnlike: Bool {
+            guard isFound, let usual, usual > 0 else { return false }
+            return contribution < 0.1 * usual
+        }
 
         /// `found`, `unlike` or `not found`.
         package var finding: String { isUnlike ? "unlike" : isFound ? "found" : "not found" }

@@ -85,20 +85,20 @@ struct WhyNotWords {
             return "\(node.concept) was expected like in other pictures of \(name.many), but the nearest region "
                 + "\(place) does not look like it; it adds \(size) less."
         case (true, true, nil): return "\(node.concept) \(place) takes \(size) from the score."
-        case (true, true, _) where node.contribution > 0:
+        case (true, true, let usual?) where node.isUnlike:
+            let effect =
+                node.contribution < -0.1 * usual
+                ? "takes \(ShortNumber(-node.contribution)) from the score" : "adds next to nothing"
+            return
+                "the region nearest to \(node.concept) \(place) is not like it: it \(effect), where \(node.concept) adds "
+                + "\(ShortNumber(usual)) in other pictures of \(name.many)."
+        case (true, true, _?) where node.contribution > 0:
             return "\(node.concept) \(place) adds only \(ShortNumber(node.contribution)), \(size) less than in other "
                 + "pictures of \(name.many)."
-        case (true, true, let usual?) where node.isUnlike:
+        case (true, true, let usual?):
             return
-                "the region nearest to \(node.concept) \(place) is not like it: it takes "
-                + "\(ShortNumber(-node.contribution)) from the score, where \(node.concept) adds \(ShortNumber(usual)) in other "
-                + "pictures of \(name.many)."
-        case (true, true, let usual?) where node.contribution < 0:
-            return
-                "\(node.concept) \(place) takes \(ShortNumber(-node.contribution)) from the score; in other pictures of "
+                "\(node.concept) \(place) takes \(ShortNumber(abs(node.contribution))) from the score; in other pictures of "
                 + "\(name.many) it takes \(ShortNumber(abs(usual)))."
-        case (true, true, _):
-            return "\(node.concept) \(place) adds nothing, \(size) less than in other pictures of \(name.many)."
         }
     }
 

@@ -74,7 +74,7 @@ struct WhyWords {
         let side = item.value > 0 ? "For it" : "Against it"
         let effect = effect(item.value) + usually(item.value, usual(of: item))
         switch item.kind {
-        case .node(let node) where node.isUnlike:
+        case .node(let node) where node.isUnlike && item.value < 0:
             return "\(side): the region nearest to \(node.concept) (\(node.place)) is not like it and \(effect)."
         case .node(let node) where node.isFound: return "\(side): \(node.concept) (\(node.place)) \(effect)."
         case .node(let node):

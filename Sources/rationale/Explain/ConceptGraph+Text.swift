@@ -16,7 +16,7 @@ extension ConceptGraph {
     /// ```
     ///
     /// Behind *found* is the distance of the region from the concept; 1 is the mean of the concept's own regions. *Unlike* is a region
-    /// that is near enough and takes from the score, where the concept usually adds. A dash is
+    /// that is near enough and adds less than a tenth of what the concept usually does. A dash is
     /// in place of the excess where nobody knows what is usual. For “why not” *contrast* is what a concept of the class that was
     /// decided for adds beyond what it does in pictures of the other class.
     ///

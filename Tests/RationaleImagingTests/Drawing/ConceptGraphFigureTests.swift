@@ -94,7 +94,7 @@ struct ConceptGraphFigureTests {
         #expect(svg.contains(">other class −0.5<") && !svg.contains(">usually +2<"))
     }
 
-    @Test func `A region that takes where the concept usually adds is unlike it`() throws {
+    @Test func `A region that adds hardly anything where the concept usually does is unlike it`() throws {
         var graph = Self.two
         graph.panels[0].nodes[0].isFound = true
         #expect(try Self.svg(graph).contains(">unlike, distance 0.84<"))

@@ -48,7 +48,7 @@ struct GraphBlock: Block {
         </div>
         <p class="scores">Colours: {{#bar}}<span class="unit">{{unit}}</span>{{/bar}}.\
         {{#hasMissing}} Dashed: not near enough to count as found.{{/hasMissing}}\
-        {{#hasUnlike}} Unlike: near enough, but it takes from the score where the concept usually adds.{{/hasUnlike}}</p>
+        {{#hasUnlike}} Unlike: near enough, but it adds less than a tenth of what the concept usually does.{{/hasUnlike}}</p>
         \(GraphPanelView.tableTemplate)
         </section>
         {{/panels}}
