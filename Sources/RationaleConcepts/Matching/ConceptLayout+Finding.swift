@@ -16,22 +16,25 @@ extension ConceptLayout {
             Self.least(3, of: looks[concept]).map { (place: places[$0], cost: looks[concept][$0] * looks[concept][$0]) }
         }
         let own = known.map { seats[$0]! }
-        func cost(_ pose: Pose) -> Double {
+        /// `nil` where that is no less than a limit: costs only add up, so that most poses are given up early.
+        func cost(_ pose: Pose, below limit: Double) -> Double? {
             var sum = 0.0
             for (seat, candidates) in zip(own, nearest) {
                 var least = Double.infinity
                 for candidate in candidates {
+                    // The others look no better, and their places cost something, too.
+                    if min(candidate.cost, Self.farthest) >= least { break }
                     least = min(least, min(candidate.cost, Self.farthest) + pose.cost(of: seat, at: candidate.place))
                 }
                 sum += least
+                guard sum < limit else { return nil }
             }
             return sum
         }
         var best: (pose: Pose, cost: Double)?
         func consider(_ pose: Pose?) {
-            guard let pose else { return }
-            let cost = cost(pose)
-            if cost < best?.cost ?? .infinity { best = (pose, cost) }
+            guard let pose, let cost = cost(pose, below: best?.cost ?? .infinity) else { return }
+            best = (pose, cost)
         }
         for first in own.indices {
             for second in own.indices where second > first {

@@ -75,6 +75,9 @@ public struct ConceptLayout: Sendable, Hashable {
             isMirrored ? SIMD2(-place.x, place.y) : place
         }
 
+        /// How far a place is from where a seat should be, in the layout's frame: to the front or back, up or down.
+        func displacement(of place: SIMD2<Double>, from seat: Seat) -> SIMD2<Double> { canonical(place) - seat.place }
+
         /// How far off a place is: u / (1 + u / 9) for an offset of √u deviations, which never gets above ``ConceptLayout/farthest``.
         func cost(of seat: Seat, at place: SIMD2<Double>) -> Double {
             let offset = (place - self.place(of: seat)) / (scale * seat.deviation)
@@ -90,7 +93,7 @@ public struct ConceptLayout: Sendable, Hashable {
 
         /// How a region lies to a seat, in deviations between −5 and 5: to the front or back, up or down, larger or smaller.
         func offset(of sighting: Sighting, from seat: Seat) -> [Float] {
-            let place = (canonical(sighting.place) - seat.place) / seat.deviation
+            let place = displacement(of: sighting.place, from: seat) / seat.deviation
             let size = log(sighting.area / (scale * scale * seat.area)) / seat.areaDeviation
             return [place.x, place.y, size].map { Float(min(max($0, -5), 5)) }
         }

@@ -15,6 +15,13 @@ import RationaleTorch
 /// taken only if it looks as the concept does, to within about √2 spreads, and the one at the concept's place does not. A region further
 /// than ``bound`` in looks counts as not found; what it looks like is passed on all the same, for the reasoning network to judge.
 ///
+/// A node thus says what is at the concept's place. Where the concept itself went, an edge must say: for edges, each concept's displacement
+/// is that of the region that costs least, of all, by
+///
+///     (d / spread)² + (u / (1 + u / 9) + size) / 10
+///
+/// so that looks decide, and places only between regions that look alike.
+///
 /// *Source:* Ge et al. (2021), CVPR, section 3.2. Departs from it in the bound of a distance: the published one, 40000 squared, was made
 /// for another network and leaves nothing out; here it is in units of each concept's own spread. And in the places, which it does not look
 /// at: what another class's concept looks like most may then lie anywhere.
@@ -95,6 +102,8 @@ public struct ConceptMatcher: Sendable {
         /// `[concept, width]`, and `[concept, 2]`.
         let features: Tensor
         let positions: Tensor
+        /// `[concept, 2]`.
+        let displacements: Tensor
     }
 
     /// What is found in pictures.
@@ -140,15 +149,21 @@ public struct ConceptMatcher: Sendable {
         var region: [Int?] = []
         var distance: [Double] = []
         var offsets: [Float] = []
+        var displacements: [Float] = []
         let sightings = (0..<regions.count).map(regions.sighting)
         let places = sightings.map(\.place)
-        for (count, layout) in zip(counts, layouts) {
-            let looks = (region.count..<region.count + count).map { concept in
-                all[concept * regions.count..<(concept + 1) * regions.count].map { Double($0) / spreads[concept] }
-            }
-            let pose = layout.pose(looks: looks, places: places)
+        let looks = spreads.enumerated().map { concept, spread in
+            all[concept * regions.count..<(concept + 1) * regions.count].map { Double($0) / spread }
+        }
+        let firsts = counts.indices.map { counts[..<$0].reduce(0, +) }
+        let poses = layouts.indices.concurrentMap { index in
+            layouts[index].pose(
+                looks: Array(looks[firsts[index]..<firsts[index] + counts[index]]), places: places)
+        }
+        for (index, layout) in layouts.enumerated() {
+            let pose = poses[index]
             var isTaken = [Bool](repeating: false, count: regions.count)
-            for (own, seat) in zip(looks, layout.seats) {
+            for (own, seat) in zip(looks[firsts[index]...], layout.seats) {
                 var best: (place: Int, cost: Double)?
                 for (place, value) in own.enumerated() where !isTaken[place] {
                     var cost = value * value
@@ -162,8 +177,11 @@ public struct ConceptMatcher: Sendable {
                 if let best { isTaken[best.place] = true }
                 if let best, let pose, let seat {
                     offsets += pose.offset(of: sightings[best.place], from: seat)
+                    let displacement = Self.displacement(of: own, sightings, pose, seat)
+                    displacements += [Float(displacement.x), Float(displacement.y)]
                 } else {
                     offsets += [0, 0, 0]
+                    displacements += [0, 0]
                 }
             }
         }
@@ -176,7 +194,26 @@ public struct ConceptMatcher: Sendable {
         }
         return Match(
             regions: regions, region: region, distance: distance, isFound: distance.map { $0 <= bound },
-            features: node(nodes, distance, offsets), positions: Tensor(positions, shape: [total, 2]))
+            features: node(nodes, distance, offsets), positions: Tensor(positions, shape: [total, 2]),
+            displacements: Tensor(displacements, shape: [total, 2]))
+    }
+
+    /// How much a region's place and size count beside its looks where a concept is looked for in the whole picture.
+    private static let placeWeight = 0.1
+
+    /// How far what looks most like a concept is from where it should be.
+    ///
+    /// - Parameter looks: the distance of each region's feature from the concept's centre, in spreads.
+    private static func displacement(
+        of looks: [Double], _ sightings: [ConceptLayout.Sighting], _ pose: ConceptLayout.Pose,
+        _ seat: ConceptLayout.Seat
+    ) -> SIMD2<Double> {
+        var best: (place: SIMD2<Double>, cost: Double)?
+        for (look, sighting) in zip(looks, sightings) {
+            let cost = look * look + placeWeight * pose.cost(of: seat, at: sighting)
+            if cost < best?.cost ?? .infinity { best = (sighting.place, cost) }
+        }
+        return best.map { pose.displacement(of: $0.place, from: seat) } ?? .zero
     }
 
     /// The distance of each centre from each region's feature, concept by concept.
@@ -216,6 +253,7 @@ extension [ConceptMatcher.Match] {
             guard !isEmpty else { throw RationaleError(.usage, "there are no pictures to make concept graphs of") }
             return try ConceptGraphTensors(
                 features: .stacked(map(\.features)), positions: .stacked(map(\.positions)),
+                displacements: .stacked(map(\.displacements)),
                 found: Tensor(
                     flatMap { $0.region.map { $0 == nil ? 0 : 1 } as [Float] }, shape: [count, self[0].region.count])
             )

@@ -28,7 +28,7 @@ public struct ConceptLearning: Sendable {
     /// named after.
     public func configuration(
         readout: ReasoningConfiguration.Readout = .own, normalization: ReasoningConfiguration.Normalization = .batch,
-        messages: ReasoningConfiguration.Messages = .none, edges: ReasoningConfiguration.Edges = .relations
+        messages: ReasoningConfiguration.Messages = .none, edges: ReasoningConfiguration.Edges = .arrangement
     ) -> ReasoningConfiguration {
         ReasoningConfiguration(
             concepts: model.concepts.map(\.count), featureWidth: matcher.nodeWidth, normalization: normalization,

@@ -71,8 +71,10 @@ public struct ConceptGraphSamples: Sendable {
     private static func checkIsFinite(
         _ graphs: ConceptGraphTensors, _ scores: Tensor, _ kind: String
     ) throws(RationaleError) {
-        for (name, tensor) in [("scores", scores), ("features", graphs.features), ("positions", graphs.positions)]
-        where !tensor.isFinite {
+        for (name, tensor) in [
+            ("scores", scores), ("features", graphs.features), ("positions", graphs.positions),
+            ("displacements", graphs.displacements),
+        ] where !tensor.isFinite {
             throw RationaleError(
                 .badData, "concept graph samples: \(kind)\(name) are not all finite",
                 hint: name == "features" ? "Concepts that were not found have any finite features, such as zeros." : nil

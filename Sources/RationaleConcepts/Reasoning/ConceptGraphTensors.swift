@@ -10,6 +10,9 @@ public struct ConceptGraphTensors: Sendable {
     public let features: Tensor
     /// `[picture, node, 2]`: x and y of each concept's region as fractions of the picture's sides.
     public let positions: Tensor
+    /// `[picture, node, 2]`: how far what looks most like each concept is from where it should be (``ConceptLayout``), to the front and
+    /// down, in fractions of the picture; zeros where no layout tells.
+    public let displacements: Tensor
     /// `[picture, node]`, bool: whether the concept was found. The network reads ones in place of the features of those
     /// that were not (published). Their positions count as they are given.
     public let found: Tensor
@@ -17,9 +20,13 @@ public struct ConceptGraphTensors: Sendable {
     /// - Parameters:
     ///   - features: `[picture, node, width]`. No copy is made.
     ///   - positions: `[picture, node, 2]`.
+    ///   - displacements: `[picture, node, 2]`; zeros where none are given.
     ///   - found: `[picture, node]`, bool, or numbers of which those above 0 stand for true.
     /// - Throws: `RationaleError.Code.usage` where the shapes, types or devices do not fit each other.
-    public init(features: Tensor, positions: Tensor, found: Tensor) throws(RationaleError) {
+    public init(
+        features: Tensor, positions: Tensor, displacements: Tensor? = nil, found: Tensor
+    ) throws(RationaleError) {
+        let displacements = displacements ?? positions.zerosLike
         func require(_ tensor: Tensor, _ name: String, _ shape: [Int]) throws(RationaleError) {
             guard tensor.shape == shape else {
                 throw RationaleError(.usage, "concept graphs: \(name): expected \(shape), found \(tensor.shape)")
@@ -34,19 +41,25 @@ public struct ConceptGraphTensors: Sendable {
                 .usage, "concept graphs: features: expected [picture, node, width], found \(features.shape)")
         }
         try require(positions, "positions", [features.shape[0], features.shape[1], 2])
+        try require(displacements, "displacements", positions.shape)
         try require(found, "found", [features.shape[0], features.shape[1]])
-        guard features.dtype == .float32 || features.dtype == .float64, positions.dtype == features.dtype else {
+        guard features.dtype == .float32 || features.dtype == .float64,
+            [positions, displacements].allSatisfy({ $0.dtype == features.dtype })
+        else {
             throw RationaleError(
                 .usage,
-                "concept graphs: expected features and positions both float32 or both float64, "
-                    + "found \(features.dtype) and \(positions.dtype)")
+                "concept graphs: expected features, positions and displacements all float32 or all float64, "
+                    + "found \(features.dtype), \(positions.dtype) and \(displacements.dtype)")
         }
-        self.init(features, positions, found.dtype == .bool ? found : found.isGreater(than: found.detached.zerosLike))
+        self.init(
+            features, positions, displacements,
+            found.dtype == .bool ? found : found.isGreater(than: found.detached.zerosLike))
     }
 
-    private init(_ features: Tensor, _ positions: Tensor, _ found: Tensor) {
+    private init(_ features: Tensor, _ positions: Tensor, _ displacements: Tensor, _ found: Tensor) {
         self.features = features
         self.positions = positions
+        self.displacements = displacements
         self.found = found
     }
 
@@ -54,14 +67,10 @@ public struct ConceptGraphTensors: Sendable {
     public var count: Int { features.shape[0] }
 
     /// The graphs of a range of pictures, without copying them.
-    public func slice(_ range: Range<Int>) -> ConceptGraphTensors {
-        .init(features.slice(0, range), positions.slice(0, range), found.slice(0, range))
-    }
+    public func slice(_ range: Range<Int>) -> ConceptGraphTensors { map { $0.slice(0, range) } }
 
     /// The graphs of these pictures, copied.
-    public func rows(_ pictures: [Int]) -> ConceptGraphTensors {
-        .init(features.indices(0, pictures), positions.indices(0, pictures), found.indices(0, pictures))
-    }
+    public func rows(_ pictures: [Int]) -> ConceptGraphTensors { map { $0.indices(0, pictures) } }
 
     /// These graphs and others, copied.
     public func joined(with other: ConceptGraphTensors) -> ConceptGraphTensors { .concatenated([self, other]) }
@@ -72,14 +81,16 @@ public struct ConceptGraphTensors: Sendable {
     public static func concatenated(_ parts: [ConceptGraphTensors]) -> ConceptGraphTensors {
         .init(
             .concatenated(parts.map(\.features)), .concatenated(parts.map(\.positions)),
-            .concatenated(parts.map(\.found)))
+            .concatenated(parts.map(\.displacements)), .concatenated(parts.map(\.found)))
     }
 
-    public func moved(to device: Device) -> ConceptGraphTensors {
-        .init(features.moved(to: device), positions.moved(to: device), found.moved(to: device))
-    }
+    public func moved(to device: Device) -> ConceptGraphTensors { map { $0.moved(to: device) } }
 
     public func converted(to dtype: DType) -> ConceptGraphTensors {
-        .init(features.converted(to: dtype), positions.converted(to: dtype), found)
+        map { $0.dtype == .bool ? $0 : $0.converted(to: dtype) }
+    }
+
+    private func map(_ transform: (Tensor) -> Tensor) -> ConceptGraphTensors {
+        .init(transform(features), transform(positions), transform(displacements), transform(found))
     }
 }

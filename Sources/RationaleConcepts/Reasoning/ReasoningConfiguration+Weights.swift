@@ -16,7 +16,7 @@ struct ReasoningWeight {
 
 extension ReasoningConfiguration {
     /// The parameters in their order. In the words of the paper: `self` W1, `neighbor` W2, `message` W3, `edge` W4,
-    /// `edges` the class-specific weights e_ij, `readout` fc2.
+    /// `edges` the class-specific weights e_ij, `readout` fc2. `presence` is v and b of ``Edges/arrangement``.
     ///
     /// Begin as in PyTorch: linear layers even within ±1/√fan-in, norms 1 and 0, edges normal.
     var parameters: [ReasoningWeight] {
@@ -35,12 +35,20 @@ extension ReasoningConfiguration {
         for layer in layers {
             linear(layer.name + ".self", from: layer.nodes.from, to: layer.nodes.to)
             if hasMessages { linear(layer.name + ".neighbor", from: layer.nodes.from, to: layer.nodes.to) }
-            linear(layer.name + ".edge", from: layer.edges.from, to: layer.edges.to)
-            norm(layer.name + ".edgeNorm", layer.edges.to)
+            if edgeContent != .arrangement {
+                linear(layer.name + ".edge", from: layer.edges.from, to: layer.edges.to)
+                norm(layer.name + ".edgeNorm", layer.edges.to)
+            }
             if hasMessages {
                 linear(layer.name + ".message", from: layer.nodes.to + layer.edges.to, to: layer.nodes.to)
             }
             norm(layer.name + ".norm", layer.nodes.to)
+        }
+        if edgeContent == .arrangement {
+            // Concepts begin as rather there, so that edges are heard.
+            parameters.append(
+                .init("presence.weight", [nodeLength], .uniform(bound: 1 / Double(nodeLength).squareRoot())))
+            parameters.append(.init("presence.bias", [1], .ones))
         }
         let length = vectors.reduce(0, +)
         switch readout {
@@ -58,7 +66,8 @@ extension ReasoningConfiguration {
     var statistics: [ReasoningWeight] {
         guard normalization.hasStatistics else { return [] }
         return layers.flatMap { layer in
-            [("edgeNorm", layer.edges.to), ("norm", layer.nodes.to)].flatMap { norm, width in
+            let edges = edgeContent == .arrangement ? [] : [("edgeNorm", layer.edges.to)]
+            return (edges + [("norm", layer.nodes.to)]).flatMap { norm, width in
                 [
                     ReasoningWeight("\(layer.name).\(norm).mean", [width], .zeros),
                     ReasoningWeight("\(layer.name).\(norm).variance", [width], .ones),

@@ -33,18 +33,28 @@ public struct ReasoningConfiguration: Sendable, Hashable, Codable {
         /// What the other nodes of its graph hold, and the edges from them. Published. A node's contribution then also says
         /// what is the matter with the others.
         case neighbors
-        /// Nothing: a node's contribution follows from its own region alone, and that of an edge from two positions alone, so
+        /// Nothing: a node's contribution follows from its own region alone, and that of an edge from its two ends alone, so
         /// that each says what it is named after.
         case none
     }
 
-    /// What an edge begins with.
+    /// What an edge is made of.
     public enum Edges: String, Sendable, Codable, CaseIterable {
         /// The positions of both ends, `(x_s, y_s, x_t, y_t)`, passed on by linear layers. Published.
         case positions
         /// How the ends lie to each other, `(x_t − x_s, y_t − y_s, |x_t − x_s|, distance)`, with a ReLU behind each layer: the same
         /// wherever both are in the picture, and able to tell a mirrored picture from a moved part.
         case relations
+        /// Whether both ends are there and lie to each other as usual: one number, which only ever speaks for the class. Of a class of n
+        /// concepts,
+        ///
+        ///     e(s→t) = 3 / (n − 1) · p_s p_t / (1 + |Δ|² / γ²),  p_i = sigmoid(v · x_i + b)
+        ///
+        /// Δ is the difference of the ends' displacements, p the network's own judgement whether an end is there, x are the nodes after
+        /// the last layer, and γ is one tenth of the picture's side. The edges' weights of the readout count without their sign. An edge that learns its
+        /// form and its sign from pictures can as well come to speak for a part at the wrong place. A departure from the paper. Needs ``Readout/own`` and
+        /// ``Messages/none``; has no layers, so that ``edgeWidths`` do not count.
+        case arrangement
     }
 
     /// How many concepts each class has, at least 0.
@@ -53,7 +63,7 @@ public struct ReasoningConfiguration: Sendable, Hashable, Codable {
     public var featureWidth: Int
     /// Numbers in a node after each layer.
     public var nodeWidths = [64, 32, 32]
-    /// Numbers in an edge after each layer.
+    /// Numbers in an edge after each layer; of no account for ``Edges/arrangement``.
     public var edgeWidths = [5, 5, 5]
     public var normalization: Normalization
     public var readout: Readout
@@ -79,7 +89,11 @@ public struct ReasoningConfiguration: Sendable, Hashable, Codable {
     /// Directed edges of each class: n (n − 1).
     public var edges: [Int] { concepts.map { $0 * ($0 - 1) } }
     /// Length of the vector of each class's graph: its nodes, one after another, then its edges.
-    var vectors: [Int] { concepts.map { $0 * (nodeWidths.last ?? 0) + $0 * ($0 - 1) * (edgeWidths.last ?? 0) } }
+    var vectors: [Int] { concepts.map { $0 * nodeLength + $0 * ($0 - 1) * edgeLength } }
+    /// How many numbers of the vector a node has.
+    var nodeLength: Int { nodeWidths.last ?? 0 }
+    /// How many numbers of the vector an edge has.
+    var edgeLength: Int { edgeContent == .arrangement ? 1 : edgeWidths.last ?? 0 }
 
     /// The ends of a class's edges, in order: (0,1), (0,2), …, (1,0), (1,2), …; an edge sends from the first to the second.
     static func ends(concepts: Int) -> [(from: Int, to: Int)] {
@@ -106,6 +120,11 @@ public struct ReasoningConfiguration: Sendable, Hashable, Codable {
         }
         for width in [featureWidth] + nodeWidths + edgeWidths where !(1...65536).contains(width) {
             try refuse("a width", "1 to 65536", "\(width)")
+        }
+        if edgeContent == .arrangement, readout != .own || messages != .none {
+            try refuse(
+                "edges 'arrangement'", "readout 'own' and messages 'none'",
+                "'\(readout.rawValue)' and '\(messages.rawValue)'")
         }
         let weights = vectors.reduce(0, +) * (readout == .all ? classes : 1)
         if weights > 1 << 30 {

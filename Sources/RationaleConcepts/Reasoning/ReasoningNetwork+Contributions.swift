@@ -55,7 +55,7 @@ extension ReasoningNetwork {
             let parts = layout.groups.map { group in
                 let (classes, concepts) = (group.classes.count, group.concepts)
                 let own = products.slice(1, group.vector).reshaped([graphs.count, classes, group.vectorLength])
-                let split = concepts * configuration.nodeWidths[configuration.nodeWidths.count - 1]
+                let split = concepts * configuration.nodeLength
                 func values(_ range: Range<Int>, _ count: Int) -> [Double] {
                     guard count > 0 else { return [] }
                     return own.slice(2, range).reshaped([graphs.count, classes, count, range.count / count])
@@ -94,7 +94,7 @@ extension ReasoningNetwork {
 
     /// `Σ_c u_c W_c` in group order, float64: `[ΣL]`.
     private func readout(_ weights: [Double]) -> Tensor {
-        let weight = weight("readout.weight").converted(to: .float64)
+        let weight = readoutWeight.converted(to: .float64)
         switch configuration.readout {
         case .all:
             let factors = Tensor(weights, shape: [weights.count]).moved(to: weight.device)

@@ -35,20 +35,22 @@ extension ReasoningNetwork {
                 let product = linear(nodes, name + kind)
                 return index == 0 ? placed(product, of: name + kind, graphs.found) : product
             }
-            edges = norms(linear(edges, name + ".edge"), name + ".edgeNorm", of: \.edges)
-            if configuration.edgeContent == .relations { edges = edges.relu }
+            if let before = edges {
+                let after = norms(linear(before, name + ".edge"), name + ".edgeNorm", of: \.edges)
+                edges = configuration.edgeContent == .relations ? after.relu : after
+            }
             var sum = product(".self")
-            if configuration.messages == .neighbors {
+            if configuration.messages == .neighbors, let edges {
                 sum = sum + messages(product(".neighbor"), edges, name + ".message", layer)
             }
             nodes = norms(sum.relu, name + ".norm", of: \.nodes)
         }
-        let vector = vector(nodes, edges)
+        let vector = vector(nodes, edges ?? arrangement(of: nodes, graphs.displacements))
         return Pass(scores: scores(vector), statistics: norms.statistics, vector: vector)
     }
 
-    /// What edges begin with, from the positions of nodes in group order: `[picture, edge, 4]`.
-    private func edgeInput(_ positions: Tensor) -> Tensor {
+    /// What edges begin with, from the positions of nodes in group order: `[picture, edge, 4]`; `nil` where they have no layers.
+    private func edgeInput(_ positions: Tensor) -> Tensor? {
         let (from, to) = (positions.indices(1, layout.from), positions.indices(1, layout.to))
         switch configuration.edgeContent {
         case .positions: return .concatenated([from, to], dimension: 2)
@@ -56,6 +58,7 @@ extension ReasoningNetwork {
             let offset = to - from
             let distance = ((offset * offset).sum([2], keepingDimensions: true) + Self.epsilon).squareRoot
             return .concatenated([offset, offset.slice(2, 0..<1).absolute, distance], dimension: 2)
+        case .arrangement: return nil
         }
     }
 
@@ -152,7 +155,7 @@ extension ReasoningNetwork {
     }
 
     private func scores(_ vector: Tensor) -> Tensor {
-        let (weight, bias) = (weight("readout.weight"), weight("readout.bias"))
+        let (weight, bias) = (readoutWeight, weight("readout.bias"))
         switch configuration.readout {
         case .all:
             return Operators.linear(.tensor(vector), .tensor(weight.indices(1, ifAny: layout.vectors)), .tensor(bias))

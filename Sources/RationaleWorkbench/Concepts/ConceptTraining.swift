@@ -24,8 +24,8 @@ public struct ConceptTrainingOptions: Sendable, Hashable {
     public var normalization = ReasoningConfiguration.Normalization.batch.rawValue
     /// `none`, or `neighbors` as published.
     public var messages = ReasoningConfiguration.Messages.none.rawValue
-    /// `relations`, or `positions` as published.
-    public var edgeContent = ReasoningConfiguration.Edges.relations.rawValue
+    /// `arrangement`, `relations`, or `positions` as published.
+    public var edgeContent = ReasoningConfiguration.Edges.arrangement.rawValue
     /// `scores`, or `normalized` as published.
     public var objective = DistillationObjective.scores.rawValue
     /// `difference`, or `feature` as published.
@@ -80,6 +80,13 @@ public struct ConceptTrainingRun: Sendable {
             options.data, for: classifier, classes: model.classes.map(String.init), renamed: options.labels,
             limit: .max, seed: seed, trainingCount: options.pictures, evaluationCount: options.training.evaluationCount)
         learning = try ConceptLearning(model, for: classifier)
+        let network = try ReasoningNetwork(
+            learning.configuration(
+                readout: .init(options.readout, for: "--readout"),
+                normalization: .init(options.normalization, for: "--normalization"),
+                messages: .init(options.messages, for: "--messages"),
+                edges: .init(options.edgeContent, for: "--edge-content")), seed: seed)
+        let comparison = try DistillationObjective(options.objective, for: "--objective")
         let total = pictures.trainingCount + pictures.evaluationCount
         let training = try learning.samples(
             count: pictures.trainingCount, edits: options.edits, seed: seed, progress: { try progress($0, total) },
@@ -87,16 +94,10 @@ public struct ConceptTrainingRun: Sendable {
         let evaluation = try learning.samples(
             count: pictures.evaluationCount, edits: options.edits, seed: seed &+ 1,
             progress: { try progress(pictures.trainingCount + $0, total) }, image: pictures.evaluation)
-        let network = try ReasoningNetwork(
-            learning.configuration(
-                readout: .init(options.readout, for: "--readout"),
-                normalization: .init(options.normalization, for: "--normalization"),
-                messages: .init(options.messages, for: "--messages"),
-                edges: .init(options.edgeContent, for: "--edge-content")), seed: seed)
         task = try DistillationTask(
             network, training: training, evaluation: evaluation,
             source: ["concepts": options.concepts, "data": options.data],
-            comparison: .init(options.objective, for: "--objective"), seed: seed)
+            comparison: comparison, seed: seed)
         run = try LearningRun(
             options.training, epochLength: training.count, standardSteps: 2000,
             standardEpochs: ConceptTrainingOptions.standardEpochs, gradientLimit: 5, command: command,

@@ -16,7 +16,8 @@ extension ConceptTruth {
                 guard view.scores.indices.max(by: { view.scores[$0] < view.scores[$1] }) == index else { continue }
                 var random = SplitMix64(seed: scene.seed, for: "exchange")
                 try exchange(in: scene, view, position, parts, &random)
-                try move(in: view, position, parts, &random)
+                try moveRegion(in: view, position, parts, &random)
+                try movePart(of: scene, in: view, position, parts, &random)
             }
         }
     }
@@ -47,25 +48,53 @@ extension ConceptTruth {
         }
     }
 
-    /// The region of one concept a quarter of the picture further, to the side where there is more room.
-    private mutating func move(
+    /// One part a quarter of the picture further, as the scene has it.
+    private mutating func movePart(
+        of scene: Scene, in view: ConceptExplainer.View, _ position: Int, _ parts: [BirdPart?],
+        _ random: inout SplitMix64
+    ) throws {
+        let visible = scene.truth(side: side).parts.filter { $0.value.area >= Self.leastArea(side) }
+        let candidates = BirdPart.allCases.filter { visible[$0] != nil && parts.contains($0) }
+        guard !candidates.isEmpty else { return }
+        let part = random.pick(candidates)
+        guard let mask = visible[part], let box = mask.box else { return }
+        let middle = (box.x + box.width / 2) / Double(mask.width)
+        let moved = try view.image.moving(mask, by: offset(from: middle, in: view.image), growingBy: 1, feather: 1)
+        try judge("moved-part", view, moved, position) { parts[$0] == part }
+    }
+
+    /// The region that was taken for one concept a quarter of the picture further.
+    private mutating func moveRegion(
         in view: ConceptExplainer.View, _ position: Int, _ parts: [BirdPart?], _ random: inout SplitMix64
     ) throws {
-        let before = try explainer.why(view, class: species[position]).panels[0]
-        let candidates = parts.indices.filter { parts[$0] != nil && before.nodes[$0].isFound }
+        let nodes = try explainer.why(view, class: species[position]).panels[0].nodes
+        let candidates = parts.indices.filter { parts[$0] != nil && nodes[$0].isFound }
         guard !candidates.isEmpty else { return }
         let number = random.pick(candidates)
-        let width = view.image.width / 4
-        let offset = (x: before.nodes[number].x < 0.5 ? width : -width, y: 0)
         let moved = try ConceptEditor(explainer).moving(
-            .init(position: position, number: number), by: offset, in: view)
-        let after = try explainer.why(explainer.view(moved), class: species[position]).panels[0]
+            .init(position: position, number: number), by: offset(from: nodes[number].x, in: view.image), in: view)
+        try judge("moved-region", view, moved, position) { $0 == number }
+    }
+
+    /// A quarter of the picture, to the side where there is more room.
+    private func offset(from x: Double, in image: Image) -> (x: Int, y: Int) {
+        (x: x < 0.5 ? image.width / 4 : -(image.width / 4), y: 0)
+    }
+
+    /// Edges between a moved node and one that stayed, the moved nodes themselves, and as control edges and nodes that stayed. Edges between
+    /// two nodes that moved together say nothing.
+    private mutating func judge(
+        _ name: String, _ view: ConceptExplainer.View, _ changed: Image, _ position: Int, at isMoved: (Int) -> Bool
+    ) throws {
+        let before = try explainer.why(view, class: species[position]).panels[0]
+        let after = try explainer.why(explainer.view(changed), class: species[position]).panels[0]
         for (edge, changed) in zip(before.edges, after.edges) where edge.excess > 0 {
-            let name = edge.from == number || edge.to == number ? "moved-part" : "moved-part-control"
-            turned[name, default: []].append((position, changed.excess < 0))
+            let ends = [edge.from, edge.to].count(where: isMoved)
+            guard ends < 2 else { continue }
+            turned[ends == 1 ? name : "\(name)-control", default: []].append((position, changed.excess < 0))
         }
-        for (node, (seen, changed)) in zip(before.nodes, after.nodes).enumerated() where seen.excess > 0 {
-            let name = node == number ? "moved-concept" : "moved-concept-control"
+        for (number, (node, changed)) in zip(before.nodes, after.nodes).enumerated() where node.excess > 0 {
+            let name = isMoved(number) ? "\(name)-node" : "\(name)-node-control"
             turned[name, default: []].append((position, changed.excess < 0))
         }
     }

@@ -29,7 +29,7 @@ extension ConceptTruth {
         for name in ["flips", "control-flips", "edit-flips", "edit-control-flips"] {
             if let score = byPair(name, flips[name] ?? []) { scores.append(score) }
         }
-        let experiments = ["exchanged-part", "moved-part", "moved-concept"]
+        let experiments = ["exchanged-part", "moved-part", "moved-part-node", "moved-region", "moved-region-node"]
         for name in experiments.flatMap({ [$0, "\($0)-control"] }) {
             if let score = byPair(name, (turned[name] ?? []).map { ($0.class, $0.isNegative) }) { scores.append(score) }
         }

@@ -18,9 +18,10 @@ import RationaleNetworks
 ///   of the other species, and when another part is for that of a random third species (control); and the same where a patch
 ///   of the concept that is missing most is put into the picture (`edit`), which needs no truth.
 /// - *Exchanged part*: in a bird with one part of another species, how often a node that shows the part and spoke for the bird's own
-///   species now speaks against it; control: nodes that show other parts. *Moved part*: the same of the edges at a node whose region
-///   is taken elsewhere in the picture, and of all other edges. *Moved concept*: the same of that node itself, and of all other nodes.
-///   These are the experiments that Ge et al. (2021) describe.
+///   species now speaks against it; control: nodes that show other parts. *Moved part*: the same of edges where a part is a quarter of the
+///   picture away: those between a node that shows the part and one that does not; control: those between two that do not. *Node*: the same of
+///   the nodes that show it, and of others. *Moved region*: the same again where only the region that was taken for one concept is moved,
+///   which is often less than the part. These are the experiments that Ge et al. (2021) describe.
 public struct ConceptTruthRun: Sendable {
     /// What is asked.
     public struct Options: Sendable, Hashable {

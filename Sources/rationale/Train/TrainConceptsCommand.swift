@@ -46,7 +46,10 @@ struct TrainConceptsCommand: ParsableCommand {
     @Option(help: "What a node hears of the others: none, or neighbors as published (default: none).")
     var messages: String?
 
-    @Option(help: "What an edge holds: relations of its ends, or their positions as published (default: relations).")
+    @Option(
+        help:
+            "What an edge holds: the arrangement of its ends, their relations, or their positions as published (default: arrangement)."
+    )
     var edgeContent: String?
 
     @Option(help: "How scores are compared: scores, or normalized as published (default: scores).")

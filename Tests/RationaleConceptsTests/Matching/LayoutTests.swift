@@ -156,9 +156,12 @@ struct LayoutTests {
             }
         }
         let image = Image(width: 48, height: 48, pixels: changed)
+        func match(withSeats: Bool) throws -> ConceptMatcher.Match {
+            try ConceptMatcher([concepts(withSeats: withSeats)], plan: plan, features: features, bound: 1e9)
+                .matches(in: [image])[0]
+        }
         func place(withSeats: Bool) throws -> SIMD2<Double> {
-            let matcher = ConceptMatcher([concepts(withSeats: withSeats)], plan: plan, features: features, bound: 1e9)
-            let match = try matcher.matches(in: [image])[0]
+            let match = try match(withSeats: withSeats)
             return match.regions.position(of: try #require(match.region[3]))
         }
         let elsewhere = try place(withSeats: false)
@@ -171,6 +174,11 @@ struct LayoutTests {
             let offset = same.selected(0, 0).selected(0, number).doubles.suffix(3)
             #expect(offset.allSatisfy { abs($0) < 0.5 }, "\(offset)")
         }
+        // For edges, the yellow square went from its place to where it is; the others stayed.
+        let displacements = try [match(withSeats: true)].graphs.displacements.doubles
+        let expected = [0, 0, 0, 0, 0, 0, (24 - 39.5) / 48, (42 - 23.0) / 48]
+        #expect(difference(displacements, expected) < 0.06, "\(displacements)")
+        #expect(try [match(withSeats: false)].graphs.displacements.doubles.allSatisfy { $0 == 0 })
         let own = try place(withSeats: true)
         #expect(abs(own.x - (isMirrored ? 8.5 : 39.5) / 48) < 0.06 && abs(own.y - 23.0 / 48) < 0.06)
     }

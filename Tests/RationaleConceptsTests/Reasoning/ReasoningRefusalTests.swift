@@ -48,6 +48,12 @@ struct ReasoningRefusalTests {
         }
         #expect(graphs([2, 5], [2, 5, 2], [2, 5]).contains("expected [picture, node, width], found [2, 5]"))
         #expect(graphs([2, 5, 7], [2, 5, 4], [2, 5]).contains("positions: expected [2, 5, 2], found [2, 5, 4]"))
+        #expect(
+            message {
+                _ = try ConceptGraphTensors(
+                    features: .zeros([2, 5, 7]), positions: .zeros([2, 5, 2]), displacements: .zeros([2, 5]),
+                    found: .zeros([2, 5]))
+            }.contains("displacements: expected [2, 5, 2], found [2, 5]"))
         #expect(graphs([2, 5, 7], [2, 5, 2], [2, 4]).contains("found: expected [2, 5], found [2, 4]"))
     }
 
@@ -99,6 +105,13 @@ struct ReasoningRefusalTests {
         #expect(refusal(.ones([4, 3])) == "no error")
         #expect(refusal(.ones([3, 3])).contains("scores: expected [4, class], found [3, 3]"))
         #expect(refusal(.full([4, 3], .nan)).contains("scores are not all finite"))
+        #expect(
+            message {
+                let gone = try ConceptGraphTensors(
+                    features: graphs.features, positions: graphs.positions,
+                    displacements: graphs.positions + .infinity, found: graphs.found)
+                _ = try ConceptGraphSamples(gone, scores: .ones([4, 3]))
+            }.contains("displacements are not all finite"))
         #expect(refusal(.ones([4, 3], dtype: .float64)).contains("scores are float64, features float32"))
         #expect(
             refusal(.ones([4, 3]), .init(samples: [4], graphs: graphs.slice(0..<1), scores: .ones([1, 3])))

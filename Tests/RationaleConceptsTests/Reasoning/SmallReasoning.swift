@@ -35,6 +35,7 @@ enum SmallReasoning {
         return try ConceptGraphTensors(
             features: .normal([count, nodes, configuration.featureWidth], using: generator, dtype: dtype),
             positions: .uniform([count, nodes, 2], using: generator, dtype: dtype),
+            displacements: .normal([count, nodes, 2], using: Generator(seed: seed + 100), dtype: dtype) * 0.1,
             found: Tensor.uniform([count, nodes], using: generator).isGreater(than: .full([count, nodes], 0.2)))
     }
 }
