@@ -38,6 +38,12 @@ struct ConceptErrorTests {
         .init(
             arguments: ["why", Fixtures.photo, "--model", Fixtures.network], status: 64, says: ["--concepts is missing"]
         ),
+        // Before the pictures are looked at, which takes long.
+        .init(
+            arguments: [
+                "train", "concepts", "--concepts", TinyConcepts.discovered, "--readout", "all", "--output", "out",
+            ],
+            status: 64, says: ["edges 'arrangement'", "'relations'"]),
         .init(arguments: ["why"] + trained, status: 64, says: ["input"]),
         .init(arguments: ["concepts", "match", "gone.png"] + trained, status: 66, says: ["gone.png"]),
         .init(

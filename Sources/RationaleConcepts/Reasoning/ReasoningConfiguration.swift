@@ -124,7 +124,8 @@ public struct ReasoningConfiguration: Sendable, Hashable, Codable {
         if edgeContent == .arrangement, readout != .own || messages != .none {
             try refuse(
                 "edges 'arrangement'", "readout 'own' and messages 'none'",
-                "'\(readout.rawValue)' and '\(messages.rawValue)'")
+                "'\(readout.rawValue)' and '\(messages.rawValue)'; edges 'relations' and 'positions' go with all of them"
+            )
         }
         let weights = vectors.reduce(0, +) * (readout == .all ? classes : 1)
         if weights > 1 << 30 {
