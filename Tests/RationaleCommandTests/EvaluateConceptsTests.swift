@@ -20,6 +20,8 @@ struct EvaluateConceptsTests {
         // The part that a “why not” names makes the bird the other species, another part does not.
         #expect(try value("why-not") >= 0.85 && value("flips") >= 0.85 && value("control-flips") <= 0.1)
         #expect(try value("exchanged-part") >= 0.8 && value("exchanged-part-control") <= 0.4)
+        // A moved part turns the relations between it and the others.
+        #expect(try value("moved-part") >= 0.8 && value("moved-part-control") <= 0.5)
         #expect(try value("moved-region-node") >= 0.75 && value("moved-region-node-control") <= 0.5)
         #expect(metrics.allSatisfy { ($0["count"] as? Int ?? 0) > 0 })
         #expect(!metrics.contains { ($0["name"] as? String)?.hasPrefix("edit-") == true })
